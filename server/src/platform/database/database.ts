@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 
-/** Queries against the tables of one domain: `db.read.withTables<TokenTables>()`. */
+/**
+ * Queries against the tables of one domain: `db.read.withTables<TokenTables>()`, where the tables and rows are declared
+ * as `type`, not as `interface` (TypeScript gives interfaces no index signature, and Kysely asks for one).
+ */
 // biome-ignore lint/complexity/noBannedTypes: "no table known yet" is exactly what {} says to Kysely.
 export type Queries = Kysely<{}>
 
@@ -19,16 +22,27 @@ export type Transaction = Queries & {
  * The relational store. Two adapters: SQLite in one file, and PostgreSQL. `test/contract/database.test.ts` is the
  * specification; both pass it.
  *
- * - `read` sees only what was committed, never waits for a writer, and refuses to write.
+ * - `read` sees only what was committed, never waits for a writer, and refuses to write. It has no transactions.
+ *   `.stream()` works, with a connection of its own, and sees one moment of the database until it ends.
  * - Transactions never mix, although the code awaits inside them: on SQLite they run one after the other, on
- *   PostgreSQL each has its own connection. A transaction is durable once `transaction` has resolved, and has left
- *   nothing behind once it has thrown.
- * - Whoever uses `read` or `transaction` in the asynchronous context of an open transaction gets an error at once.
- *   (On SQLite he would wait for himself for ever, on PostgreSQL he would read another snapshot and, with as many
- *   transactions as the pool has connections, wait for ever too.) A late call after the commit passes.
- * - Types: a count is a number, `bigint` columns are numbers (positions and milliseconds fit in 53 bits; one that does
- *   not throws), `bytea` columns are Uint8Array, moments are integer milliseconds UTC, there are no booleans.
+ *   PostgreSQL each has its own connection (READ COMMITTED: where two writers could meet, take a lock). A transaction
+ *   is durable once `transaction` has resolved, and has left nothing behind once it has thrown; only an error that says
+ *   that the connection died may have come after the commit.
+ * - A statement that fails dooms its transaction: later statements and the commit throw, on both. Queries that were not
+ *   awaited in time, or that use `tx` after its end, throw too; they never slip into somebody else's transaction.
+ * - Whoever uses `read` or `transaction` in the asynchronous context of an open transaction gets
+ *   `OuterDatabaseInTransaction` at once. (On SQLite he would wait for himself for ever, on PostgreSQL he would read
+ *   another snapshot and, with as many transactions as the pool has connections, wait for ever too.) A late call after
+ *   the commit passes.
+ * - Types: a count and a sum are numbers, `bigint` columns are numbers (positions and milliseconds fit in 53 bits; one
+ *   that does not throws), `bytea` columns are Uint8Array, moments are integer milliseconds UTC, there are no booleans.
+ *   Parameters are null, numbers (finite; integers safe), bigint, Uint8Array and well-formed text without NUL; anything
+ *   else throws TypeError. Use `returning`, not `insertId`. Names that are sorted or compared by range are `bytetext`
+ *   (see migrate.ts); `like` tells small letters from capital ones.
  * - A broken unique constraint throws `UniqueViolation`, on both.
+ * - Another process that holds SQLite's write lock is waited for up to 30 seconds without stopping the event loop, then
+ *   `DatabaseLocked`; a connection of PostgreSQL's pool is waited for as long.
+ * - `close` refuses new work and waits for the transactions that run or queue.
  */
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres'
@@ -46,4 +60,18 @@ export interface Database {
 /** A row that would have broken a unique constraint or index. */
 export class UniqueViolation extends Error {
   override readonly name = 'UniqueViolation'
+}
+
+/** `read` or `transaction` was used inside an open transaction: a bug of the caller. Use the transaction's own `tx`. */
+export class OuterDatabaseInTransaction extends Error {
+  override readonly name = 'OuterDatabaseInTransaction'
+
+  constructor() {
+    super('The outer database was used inside an open transaction. Use the transaction itself, or wait for its end.')
+  }
+}
+
+/** Another process held the write lock of the SQLite file for longer than we wait. */
+export class DatabaseLocked extends Error {
+  override readonly name = 'DatabaseLocked'
 }

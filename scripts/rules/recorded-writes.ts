@@ -1,0 +1,57 @@
+import { closing } from '../source/mask-code.ts'
+import { lineAt, type Problem, type SourceFile } from '../source/source-file.ts'
+
+/** Who may write without an event of the journal, and why. `where` is a table, or a function as `path#name`. */
+const exceptions: readonly { readonly where: string; readonly reason: string }[] = [
+  { where: 'session', reason: 'comes and goes with every visit; signing in is an event of its own' },
+  { where: 'rate_counter', reason: 'counts, and is forgotten within the hour' },
+  { where: 'download_count', reason: 'written in batches, never in the way of a download' },
+  { where: 'job', reason: 'says what is still to do, not what has happened' },
+  { where: 'token_use', reason: 'last use of a token, at most once a minute; the event is one per token, network and day' },
+  { where: 'blob', reason: 'bytes under their own hash; an orphan harms nobody' },
+]
+
+/** Makes `Recorded`, or stands below it. */
+const exempt = /^server\/src\/(journal\/(record|store)\.ts|platform\/database\/)/
+
+const written = /\b(?:insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\s*\(\s*(['"])?/g
+const writtenInSql = /(?<=(?:^|[(;])\s*)(?:insert\s+(?:or\s+\w+\s+)?into|update|delete\s+from|replace\s+into)\s+"?(\w+)"?/gi
+const declared = /^(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function\*?|const|let|class)\s+([\w$]+)/gm
+
+/** What changes the index takes a `Recorded` transaction, which only `journal/record.ts` makes: no change without an event. */
+export function* recordedWrites(file: SourceFile): Generator<Problem> {
+  if (!file.path.startsWith('server/src/') || exempt.test(file.path)) return
+  for (const { table, offset } of writes(file)) {
+    const { name, parameters } = declarationAt(file, offset)
+    if (/\bRecorded\b/.test(parameters)) continue
+    if (exceptions.some(({ where }) => where === table || where === `${file.path}#${name}`)) continue
+    yield {
+      path: file.path,
+      line: lineAt(file.text, offset),
+      rule: 'recorded',
+      sentence: `${name} writes to ${table} without a parameter of type Recorded; a change needs its event (or a line in scripts/rules/recorded-writes.ts).`,
+    }
+  }
+}
+
+function* writes(file: SourceFile): Generator<{ table: string; offset: number }> {
+  for (const match of file.masked.matchAll(written)) {
+    const start = match.index + match[0].length
+    yield { table: /^[\w.]+/.exec(file.text.slice(start))?.[0] ?? 'a table', offset: match.index }
+  }
+  for (const template of file.masked.matchAll(/\bsql(?:<[^`]*>)?\s*`/g)) {
+    const start = template.index + template[0].length
+    const end = file.masked.indexOf('`', start)
+    for (const match of file.text.slice(start, end).matchAll(writtenInSql)) {
+      yield { table: match[1] as string, offset: start + match.index }
+    }
+  }
+}
+
+/** The declaration at the left margin that holds an offset, and the text of its first brackets. */
+function declarationAt(file: SourceFile, offset: number): { name: string; parameters: string } {
+  const before = [...file.masked.slice(0, offset).matchAll(declared)].at(-1)
+  if (before === undefined) return { name: 'the file', parameters: '' }
+  const open = file.masked.indexOf('(', before.index)
+  return { name: before[1] as string, parameters: file.masked.slice(open, closing(file.masked, open)) }
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { Refusal } from '../errors.ts'
+import type { JournalEvent } from '../journal/events.ts'
+import { type Recorded, record } from '../journal/record.ts'
+import type { Ground } from '../platform/ground.ts'
+import { type Account, parseAccountName, parseEmail } from './account.ts'
+import { hashPassword } from './password.ts'
+import { actorOf, type Principal } from './principal.ts'
+import { findAccount, findAccountByName, insertAccount, listAdministrators } from './store.ts'
+
+export interface NewPerson {
+  readonly name: string
+  readonly email: string
+  readonly isAdministrator: boolean
+  /** Without one the account cannot sign in until its password is set. */
+  readonly password?: string
+}
+
+/** @throws Refusal `account-name-invalid`, `account-exists`, `email-invalid`, `password-weak` */
+export async function createPerson(ground: Ground, principal: Principal, person: NewPerson): Promise<Account> {
+  const prepared = await preparePerson(ground, person)
+  return record(ground, actorOf(principal, ground.clock.now()), async (tx) => ({
+    result: prepared.account,
+    events: [await addAccount(tx, prepared)],
+  }))
+}
+
+export interface PreparedAccount {
+  readonly account: Account
+  readonly passwordHash: string | null
+}
+
+/** Everything slow about making a person, done before a transaction is open. */
+export async function preparePerson(ground: Ground, person: NewPerson): Promise<PreparedAccount> {
+  const account: Account = {
+    id: randomUUID(),
+    kind: 'person',
+    name: parseAccountName(person.name),
+    email: parseEmail(person.email),
+    isAdministrator: person.isAdministrator,
+    ownerId: null,
+    createdAt: ground.clock.now(),
+    closedAt: null,
+  }
+  return { account, passwordHash: person.password === undefined ? null : await hashPassword(person.password) }
+}
+
+/**
+ * A service has tokens and nothing else: no password, session, mail or ownership. Its owner becomes the owner of the
+ * projects that it creates; where none is named, the only administrator.
+ *
+ * @throws Refusal `account-name-invalid`, `account-exists`, `account-unknown`, `service-needs-owner`
+ */
+export async function createService(ground: Ground, principal: Principal, service: { name: string; owner?: string }): Promise<Account> {
+  const name = parseAccountName(service.name)
+  return record(ground, actorOf(principal, ground.clock.now()), async (tx) => {
+    const owner = await ownerOf(tx, service.owner)
+    const account: Account = {
+      id: randomUUID(),
+      kind: 'service',
+      name,
+      email: null,
+      isAdministrator: false,
+      ownerId: owner.id,
+      createdAt: ground.clock.now(),
+      closedAt: null,
+    }
+    return { result: account, events: [await addAccount(tx, { account, passwordHash: null })] }
+  })
+}
+
+async function ownerOf(tx: Recorded, name: string | undefined): Promise<Account> {
+  if (name !== undefined) {
+    const named = await findAccountByName(tx, parseAccountName(name))
+    if (named?.kind !== 'person') throw new Refusal('account-unknown', { name: name.slice(0, 60) })
+    return named
+  }
+  const administrators = await listAdministrators(tx)
+  if (administrators.length !== 1) throw new Refusal('service-needs-owner', { count: administrators.length })
+  return administrators[0]!
+}
+
+/** Adds the account inside a recorded transaction and returns the event that names it. */
+export async function addAccount(tx: Recorded, { account, passwordHash }: PreparedAccount): Promise<JournalEvent> {
+  await tx.lock(`account:${account.name}`)
+  if (await findAccountByName(tx, account.name)) throw new Refusal('account-exists', { name: account.name })
+  if (account.ownerId !== null && !(await findAccount(tx, account.ownerId))) throw new Error('the owner of a service has no account')
+  await insertAccount(tx, account, passwordHash)
+  return {
+    kind: 'account-created',
+    subjects: { account: account.id },
+    public: {
+      accountKind: account.kind,
+      isAdministrator: account.isAdministrator,
+      ...(account.ownerId === null ? {} : { owner: account.ownerId }),
+    },
+    private: { name: account.name, ...(account.email === null ? {} : { email: account.email }) },
+  }
+}

@@ -1,0 +1,54 @@
+import type { Actor } from '../journal/actor.ts'
+import type { Account } from './account.ts'
+
+/** Who acts. Every use case takes one; nothing below `web/` reads a header or a cookie. */
+export type Principal = TokenPrincipal | OperatorPrincipal | SetupPrincipal | SystemPrincipal
+
+/** An API token whose signature was verified. What it may do is asked again inside each commit. */
+export interface TokenPrincipal {
+  readonly kind: 'token'
+  readonly tokenId: string
+  readonly tokenName: string
+  readonly account: Account
+  /** The caveats it was presented with; those kept on the server are read again at each use. */
+  readonly presentedCaveats: readonly Uint8Array[]
+  /** The peer's address. */
+  readonly address: string | undefined
+  readonly userAgent: string | undefined
+  /** The credential's label for the month of this moment; see `Actor`. */
+  useLabel(at: number): string
+}
+
+/** A command on the machine that can open the data. */
+export interface OperatorPrincipal {
+  readonly kind: 'operator'
+  readonly osUser: string
+  readonly reason: string | undefined
+}
+
+export interface SetupPrincipal {
+  readonly kind: 'setup-link'
+  readonly address: string | undefined
+}
+
+export interface SystemPrincipal {
+  readonly kind: 'system'
+  readonly job: string
+}
+
+/** The one who acts, as the journal names him at `at` (milliseconds UTC). */
+export function actorOf(principal: Principal, at: number): Actor {
+  switch (principal.kind) {
+    case 'token':
+      return {
+        public: { actor: `account:${principal.account.id}`, by: principal.useLabel(at) },
+        private: { token: principal.tokenId, address: principal.address },
+      }
+    case 'operator':
+      return { public: { actor: 'operator' }, private: { osUser: principal.osUser, reason: principal.reason } }
+    case 'setup-link':
+      return { public: { actor: 'setup-link' }, private: { address: principal.address } }
+    case 'system':
+      return { public: { actor: 'system' }, private: { job: principal.job } }
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * What takes power away at once: reversible, never granting any, with a setter, a reason and an authority. The state of
+ * its subject is derived from all that are live.
+ */
+export interface Restraint {
+  readonly id: string
+  readonly subjectKind: 'token' | 'account' | 'project'
+  readonly subjectId: string
+  readonly effect: 'asleep' | 'frozen'
+  /** For a sleeping token: `owner`, `dormant`, `case:<n>` … */
+  readonly reason: string
+  readonly setBy: string
+  /** Who may lift it. */
+  readonly authority: 'owner' | 'operator'
+  readonly since: number
+  readonly expiresAt: number | null
+}
+
+/** Live at this moment: neither lifted nor past its end. */
+export function isLive(restraint: { readonly expiresAt: number | null; readonly liftedAt: number | null }, now: number): boolean {
+  return restraint.liftedAt === null && (restraint.expiresAt === null || now < restraint.expiresAt)
+}

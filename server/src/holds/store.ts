@@ -1,0 +1,67 @@
+import type { Recorded } from '../journal/record.ts'
+import type { Queries } from '../platform/database/database.ts'
+import { isLive, type Restraint } from './restraint.ts'
+
+type RestraintTables = {
+  restraint: {
+    id: string
+    subject_kind: Restraint['subjectKind']
+    subject_id: string
+    effect: Restraint['effect']
+    reason: string
+    set_by: string
+    authority: Restraint['authority']
+    since: number
+    expires_at: number | null
+    lifted_at: number | null
+  }
+}
+
+/** The restraints on one thing that are live at `now`. */
+export async function listLiveRestraints(queries: Queries, kind: Restraint['subjectKind'], id: string, now: number): Promise<Restraint[]> {
+  const rows = await queries
+    .withTables<RestraintTables>()
+    .selectFrom('restraint')
+    .selectAll()
+    .where('subject_kind', '=', kind)
+    .where('subject_id', '=', id)
+    .where('lifted_at', 'is', null)
+    .execute()
+  return rows
+    .map((row) => ({
+      id: row.id,
+      subjectKind: row.subject_kind,
+      subjectId: row.subject_id,
+      effect: row.effect,
+      reason: row.reason,
+      setBy: row.set_by,
+      authority: row.authority,
+      since: row.since,
+      expiresAt: row.expires_at,
+      liftedAt: row.lifted_at,
+    }))
+    .filter((restraint) => isLive(restraint, now))
+}
+
+export async function insertRestraint(tx: Recorded, restraint: Restraint): Promise<void> {
+  await tx
+    .withTables<RestraintTables>()
+    .insertInto('restraint')
+    .values({
+      id: restraint.id,
+      subject_kind: restraint.subjectKind,
+      subject_id: restraint.subjectId,
+      effect: restraint.effect,
+      reason: restraint.reason,
+      set_by: restraint.setBy,
+      authority: restraint.authority,
+      since: restraint.since,
+      expires_at: restraint.expiresAt,
+      lifted_at: null,
+    })
+    .execute()
+}
+
+export async function markRestraintLifted(tx: Recorded, id: string, at: number): Promise<void> {
+  await tx.withTables<RestraintTables>().updateTable('restraint').set({ lifted_at: at }).where('id', '=', id).execute()
+}

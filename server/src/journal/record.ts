@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import type { Transaction } from '../platform/database/database.ts'
+import { canonicalJson, type Json } from '../platform/encoding/canonical-json.ts'
+import type { Ground } from '../platform/ground.ts'
+import type { Actor } from './actor.ts'
+import type { JournalEvent } from './events.ts'
+import { commit, leafBody, SALT_BYTES } from './leaf.ts'
+import type { JournalTables } from './store.ts'
+
+/**
+ * A transaction whose effects the journal will name. Stores that change what the index serves ask for one, and only
+ * `record` makes one, so a change without a journal entry does not compile.
+ */
+export type Recorded = Transaction & { readonly [recorded]: true }
+declare const recorded: unique symbol
+
+export type Change<Result> =
+  | {
+      readonly result: Result
+      readonly events: readonly [JournalEvent, ...JournalEvent[]]
+      /** Runs after the entries are written, in the same transaction, with the position of each. */
+      readonly settle?: (positions: readonly number[]) => Promise<void>
+    }
+  /** Nothing was changed: the transaction is rolled back, so that it is true. */
+  | { readonly result: Result; readonly events: 'unchanged' }
+
+class Unchanged extends Error {}
+
+/**
+ * Runs `change` and appends the events that it returns, in one transaction. Committed and durable when this resolves;
+ * nothing happened where it throws. Positions start at 1 and have no gaps, in the order of commits.
+ */
+export async function record<Result>(
+  ground: Ground,
+  actor: Actor,
+  change: (tx: Recorded) => Promise<Change<Result>>,
+): Promise<Result> {
+  let outcome: Change<Result> | undefined
+  try {
+    await ground.db.transaction(async (tx) => {
+      outcome = await change(tx as Recorded)
+      if (outcome.events === 'unchanged') throw new Unchanged()
+      // Taken last, just before the entries are written: it is the one lock that every writer needs.
+      await tx.lock('journal')
+      const positions = []
+      for (const event of outcome.events) positions.push(await append(ground, tx, actor, event))
+      await outcome.settle?.(positions)
+    })
+  } catch (error) {
+    if (!(error instanceof Unchanged)) throw error
+  }
+  return outcome!.result
+}
+
+async function append(ground: Ground, tx: Transaction, actor: Actor, event: JournalEvent): Promise<number> {
+  const tables = tx.withTables<JournalTables>()
+  const last = await tables.selectFrom('journal_entry').select('position').orderBy('position', 'desc').limit(1).executeTakeFirst()
+  const position = (last?.position ?? 0) + 1
+  const at = ground.clock.now()
+  const salt = randomBytes(SALT_BYTES)
+  const hidden = canonicalJson({ ...actor.private, ...event.private } as Json)
+  const subjects = event.subjects as Readonly<Record<string, string | undefined>>
+  const body = leafBody({
+    v: 1,
+    kind: event.kind,
+    at,
+    subjects,
+    public: { ...event.public, ...actor.public },
+    private: commit(salt, hidden),
+  })
+  await tables.insertInto('journal_entry').values({ position, kind: event.kind, at, body }).execute()
+  const sealed = ground.vault.seal(`journal:${position}`, Buffer.concat([salt, Buffer.from(hidden)]))
+  await tables.insertInto('journal_private').values({ position, sealed }).execute()
+  const rows = Object.entries(subjects).flatMap(([kind, id]) => (id === undefined ? [] : [{ kind, id, position }]))
+  if (rows.length > 0) await tables.insertInto('journal_subject').values(rows).execute()
+  return position
+}

@@ -1,0 +1,53 @@
+import type { Queries } from '../platform/database/database.ts'
+import type { Recorded } from './record.ts'
+
+export type JournalTables = {
+  journal_entry: { position: number; kind: string; at: number; body: string }
+  journal_private: { position: number; sealed: Uint8Array }
+  journal_subject: { kind: string; id: string; position: number }
+}
+
+export interface JournalEntry {
+  readonly position: number
+  readonly kind: string
+  readonly at: number
+  /** Canonical JSON: the leaf. */
+  readonly body: string
+  readonly sealed: Uint8Array | null
+}
+
+/** Entries with a position above `after`, oldest first. */
+export function listEntries(queries: Queries, after: number, limit: number): Promise<JournalEntry[]> {
+  return entries(queries).where('journal_entry.position', '>', after).orderBy('journal_entry.position').limit(limit).execute()
+}
+
+/** The newest entries about one thing, newest first. */
+export function listEntriesAbout(queries: Queries, kind: string, id: string, limit: number): Promise<JournalEntry[]> {
+  return entries(queries)
+    .innerJoin('journal_subject', 'journal_subject.position', 'journal_entry.position')
+    .where('journal_subject.kind', '=', kind)
+    .where('journal_subject.id', '=', id)
+    .orderBy('journal_entry.position', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** The position of the newest entry; 0 where there is none. */
+export async function findLastPosition(queries: Queries): Promise<number> {
+  const tables = queries.withTables<JournalTables>()
+  const row = await tables.selectFrom('journal_entry').select('position').orderBy('position', 'desc').limit(1).executeTakeFirst()
+  return row?.position ?? 0
+}
+
+/** For a rotation of keys: seals again what an older key sealed. The leaves do not change. */
+export async function resealPrivate(tx: Recorded, position: number, sealed: Uint8Array): Promise<void> {
+  await tx.withTables<JournalTables>().updateTable('journal_private').set({ sealed }).where('position', '=', position).execute()
+}
+
+function entries(queries: Queries) {
+  return queries
+    .withTables<JournalTables>()
+    .selectFrom('journal_entry')
+    .leftJoin('journal_private', 'journal_private.position', 'journal_entry.position')
+    .select(['journal_entry.position', 'journal_entry.kind', 'journal_entry.at', 'journal_entry.body', 'journal_private.sealed'])
+}

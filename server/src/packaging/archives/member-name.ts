@@ -1,0 +1,78 @@
+import { isUtf8 } from 'node:buffer'
+import { Refusal } from '../../errors.ts'
+import { excerpt } from '../excerpt.ts'
+
+const longestBytes = 1024
+const longestComponentBytes = 255
+const deepestComponents = 64
+
+/** A member of an archive, as far as its place among the others matters. */
+export interface PlacedMember {
+  /** without the slash that ends the name of a folder */
+  readonly path: string
+  readonly kind: 'file' | 'folder' | 'link'
+}
+
+/**
+ * Reads the raw name of a member: the path without the slash at the end of a folder's name.
+ * Refuses with `archive-name-encoding` or `archive-name-unsafe` what two readers could take for two names, or what leads
+ * out of the folder that the archive is unpacked into.
+ */
+export function parseMemberName(raw: Buffer): { path: string; endsInSlash: boolean } {
+  if (!isUtf8(raw)) throw new Refusal('archive-name-encoding', { member: excerpt(raw.subarray(0, longestBytes).toString('latin1')) })
+  const name = raw.toString()
+  const unsafe = (problem: string): Refusal => new Refusal('archive-name-unsafe', { member: excerpt(name), problem })
+  if (raw.length > longestBytes) throw unsafe(`more than ${longestBytes} bytes`)
+  // A NUL ends the name for readers written in C; bidirectional controls make `exe.txt` of `txt.exe` on a screen.
+  if (/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(name)) throw unsafe('a control character')
+  if (name.includes('\\')) throw unsafe('a backslash')
+  if (name.startsWith('/')) throw unsafe('a slash at its start')
+  if (/^[A-Za-z]:/.test(name)) throw unsafe('a drive letter')
+  const endsInSlash = name.endsWith('/')
+  const path = endsInSlash ? name.slice(0, -1) : name
+  const components = path.split('/')
+  if (components.length > deepestComponents) throw unsafe(`more than ${deepestComponents} components`)
+  for (const component of components) {
+    if (component === '') throw unsafe('an empty component')
+    if (component === '.' || component === '..') throw unsafe(`a component '${component}'`)
+    if (component.length * 3 > longestComponentBytes && Buffer.byteLength(component) > longestComponentBytes) {
+      throw unsafe(`a component of more than ${longestComponentBytes} bytes`)
+    }
+  }
+  return { path, endsInSlash }
+}
+
+/**
+ * What the members may not do to each other. Refuses with `archive-duplicate-member` (readers differ in which one they
+ * take) and `archive-name-conflict` (what is below a link would be written through it). Returns warnings about names that
+ * only file systems without upper and lower case or with normalised Unicode hold to be the same.
+ */
+export function checkTogether(members: readonly PlacedMember[]): string[] {
+  // With the slash as the lowest character, everything below a path directly follows it.
+  const sorted = members.map((member) => ({ key: member.path.replaceAll('/', '\0'), member }))
+  sorted.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  refuseNeighbours(sorted, () => true)
+
+  const folded = sorted.map(({ key, member }) => ({ key: key.normalize('NFC').toLowerCase(), member }))
+  folded.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  refuseNeighbours(folded, (member) => member.kind === 'link')
+  const same = folded.filter(({ key }, index) => index > 0 && folded[index - 1]!.key === key)
+  return same.map(({ member }) => `Some file systems hold '${excerpt(member.path)}' and another member to be the same file.`)
+}
+
+function refuseNeighbours(sorted: readonly { key: string; member: PlacedMember }[], matters: (member: PlacedMember) => boolean): void {
+  let previous: { key: string; member: PlacedMember } | undefined
+  for (const current of sorted) {
+    if (previous !== undefined && (matters(previous.member) || matters(current.member))) {
+      const bothFolders = previous.member.kind === 'folder' && current.member.kind === 'folder'
+      if (previous.key === current.key && !bothFolders) {
+        throw new Refusal('archive-duplicate-member', { member: excerpt(current.member.path) })
+      }
+      if (previous.member.kind !== 'folder' && current.key.startsWith(`${previous.key}\0`)) {
+        throw new Refusal('archive-name-conflict', { member: excerpt(previous.member.path) })
+      }
+    }
+    // In the folded order a folder may stand between a link of the same key and what is below it.
+    if (previous?.key !== current.key || current.member.kind === 'link') previous = current
+  }
+}

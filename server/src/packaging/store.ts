@@ -1,0 +1,415 @@
+import { type Kysely, sql } from 'kysely'
+import type { Recorded } from '../journal/record.ts'
+import type { Queries, Transaction } from '../platform/database/database.ts'
+import { type ListedFile, type Project, type ProjectStatus, type Rank, type Release, rank, type StoredFile } from './project.ts'
+
+export type PackagingTables = {
+  project: {
+    id: string
+    name: string
+    normalized_name: string
+    confusable_name: string
+    status: ProjectStatus
+    status_reason: string | null
+    created_at: number
+    last_serial: number
+    summary: string | null
+    latest_version: string | null
+  }
+  release: {
+    id: string
+    project_id: string
+    version: string
+    canonical_version: string
+    sort_key: string
+    rank: Rank
+    created_at: number
+    yanked_at: number | null
+    yanked_reason: string | null
+    metadata: string
+    description: string | null
+  }
+  file: {
+    id: string
+    project_id: string
+    release_id: string
+    filename: string
+    kind: StoredFile['kind']
+    python_tag: string
+    size_bytes: number
+    md5: string
+    sha256: string
+    blake2b: string
+    metadata_sha256: string | null
+    requires_python: string | null
+    comment: string | null
+    uploaded_at: number
+    uploaded_by: string
+    uploaded_with: string | null
+    entry: number
+    deleted_at: number | null
+    purged_at: number | null
+  }
+  attestation: { file_id: string; body: string }
+}
+
+const tables = (queries: Queries): Kysely<PackagingTables> => queries.withTables<PackagingTables>()
+
+// --- reading
+
+export async function findProject(queries: Queries, normalizedName: string): Promise<Project | undefined> {
+  return projects(queries).where('normalized_name', '=', normalizedName).executeTakeFirst().then(projectFrom)
+}
+
+export async function findProjectById(queries: Queries, id: string): Promise<Project | undefined> {
+  return projects(queries).where('id', '=', id).executeTakeFirst().then(projectFrom)
+}
+
+/** The display name of the project that looks like this one, under whatever spelling. */
+export async function findConfusableProject(queries: Queries, confusableName: string): Promise<{ id: string; name: string } | undefined> {
+  return tables(queries).selectFrom('project').select(['id', 'name']).where('confusable_name', '=', confusableName).executeTakeFirst()
+}
+
+/** The serial that a page of this project must have to be fresh; undefined where there is no such project. */
+export async function findProjectSerial(queries: Queries, normalizedName: string): Promise<number | undefined> {
+  const row = await tables(queries).selectFrom('project').select('last_serial').where('normalized_name', '=', normalizedName).executeTakeFirst()
+  return row?.last_serial
+}
+
+/** The highest serial of any project: moves whenever a list of projects may have changed. */
+export async function findHighestSerial(queries: Queries): Promise<number> {
+  const row = await tables(queries)
+    .selectFrom('project')
+    .select((of) => of.fn.max('last_serial').as('serial'))
+    .executeTakeFirst()
+  return row?.serial ?? 0
+}
+
+/** Projects that may be listed, by normalised name, the next `limit` after `after`. */
+export async function listProjectsAfter(queries: Queries, after: string, limit: number): Promise<{ name: string; normalizedName: string; lastSerial: number }[]> {
+  const rows = await tables(queries)
+    .selectFrom('project')
+    .select(['name', 'normalized_name', 'last_serial'])
+    .where('normalized_name', '>', after)
+    .where('status', 'not in', ['quarantined', 'deleted'])
+    .orderBy('normalized_name')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ name: row.name, normalizedName: row.normalized_name, lastSerial: row.last_serial }))
+}
+
+/**
+ * Projects whose name begins with the words (these first), or whose name or summary contains them.
+ * The empty search lists all.
+ */
+export async function listMatchingProjects(queries: Queries, search: { words: string; nameLike: string }, offset: number, limit: number): Promise<Project[]> {
+  const name = literal(search.nameLike)
+  let query = projects(queries).where('status', 'not in', ['quarantined', 'deleted'])
+  if (search.words !== '') {
+    const inName = sql<boolean>`normalized_name like ${`%${name}%`} escape '\\'`
+    const inSummary = sql<boolean>`lower(summary) like ${`%${literal(search.words.toLowerCase())}%`} escape '\\'`
+    query = query.where((is) => is.or([inName, inSummary])).orderBy(sql`case when normalized_name like ${`${name}%`} escape '\\' then 0 else 1 end`)
+  }
+  const rows = await query.orderBy('normalized_name').offset(offset).limit(limit).execute()
+  return rows.map((row) => projectFrom(row)!)
+}
+
+export async function countProjects(queries: Queries): Promise<number> {
+  const row = await tables(queries)
+    .selectFrom('project')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('status', 'not in', ['quarantined', 'deleted'])
+    .executeTakeFirst()
+  return row?.count ?? 0
+}
+
+/** The files of a project that are neither deleted nor purged, by version, then name. */
+export async function listFiles(queries: Queries, projectId: string): Promise<ListedFile[]> {
+  const rows = await tables(queries)
+    .selectFrom('file')
+    .innerJoin('release', 'release.id', 'file.release_id')
+    .selectAll('file')
+    .select(['release.version', 'release.sort_key', 'release.yanked_at', 'release.yanked_reason'])
+    .where('file.project_id', '=', projectId)
+    .where('file.deleted_at', 'is', null)
+    .execute()
+  return rows
+    .map((row) => ({
+      ...fileFrom(row),
+      version: row.version,
+      sortKey: row.sort_key,
+      yankedAt: row.yanked_at,
+      yankedReason: row.yanked_reason,
+    }))
+    .sort((a, b) => compare(a.sortKey, b.sortKey) || compare(a.filename, b.filename))
+}
+
+export async function findFile(queries: Queries, filename: string): Promise<StoredFile | undefined> {
+  const row = await tables(queries).selectFrom('file').selectAll().where('filename', '=', filename).executeTakeFirst()
+  return row && fileFrom(row)
+}
+
+/** A file with the state of its project, for a download. */
+export async function findFileToServe(queries: Queries, filename: string): Promise<(StoredFile & { projectStatus: ProjectStatus; projectName: string }) | undefined> {
+  const row = await tables(queries)
+    .selectFrom('file')
+    .innerJoin('project', 'project.id', 'file.project_id')
+    .selectAll('file')
+    .select(['project.status', 'project.normalized_name'])
+    .where('file.filename', '=', filename)
+    .executeTakeFirst()
+  return row && { ...fileFrom(row), projectStatus: row.status, projectName: row.normalized_name }
+}
+
+export async function listFilesOfRelease(queries: Queries, releaseId: string): Promise<StoredFile[]> {
+  const rows = await tables(queries).selectFrom('file').selectAll().where('release_id', '=', releaseId).orderBy('filename').execute()
+  return rows.map(fileFrom)
+}
+
+export async function findRelease(queries: Queries, projectId: string, canonicalVersion: string): Promise<Release | undefined> {
+  const row = await tables(queries)
+    .selectFrom('release')
+    .select(['id', 'project_id', 'version', 'sort_key', 'created_at', 'yanked_at', 'yanked_reason'])
+    .where('project_id', '=', projectId)
+    .where('canonical_version', '=', canonicalVersion)
+    .executeTakeFirst()
+  return row && releaseFrom(row)
+}
+
+/** Core metadata (JSON) and description of a release. */
+export async function findReleaseMetadata(queries: Queries, projectId: string, version: string): Promise<{ metadata: string; description: string | null } | undefined> {
+  return tables(queries)
+    .selectFrom('release')
+    .select(['metadata', 'description'])
+    .where('project_id', '=', projectId)
+    .where('version', '=', version)
+    .executeTakeFirst()
+}
+
+export async function listReleases(queries: Queries, projectId: string): Promise<Release[]> {
+  const rows = await tables(queries)
+    .selectFrom('release')
+    .select(['id', 'project_id', 'version', 'sort_key', 'created_at', 'yanked_at', 'yanked_reason'])
+    .where('project_id', '=', projectId)
+    .orderBy('sort_key', 'desc')
+    .execute()
+  return rows.map(releaseFrom)
+}
+
+/** True where any file that is not purged has these bytes, as its content or as its metadata. */
+export async function isBlobReferenced(queries: Queries, sha256: string): Promise<boolean> {
+  const row = await tables(queries)
+    .selectFrom('file')
+    .select('id')
+    .where((is) => is.or([is('sha256', '=', sha256), is('metadata_sha256', '=', sha256)]))
+    .where('purged_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Deleted files whose bytes are still kept and were deleted before `before`. */
+export async function listFilesInTrash(queries: Queries, before: number, limit: number): Promise<StoredFile[]> {
+  const rows = await tables(queries)
+    .selectFrom('file')
+    .selectAll()
+    .where('deleted_at', 'is not', null)
+    .where('deleted_at', '<', before)
+    .where('purged_at', 'is', null)
+    .orderBy('deleted_at')
+    .limit(limit)
+    .execute()
+  return rows.map(fileFrom)
+}
+
+// --- writing
+
+export async function insertProject(tx: Recorded, project: { id: string; name: string; normalizedName: string; confusableName: string; createdAt: number }): Promise<void> {
+  await tables(tx)
+    .insertInto('project')
+    .values({
+      id: project.id,
+      name: project.name,
+      normalized_name: project.normalizedName,
+      confusable_name: project.confusableName,
+      status: 'active',
+      status_reason: null,
+      created_at: project.createdAt,
+      last_serial: 0,
+      summary: null,
+      latest_version: null,
+    })
+    .execute()
+}
+
+export async function insertRelease(
+  tx: Recorded,
+  release: { id: string; projectId: string; version: string; canonicalVersion: string; sortKey: string; rank: Rank; createdAt: number; metadata: string; description: string | null },
+): Promise<void> {
+  await tables(tx)
+    .insertInto('release')
+    .values({
+      id: release.id,
+      project_id: release.projectId,
+      version: release.version,
+      canonical_version: release.canonicalVersion,
+      sort_key: release.sortKey,
+      rank: release.rank,
+      created_at: release.createdAt,
+      yanked_at: null,
+      yanked_reason: null,
+      metadata: release.metadata,
+      description: release.description,
+    })
+    .execute()
+}
+
+export async function insertFile(tx: Recorded, file: StoredFile, attestations: string | null): Promise<void> {
+  await tables(tx)
+    .insertInto('file')
+    .values({
+      id: file.id,
+      project_id: file.projectId,
+      release_id: file.releaseId,
+      filename: file.filename,
+      kind: file.kind,
+      python_tag: file.pythonTag,
+      size_bytes: file.sizeBytes,
+      md5: file.md5,
+      sha256: file.sha256,
+      blake2b: file.blake2b,
+      metadata_sha256: file.metadataSha256,
+      requires_python: file.requiresPython,
+      comment: file.comment,
+      uploaded_at: file.uploadedAt,
+      uploaded_by: file.uploadedBy,
+      uploaded_with: file.uploadedWith,
+      entry: file.entry,
+      deleted_at: null,
+      purged_at: null,
+    })
+    .execute()
+  if (attestations !== null) await tables(tx).insertInto('attestation').values({ file_id: file.id, body: attestations }).execute()
+}
+
+export async function updateFileEntry(tx: Recorded, fileId: string, entry: number): Promise<void> {
+  await tables(tx).updateTable('file').set({ entry }).where('id', '=', fileId).execute()
+}
+
+export async function updateProjectSerial(tx: Recorded, projectId: string, lastSerial: number): Promise<void> {
+  await tables(tx).updateTable('project').set({ last_serial: lastSerial }).where('id', '=', projectId).execute()
+}
+
+export async function updateProjectName(tx: Recorded, projectId: string, name: string): Promise<void> {
+  await tables(tx).updateTable('project').set({ name }).where('id', '=', projectId).execute()
+}
+
+export async function updateProjectStatus(tx: Recorded, projectId: string, status: ProjectStatus, reason: string | null): Promise<void> {
+  await tables(tx).updateTable('project').set({ status, status_reason: reason }).where('id', '=', projectId).execute()
+}
+
+export async function updateReleaseYank(tx: Recorded, releaseId: string, change: { yankedAt: number | null; reason: string | null; rank: Rank }): Promise<void> {
+  await tables(tx)
+    .updateTable('release')
+    .set({ yanked_at: change.yankedAt, yanked_reason: change.reason, rank: change.rank })
+    .where('id', '=', releaseId)
+    .execute()
+}
+
+export async function updateReleaseRank(tx: Recorded, releaseId: string, to: Rank): Promise<void> {
+  await tables(tx).updateTable('release').set({ rank: to }).where('id', '=', releaseId).execute()
+}
+
+/** Metadata of a release that came back to life by a new upload. */
+export async function updateReleaseMetadata(tx: Recorded, releaseId: string, metadata: string, description: string | null): Promise<void> {
+  await tables(tx).updateTable('release').set({ metadata, description }).where('id', '=', releaseId).execute()
+}
+
+export async function markFilesDeleted(tx: Recorded, releaseId: string, at: number): Promise<void> {
+  await tables(tx).updateTable('file').set({ deleted_at: at }).where('release_id', '=', releaseId).where('deleted_at', 'is', null).execute()
+}
+
+export async function markFilesRestored(tx: Recorded, releaseId: string): Promise<void> {
+  await tables(tx).updateTable('file').set({ deleted_at: null }).where('release_id', '=', releaseId).where('purged_at', 'is', null).execute()
+}
+
+export async function markFilePurged(tx: Recorded, fileId: string, at: number): Promise<void> {
+  await tables(tx).updateTable('file').set({ purged_at: at }).where('id', '=', fileId).execute()
+}
+
+/** Finds the latest release again and copies its version and summary to the project. Its cost does not grow with the releases. */
+export async function refreshLatest(tx: Recorded, projectId: string): Promise<void> {
+  const latest = await tables(tx)
+    .selectFrom('release')
+    .select(['version', 'metadata'])
+    .where('project_id', '=', projectId)
+    .where('rank', '<', rank.withoutFiles)
+    .orderBy('rank')
+    .orderBy('sort_key', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const summary: string | null = latest ? (JSON.parse(latest.metadata).summary ?? null) : null
+  await tables(tx).updateTable('project').set({ latest_version: latest?.version ?? null, summary }).where('id', '=', projectId).execute()
+}
+
+// --- rows
+
+const literal = (words: string) => words.replaceAll(/[\\%_]/g, '\\$&')
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+function projects(queries: Queries) {
+  return tables(queries)
+    .selectFrom('project')
+    .select(['id', 'name', 'normalized_name', 'status', 'status_reason', 'created_at', 'last_serial', 'summary', 'latest_version'])
+}
+
+function projectFrom(row: Omit<PackagingTables['project'], 'confusable_name'> | undefined): Project | undefined {
+  return (
+    row && {
+      id: row.id,
+      name: row.name,
+      normalizedName: row.normalized_name,
+      status: row.status,
+      statusReason: row.status_reason,
+      createdAt: row.created_at,
+      lastSerial: row.last_serial,
+      summary: row.summary,
+      latestVersion: row.latest_version,
+    }
+  )
+}
+
+function releaseFrom(row: Pick<PackagingTables['release'], 'id' | 'project_id' | 'version' | 'sort_key' | 'created_at' | 'yanked_at' | 'yanked_reason'>): Release {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    version: row.version,
+    sortKey: row.sort_key,
+    createdAt: row.created_at,
+    yankedAt: row.yanked_at,
+    yankedReason: row.yanked_reason,
+  }
+}
+
+function fileFrom(row: PackagingTables['file']): StoredFile {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    releaseId: row.release_id,
+    filename: row.filename,
+    kind: row.kind,
+    pythonTag: row.python_tag,
+    sizeBytes: row.size_bytes,
+    md5: row.md5,
+    sha256: row.sha256,
+    blake2b: row.blake2b,
+    metadataSha256: row.metadata_sha256,
+    requiresPython: row.requires_python,
+    comment: row.comment,
+    uploadedAt: row.uploaded_at,
+    uploadedBy: row.uploaded_by,
+    uploadedWith: row.uploaded_with,
+    entry: row.entry,
+    deletedAt: row.deleted_at,
+    purgedAt: row.purged_at,
+  }
+}

@@ -1,0 +1,66 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+
+/**
+ * Encrypts secrets at rest (token keys, private journal fields) with AES-256-GCM. The purpose is authenticated with
+ * them, so that a sealed value copied to another row or column does not open there.
+ */
+export interface Vault {
+  seal(purpose: string, secret: Uint8Array): Uint8Array
+  /** @throws Error where the key is unknown, or the bytes or the purpose are not those that were sealed. */
+  open(purpose: string, sealed: Uint8Array): Uint8Array
+  /** True where the newest key sealed this. */
+  isCurrent(sealed: Uint8Array): boolean
+}
+
+const VERSION = 1
+const KEY_ID_BYTES = 4
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const HEADER_BYTES = 1 + KEY_ID_BYTES
+
+/** Where keys come from, newest first, each 32 bytes. Asked again when a sealed value names a key not seen yet (rotation). */
+export type KeyRing = () => readonly Uint8Array[]
+
+export function createVault(keyRing: KeyRing): Vault {
+  let keys = load()
+
+  function load() {
+    return keyRing().map((key) => ({ key, id: keyId(key) }))
+  }
+
+  function keyOf(sealed: Uint8Array): Uint8Array {
+    const id = Buffer.from(sealed.subarray(1, HEADER_BYTES))
+    const known = () => keys.find((candidate) => candidate.id.equals(id))?.key
+    const found = known()
+    if (found) return found
+    keys = load()
+    const reloaded = known()
+    if (!reloaded) throw new Error('a stored secret was sealed with a key that this instance does not have')
+    return reloaded
+  }
+
+  return {
+    seal(purpose, secret) {
+      const { key, id } = keys[0]!
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', key, nonce)
+      cipher.setAAD(Buffer.from(purpose))
+      return Buffer.concat([Buffer.of(VERSION), id, nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()])
+    },
+    open(purpose, sealed) {
+      if (sealed[0] !== VERSION || sealed.length < HEADER_BYTES + NONCE_BYTES + TAG_BYTES) throw new Error('not a sealed secret')
+      const nonce = sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES)
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(sealed), nonce)
+      decipher.setAAD(Buffer.from(purpose))
+      decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+      const body = sealed.subarray(HEADER_BYTES + NONCE_BYTES, sealed.length - TAG_BYTES)
+      return Buffer.concat([decipher.update(body), decipher.final()])
+    },
+    isCurrent: (sealed) => keys[0]!.id.equals(Buffer.from(sealed.subarray(1, HEADER_BYTES))),
+  }
+}
+
+function keyId(key: Uint8Array): Buffer {
+  if (key.length !== 32) throw new Error('an encryption key is 32 bytes long')
+  return createHash('sha256').update('holdfast-key-id').update(key).digest().subarray(0, KEY_ID_BYTES)
+}
