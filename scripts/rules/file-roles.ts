@@ -32,8 +32,8 @@ const roles: readonly Role[] = [
   },
   {
     rule: 'query',
-    sentence: 'the query builder is for store.ts, record.ts and platform/database; ask a store.',
-    only: (path) => ['store.ts', 'record.ts'].includes(basename(path)) || inDatabase(path),
+    sentence: 'the query builder is for store.ts, journal/record.ts and platform/database; ask a store.',
+    only: (path) => basename(path) === 'store.ts' || path === 'server/src/journal/record.ts' || inDatabase(path),
     imports: (each) => /^(kysely|pg)(\/|$)|^node:sqlite$/.test(each.specifier),
   },
   {

@@ -43,12 +43,11 @@ interface Setting<Value> {
   readonly isSecret?: true
 }
 
-class ConfigProblem extends Error {
+/** A mistake of the operator that one line explains. */
+export class ConfigProblem extends Error {
   override readonly name = 'ConfigProblem'
 }
 
-/** True for a mistake of the operator that one line explains. */
-export const isConfigProblem = (error: unknown): error is Error => error instanceof ConfigProblem
 
 const perPreset = (solo: string, team: string, everyone: string) => ({ solo, team, public: everyone })
 
@@ -59,7 +58,7 @@ export const settings = {
   HOLDFAST_PORT: { parse: port, initial: '8080', says: 'the port to listen on; 0 takes any free one' },
   HOLDFAST_PUBLIC_URL: { parse: origin, initial: '', says: 'the one origin for pages, cookies and file links; empty: http://localhost and the port' },
   HOLDFAST_DATA: { parse: text, initial: './data', says: 'the folder of the database, the files and the keys' },
-  HOLDFAST_DATABASE_URL: { parse: text, initial: '', says: 'postgres://… for PostgreSQL; empty: SQLite in the data folder', isSecret: true },
+  HOLDFAST_DATABASE_URL: { parse: optional(text), initial: '', says: 'postgres://… for PostgreSQL; empty: SQLite in the data folder', isSecret: true },
   HOLDFAST_READING: { parse: oneOf('public', 'private'), initial: perPreset('private', 'private', 'public'), says: 'who may read: everybody, or tokens with read' },
   HOLDFAST_METRICS_PORT: { parse: optional(port), initial: '', says: 'a second port, on the loopback, for /metrics without a token' },
   HOLDFAST_METRICS_TOKEN: { parse: optional(text), initial: '', says: 'a bearer token for /metrics on the main port', isSecret: true },
@@ -107,7 +106,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
  * then from the preset. A name with `_FILE` behind it reads the value from that file, so that secrets need not stand in
  * the environment.
  *
- * @throws an error that `isConfigProblem` knows: an unknown name (with the nearest known one), a value that is not one, a file that cannot be read.
+ * @throws ConfigProblem: an unknown name (with the nearest known one), a value that is not one, a file that cannot be read.
  */
 export function readConfig(environment: Environment = process.env): { config: Config; effective: readonly EffectiveSetting[] } {
   const sources = readSources(environment)

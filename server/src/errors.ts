@@ -22,8 +22,18 @@ export const refusals = {
   'not-found': ['not-found', 'There is nothing at this address.'],
   'method-not-allowed': ['method-not-allowed', '{method} is not possible at this address.'],
   'body-invalid': ['invalid', 'The request body cannot be read: {detail}.'],
+  'body-too-large': ['too-large', 'The request body is larger than {limit} bytes.'],
+  'transport-not-confidential': ['forbidden', 'This came over plain http, so the network has seen the token: revoke it, and use https.'],
+  'reading-needs-token': ['unauthenticated', 'Reading this index needs an API token with the permission read: send it as the password of the user __token__.'],
   'too-many-requests': ['too-many', 'Too many requests. Try again in {seconds} seconds.'],
   'shutting-down': ['unavailable', 'The index is restarting. Try again in a moment.'],
+
+  // the command line
+  'not-confirmed': ['conflict', 'Nothing was changed. Answer y, or say --yes.'],
+  'option-missing': ['invalid', 'Say {option}.'],
+  'option-not-for-service': ['invalid', 'A service has no e-mail address, password or administration: leave out --email, --admin and --password-file.'],
+  'permission-unknown': ['invalid', "'{permission}' is no permission: use {known}."],
+  'key-from-outside': ['conflict', 'The key comes from HOLDFAST_SECRET_KEY: put the new key in front of the old one there, comma between, and restart.'],
 
   // credentials and tokens
   'credentials-missing': ['unauthenticated', 'This needs an API token: send it as the password of the user __token__.'],
@@ -164,6 +174,46 @@ export const refusals = {
   'archive-inspection-timeout': ['invalid', 'Invalid distribution file: it could not be inspected within {seconds} seconds.'],
   'archive-inspection-memory': ['invalid', 'Invalid distribution file: inspecting it takes more memory than is allowed.'],
   'archive-inspection-failed': ['invalid', 'Invalid distribution file: it could not be inspected.'],
+
+  // publishing
+  'name-of-standard-library': ['invalid', "The name '{name}' isn't allowed (conflict with Python Standard Library module name)."],
+  'name-too-similar': ['invalid', "The name '{name}' is too similar to the existing project '{other}'."],
+  'not-maintainer': ['forbidden', "The user '{user}' isn't allowed to upload to project '{project}' or to change its releases."],
+  'not-owner': ['forbidden', "The user '{user}' is no owner of project '{project}', and this is for owners."],
+  'project-archived': ['forbidden', "Project '{project}' is archived and takes no new files. An owner can make it active again."],
+  'project-quarantined': ['forbidden', "Project '{project}' is in quarantine and takes no new files."],
+  'project-deleted': ['forbidden', "Project '{project}' was deleted. Its name is not given out again."],
+  'file-exists': ['invalid', "File already exists ('{filename}', with blake2_256 hash '{digest}'). Use a different version."],
+  'file-name-burnt': ['invalid', "This filename was previously used by a file that has since been deleted ('{filename}'). Use a different version."],
+  'release-too-old': ['invalid', 'Uploading new files to releases older than {days} days is not allowed. Use a new version.'],
+  'second-sdist': ['invalid', "Only one sdist may be uploaded per release, and '{other}' is there."],
+  'digest-mismatch': ['invalid', 'The digest supplied does not match a digest calculated from the uploaded file ({kind}).'],
+
+  // upload forms
+  'form-not-multipart': ['invalid', 'Send the upload as multipart/form-data with a boundary.'],
+  'form-too-many-parts': ['invalid', 'The upload form has more than {limit} parts.'],
+  'form-too-large': ['invalid', 'The fields of the upload form are too large together.'],
+  'form-two-files': ['invalid', 'Send one file in each upload.'],
+  'form-without-file': ['invalid', 'Upload payload does not have a file.'],
+  'field-name-invalid': ['invalid', 'A field of the upload form has no name, or one that is too long.'],
+  'field-is-file': ['invalid', '{field}: Should not be a file.'],
+  'field-too-large': ['invalid', '{field}: Larger than {limit} bytes.'],
+  'field-not-utf8': ['invalid', '{field}: Not UTF-8.'],
+  'file-is-picture': ['invalid', 'Invalid distribution file: it is sent as a picture.'],
+  'file-too-large': ['invalid', 'File too large. The limit of this index is {limit} bytes.'],
+  'too-many-uploads': ['too-many', 'This token already has {limit} uploads under way. Try again when one is done.'],
+  'upload-moved': ['gone', 'The upload address is {url}'],
+
+  // projects and releases
+  'project-unknown': ['not-found', "There is no project '{project}'."],
+  'release-unknown': ['not-found', "Project '{project}' has no release {version}."],
+  'file-unknown': ['not-found', 'There is no such file.'],
+  'file-deleted': ['gone', 'This file was deleted.'],
+  'file-quarantined': ['forbidden', 'This file is in quarantine and is not served.'],
+  'status-unknown': ['invalid', "'{status}' is no project status: use one of {known}."],
+  'reason-invalid': ['invalid', 'A reason has at most 500 characters, in one line.'],
+  'trash-empty': ['gone', 'The trash time of release {version} is over: its bytes are gone.'],
+  'quarantine-needs-operator': ['forbidden', 'Only an operator of the index sets or lifts a quarantine.'],
 } as const satisfies Record<string, readonly [Kind, string]>
 
 export type RefusalCode = keyof typeof refusals

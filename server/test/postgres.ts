@@ -60,18 +60,20 @@ async function startIn(folder: string, bin: string): Promise<TestPostgres> {
   // The server refuses to run as root.
   const drop = root ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'] : ['env']
   if (root) {
-    const [user, group] = await Promise.all([run('id', ['-u', 'nobody'], { timeout: 10_000 }), run('getent', ['group', 'nogroup'], { timeout: 10_000 })])
+    const limit = { timeout: 10_000 }
+    const [user, group] = await Promise.all([run('id', ['-u', 'nobody'], limit), run('getent', ['group', 'nogroup'], limit)])
     chownSync(folder, Number(user.stdout), Number(group.stdout.split(':')[2]))
   }
   const cluster = join(folder, 'cluster')
   const initdb = [join(bin, 'initdb'), '-D', cluster, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']
   await run(drop[0] ?? '', [...drop.slice(1), ...initdb], { timeout: 60_000, cwd: '/' })
 
-  const settings = { listen_addresses: '', unix_socket_directories: folder, lc_messages: 'C', max_connections: '200', logging_collector: 'off' }
+  const settings = { listen_addresses: '', unix_socket_directories: folder, lc_messages: 'C', max_connections: '200' }
   const server = [join(bin, 'postgres'), '-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])]
   // The shell waits for the end of its input, which comes with stop() and with the death of this process, however it dies.
   const script = 'folder=$1; shift; "$@" & server=$!; cat > /dev/null; kill -INT $server; wait $server; rm -rf "$folder"'
-  const child = spawn('sh', ['-c', script, 'sh', folder, ...drop, ...server], { cwd: '/', stdio: ['pipe', 'ignore', 'pipe'], detached: true })
+  const command = ['-c', script, 'sh', folder, ...drop, ...server]
+  const child = spawn('sh', command, { cwd: '/', stdio: ['pipe', 'ignore', 'pipe'], detached: true })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const stop = async () => {
     child.ref()

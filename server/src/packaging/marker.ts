@@ -129,7 +129,7 @@ function operand(from: Token | undefined): Operand | undefined {
 
 function written(self: Operand, other: Operand): string {
   if ('variable' in self) return self.variable
-  const isExtra = 'variable' in other && other.variable.startsWith('extra') && isProjectName(self.literal)
+  const isExtra = 'variable' in other && other.variable === 'extra' && isProjectName(self.literal)
   const value = isExtra ? normalizeProjectName(self.literal) : self.literal
   return value.includes('"') ? `'${value}'` : `"${value}"`
 }

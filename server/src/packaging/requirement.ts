@@ -58,6 +58,7 @@ function readRequirement(text: string): Omit<Requirement, 'specifier'> & { claus
     const bracketed = scan.take(/\([^()]*\)/y)
     versions = bracketed?.slice(1, -1) ?? scan.take(/[^;]+/y) ?? ''
   }
+  if (/^[ \t]*,|,[ \t]*,/.test(versions)) throw refuse('between two commas must stand a version')
   const clauses = readClauses(versions)
   if (typeof clauses === 'string') throw refuse(clauses)
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Recorded } from '../journal/record.ts'
-import type { Queries, Transaction } from '../platform/database/database.ts'
+import type { Queries } from '../platform/database/database.ts'
 import { type ListedFile, type Project, type ProjectStatus, type Rank, type Release, rank, type StoredFile } from './project.ts'
 
 export type PackagingTables = {

@@ -19,9 +19,9 @@ const longest = 200
 
 const pattern = new RegExp(
   '^v?(?:(?<epoch>[0-9]+)!)?(?<release>[0-9]+(?:\\.[0-9]+)*)' +
-    '(?:[-_.]?(?<preLetter>alpha|beta|preview|pre|rc|a|b|c)(?:[-_.]?(?<pre>[0-9]+))?)?' +
-    '(?:-(?<bare>[0-9]+)|(?<postLetter>[-_.]?(?:post|rev|r))(?:[-_.]?(?<post>[0-9]+))?)?' +
-    '(?<devLetter>[-_.]?dev(?:[-_.]?(?<dev>[0-9]+))?)?' +
+    '(?:[-_.]?(?<preLetter>alpha|beta|preview|pre|rc|a|b|c)[-_.]?(?<pre>[0-9]+)?)?' +
+    '(?:-(?<bare>[0-9]+)|(?<postLetter>[-_.]?(?:post|rev|r))[-_.]?(?<post>[0-9]+)?)?' +
+    '(?<devLetter>[-_.]?dev[-_.]?(?<dev>[0-9]+)?)?' +
     '(?:\\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$',
   'i',
 )

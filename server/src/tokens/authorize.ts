@@ -49,12 +49,13 @@ export async function authenticate(ground: Ground, header: string | undefined, p
     userAgent: origin.userAgent,
     useLabel: (at) => useLabel(ground.vault.open(`token-label:${token.id}`, token.sealedLabel), at),
   }
-  await judge(ground, ground.db.read, principal, token, permission, undefined)
+  await judge(ground, ground.db.read, principal, token, { permission, project: undefined, prohibits: prohibitsSoFar })
   return principal
 }
 
 /**
- * Whether the principal may use this permission, on this project where one is named, judged by what stands in the
+ * Whether the principal may use this permission, on this project where one is named (a token of some projects may not
+ * where none is), judged by what stands in the
  * database now. Called with the transaction of the change, so that a token revoked a moment ago changes nothing.
  *
  * @throws Refusal as `judgeToken` decides.
@@ -68,7 +69,13 @@ export async function authorize(
 ): Promise<void> {
   const token = await findToken(queries, principal.tokenId)
   if (!token) throw new Refusal('credentials-invalid')
-  await judge(ground, queries, principal, token, permission, project)
+  await judge(ground, queries, principal, token, { permission, project, prohibits })
+}
+
+interface Attempt {
+  readonly permission: Permission
+  readonly project: Access['project']
+  readonly prohibits: typeof prohibits
 }
 
 async function judge(
@@ -76,8 +83,7 @@ async function judge(
   queries: Queries,
   principal: TokenPrincipal,
   token: Token,
-  permission: Permission,
-  project: Access['project'],
+  { permission, project, prohibits }: Attempt,
 ): Promise<void> {
   const now = ground.clock.now()
   const account = await findAccount(queries, token.accountId)
@@ -99,8 +105,8 @@ async function judge(
     restraints: await listLiveRestraints(queries, 'token', token.id, now),
     narrowed: kept.length > 0,
     signatureValid: true,
-    caveatProhibition: project ? prohibits(caveats, access) : prohibitsSoFar(caveats, access),
+    caveatProhibition: prohibits(caveats, access),
     holder: { state: accountState(account, frozen.length > 0) },
   })
-  if (!verdict.permit) throw new Refusal(verdict.refuse, verdict.details as never)
+  if (!verdict.permit) throw new Refusal(verdict.refuse, verdict.details)
 }

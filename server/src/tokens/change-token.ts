@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { actorOf, type Principal } from '../accounts/principal.ts'
 import { Refusal } from '../errors.ts'
-import { insertRestraint, listLiveRestraints, markRestraintLifted } from '../holds/store.ts'
+import { liftRestraint, setRestraint } from '../holds/set-restraint.ts'
+import { listLiveRestraints } from '../holds/store.ts'
 import { type Change, type Recorded, record } from '../journal/record.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Caveat } from './caveats/caveat.ts'
@@ -15,8 +15,7 @@ export function putTokenToSleep(ground: Ground, principal: Principal, id: string
   return change(ground, principal, id, async (tx, token, now) => {
     const restraints = await listLiveRestraints(tx, 'token', token.id, now)
     if (token.revokedAt !== null || restraints.some(({ reason }) => reason === 'owner')) return unchanged
-    await insertRestraint(tx, {
-      id: randomUUID(),
+    await setRestraint(tx, {
       subjectKind: 'token',
       subjectId: token.id,
       effect: 'asleep',
@@ -36,7 +35,7 @@ export function wakeToken(ground: Ground, principal: Principal, id: string): Pro
     if (token.revokedAt !== null) throw new Refusal('token-revoked')
     const own = (await listLiveRestraints(tx, 'token', token.id, now)).filter(({ reason }) => reason === 'owner')
     if (own.length === 0) return unchanged
-    for (const restraint of own) await markRestraintLifted(tx, restraint.id, now)
+    for (const restraint of own) await liftRestraint(tx, restraint, now)
     return changed({ kind: 'token-woken', subjects: subjectsOf(token), public: {}, private: {} })
   })
 }

@@ -14,8 +14,8 @@ export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
 }
 
 function padded(key: Uint8Array, pad: number, rest: Uint8Array): Uint8Array {
-  const block = new Uint8Array(blockSizeBytes + rest.length).fill(pad, 0, blockSizeBytes)
-  for (const [position, byte] of key.entries()) block[position] = byte ^ pad
+  const block = new Uint8Array(blockSizeBytes + rest.length)
+  for (let position = 0; position < blockSizeBytes; position += 1) block[position] = (key[position] ?? 0) ^ pad
   block.set(rest, blockSizeBytes)
   return block
 }

@@ -40,3 +40,11 @@ export interface InspectedArchive {
   /** what a reader should know but what is no reason to refuse; at most ten sentences */
   readonly warnings: readonly string[]
 }
+
+/** A member as it was read, for those who compare what two readers see. */
+export interface ListedMember {
+  /** without the slash that ends the name of a folder */
+  readonly path: string
+  readonly kind: 'file' | 'folder' | 'link'
+  readonly sizeBytes: number
+}

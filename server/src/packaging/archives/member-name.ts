@@ -44,35 +44,45 @@ export function parseMemberName(raw: Buffer): { path: string; endsInSlash: boole
 
 /**
  * What the members may not do to each other. Refuses with `archive-duplicate-member` (readers differ in which one they
- * take) and `archive-name-conflict` (what is below a link would be written through it). Returns warnings about names that
- * only file systems without upper and lower case or with normalised Unicode hold to be the same.
+ * take) and `archive-name-conflict` (what is below a link would be written through it); in tar files folders may repeat.
+ * Returns warnings about names that only file systems without upper and lower case, or with normalised Unicode, hold to
+ * be the same. A link must differ from everything even there.
  */
-export function checkTogether(members: readonly PlacedMember[]): string[] {
+export function checkTogether(members: readonly PlacedMember[], options: { foldersMayRepeat: boolean }): string[] {
   // With the slash as the lowest character, everything below a path directly follows it.
-  const sorted = members.map((member) => ({ key: member.path.replaceAll('/', '\0'), member }))
-  sorted.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  refuseNeighbours(sorted, () => true)
-
-  const folded = sorted.map(({ key, member }) => ({ key: key.normalize('NFC').toLowerCase(), member }))
-  folded.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  refuseNeighbours(folded, (member) => member.kind === 'link')
-  const same = folded.filter(({ key }, index) => index > 0 && folded[index - 1]!.key === key)
-  return same.map(({ member }) => `Some file systems hold '${excerpt(member.path)}' and another member to be the same file.`)
+  const exact = sortedByKey(members, (path) => path)
+  for (const [first, second] of neighbours(exact)) {
+    const repeats = options.foldersMayRepeat && first.member.kind === 'folder' && second.member.kind === 'folder'
+    if (first.key === second.key && !repeats) throw new Refusal('archive-duplicate-member', { member: excerpt(second.member.path) })
+    refuseBelow(first, second)
+  }
+  const warnings: string[] = []
+  for (const [first, second] of neighbours(sortedByKey(members, (path) => path.normalize('NFC').toLowerCase()))) {
+    if (first.member.kind === 'link') refuseBelow(first, second)
+    if (first.key !== second.key || first.member.path === second.member.path) continue
+    if (first.member.kind === 'link' || second.member.kind === 'link') {
+      throw new Refusal('archive-duplicate-member', { member: excerpt(second.member.path) })
+    }
+    warnings.push(`Some file systems hold '${excerpt(first.member.path)}' and '${excerpt(second.member.path)}' to be the same file.`)
+  }
+  return warnings
 }
 
-function refuseNeighbours(sorted: readonly { key: string; member: PlacedMember }[], matters: (member: PlacedMember) => boolean): void {
-  let previous: { key: string; member: PlacedMember } | undefined
-  for (const current of sorted) {
-    if (previous !== undefined && (matters(previous.member) || matters(current.member))) {
-      const bothFolders = previous.member.kind === 'folder' && current.member.kind === 'folder'
-      if (previous.key === current.key && !bothFolders) {
-        throw new Refusal('archive-duplicate-member', { member: excerpt(current.member.path) })
-      }
-      if (previous.member.kind !== 'folder' && current.key.startsWith(`${previous.key}\0`)) {
-        throw new Refusal('archive-name-conflict', { member: excerpt(previous.member.path) })
-      }
-    }
-    // In the folded order a folder may stand between a link of the same key and what is below it.
-    if (previous?.key !== current.key || current.member.kind === 'link') previous = current
-  }
+interface Keyed {
+  readonly key: string
+  readonly member: PlacedMember
+}
+
+function sortedByKey(members: readonly PlacedMember[], fold: (path: string) => string): Keyed[] {
+  const keyed = members.map((member) => ({ key: fold(member.path).replaceAll('/', '\0'), member }))
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+}
+
+function* neighbours(sorted: readonly Keyed[]): Generator<[Keyed, Keyed], void> {
+  for (let index = 1; index < sorted.length; index++) yield [sorted[index - 1]!, sorted[index]!]
+}
+
+function refuseBelow(first: Keyed, second: Keyed): void {
+  if (first.member.kind === 'folder' || !second.key.startsWith(`${first.key}\0`)) return
+  throw new Refusal('archive-name-conflict', { member: excerpt(first.member.path) })
 }

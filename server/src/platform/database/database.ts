@@ -23,11 +23,12 @@ export type Transaction = Queries & {
  * specification; both pass it.
  *
  * - `read` sees only what was committed, never waits for a writer, and refuses to write. It has no transactions.
- *   `.stream()` works, with a connection of its own, and sees one moment of the database until it ends.
+ *   `.stream()` works, with a connection of its own, and sees one moment of the database until it ends (on PostgreSQL a
+ *   reader that is slower than a minute per portion loses it). Transactions have no streams.
  * - Transactions never mix, although the code awaits inside them: on SQLite they run one after the other, on
  *   PostgreSQL each has its own connection (READ COMMITTED: where two writers could meet, take a lock). A transaction
- *   is durable once `transaction` has resolved, and has left nothing behind once it has thrown; only an error that says
- *   that the connection died may have come after the commit.
+ *   is durable once `transaction` has resolved, and has left nothing behind once it has thrown. (Only where the
+ *   connection or the disk dies during the commit itself, nobody can know which of the two it is.)
  * - A statement that fails dooms its transaction: later statements and the commit throw, on both. Queries that were not
  *   awaited in time, or that use `tx` after its end, throw too; they never slip into somebody else's transaction.
  * - Whoever uses `read` or `transaction` in the asynchronous context of an open transaction gets
@@ -51,7 +52,8 @@ export interface Database {
   /**
    * A number that differs from the one before if anything was committed in between, by this process or another.
    * Cheap enough to ask at every request (SQLite: `pragma data_version`; PostgreSQL: a counter moved by LISTEN/NOTIFY
-   * that is sent inside each transaction, and moved when the listening connection was lost).
+   * that is sent inside each transaction; while the listening connection is lost every answer is new). Ask before reading:
+   * what was read after an answer is at least as new as the answer.
    */
   changeCounter(): number
   close(): Promise<void>

@@ -11,8 +11,8 @@ export interface GuardRules {
   admit(): void
   /** The error of the driver in the words of the port. */
   translate(error: unknown): unknown
-  /** Rows in chunks. A `write` connection is in a transaction, a `read` connection is in none. */
-  stream(role: GuardRules['role'], connection: DatabaseConnection, query: CompiledQuery, chunkSize: number): Rows
+  /** Rows in chunks, over a `read` connection. */
+  stream(connection: DatabaseConnection, query: CompiledQuery, chunkSize: number): Rows
 }
 
 /** One borrowing of a connection. It dies at its end, so that a forgotten query cannot run in the next borrower's transaction. */
@@ -20,7 +20,7 @@ class Lease implements DatabaseConnection {
   readonly inner: DatabaseConnection
   readonly #rules: GuardRules
   #state: 'open' | 'doomed' | 'ended' = 'open'
-  #last: Promise<unknown> = Promise.resolve()
+  #running: Promise<unknown> = Promise.resolve()
 
   constructor(inner: DatabaseConnection, rules: GuardRules) {
     this.inner = inner
@@ -28,28 +28,24 @@ class Lease implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return await this.#inTurn(() => this.inner.executeQuery<Row>(query), query)
+    const result = this.#run(() => this.inner.executeQuery<Row>(query), query)
+    this.#running = result.catch(() => {})
+    return await result
   }
 
   async *streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
-    const chunks = this.#rules.stream(this.#rules.role, this.inner, query, chunkSize)
+    // Kysely keeps a transaction's connection for a stream until its end: a statement between two rows would wait for ever.
+    if (this.#rules.role === 'write') throw new Error('A transaction has no streams. Take the rows in portions.')
+    const chunks = this.#rules.stream(this.inner, query, chunkSize)
     try {
       while (true) {
-        const chunk = await this.#inTurn(() => chunks.next(), query)
+        const chunk = await this.#run(() => chunks.next(), query)
         if (chunk.done === true) return
         yield chunk.value
       }
     } finally {
       await chunks.return?.()
     }
-  }
-
-  /** The statements of a transaction run one after the other, also those that the caller sent side by side. */
-  #inTurn<Result>(work: () => Promise<Result>, query: CompiledQuery): Promise<Result> {
-    if (this.#rules.role === 'read') return this.#run(work, query)
-    const result = this.#last.then(() => this.#run(work, query))
-    this.#last = result.catch(() => {})
-    return result
   }
 
   async #run<Result>(work: () => Promise<Result>, query: CompiledQuery): Promise<Result> {
@@ -66,10 +62,10 @@ class Lease implements DatabaseConnection {
 
   /** Refuses every later query and says whether all went well. A query that runs already is waited for. */
   async end(): Promise<boolean> {
-    const well = this.#state === 'open'
+    const before = this.#state
     this.#state = 'ended'
-    await this.#last
-    return well
+    await this.#running
+    return before === 'open' && this.#state === 'ended'
   }
 }
 

@@ -65,7 +65,9 @@ async function applyNext(dialect: Database['dialect'], tx: Transaction, migratio
 
 /** The database's own clock, in milliseconds. */
 const nowIn = (dialect: Database['dialect']) =>
-  sql<number>`${sql.raw(dialect === 'sqlite' ? "cast(unixepoch('subsec') * 1000 as integer)" : '(extract(epoch from clock_timestamp()) * 1000)::bigint')}`
+  dialect === 'sqlite'
+    ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)`
+    : sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
 
 async function appliedMigrations(dialect: Database['dialect'], tx: Transaction): Promise<MigrationTable['migration'][]> {
   const table = 'create table if not exists migration (name bytetext primary key, sha256 text not null, applied_at bigint not null)'
@@ -79,19 +81,20 @@ function pending(known: readonly Migration[], applied: readonly { name: string; 
   for (const { name, sha256 } of applied) {
     const migration = byName.get(name)
     if (migration === undefined) {
-      throw new DatabaseTooNew(`The database was used by a newer version: this one does not know its migration ${name}. Install the newer version.`)
+      throw new DatabaseTooNew(`The database was used by a newer version of Holdfast: its migration ${name} is unknown to this one.`)
     }
     if (migration.sha256 !== sha256) throw new MigrationChanged(`Migration ${name} has been changed since it was applied to this database.`)
   }
   const missed = known.slice(0, applied.length).find((migration) => !applied.some(({ name }) => name === migration.name))
-  if (missed !== undefined) throw new MigrationChanged(`Migration ${missed.name} stands before one that has already been applied to this database.`)
+  if (missed !== undefined) throw new MigrationChanged(`Migration ${missed.name} stands before one that this database already has.`)
   return known.slice(applied.length)
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const strange = names.find((name, index) => !fileName.test(name) || name.slice(0, 4) === names[index - 1]?.slice(0, 4))
-  if (strange !== undefined) throw new Error(`Migration files are named 0001-name.sql, each with its own number; this one is not: ${strange.slice(0, 60)}`)
+  if (strange !== undefined)
+    throw new Error(`Migrations are named 0001-name.sql, each with its own number, unlike ${strange.slice(0, 60)}.`)
   return await Promise.all(
     names.map(async (name) => {
       const bytes = await readFile(join(folder, name))

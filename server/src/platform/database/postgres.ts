@@ -1,4 +1,5 @@
-import { CompiledQuery, type DatabaseConnection, type Dialect, type Driver, PostgresDialect, PostgresDriver, type QueryResult, sql } from 'kysely'
+import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
+import { CompiledQuery, PostgresDialect, PostgresDriver, sql } from 'kysely'
 import pg from 'pg'
 import { ChangeListener } from './change-listener.ts'
 import { type Database, UniqueViolation } from './database.ts'
@@ -59,7 +60,8 @@ function pool(config: pg.PoolConfig, max: number, setting: string): pg.Pool {
 async function checked(database: Database): Promise<Database> {
   try {
     const { rows } = await sql<{ encoding: string; version: number }>`
-      select current_setting('server_encoding') as encoding, current_setting('server_version_num')::integer as version`.execute(database.read)
+      select current_setting('server_encoding') as encoding, current_setting('server_version_num')::integer as version
+    `.execute(database.read)
     if (rows[0]?.encoding !== 'UTF8') throw new Error(`The PostgreSQL database is encoded in ${rows[0]?.encoding}; Holdfast needs UTF8.`)
     if (rows[0].version < 140_000) throw new Error('Holdfast needs PostgreSQL 14 or later.')
     return database
@@ -92,28 +94,20 @@ function notifyingDialect(writers: pg.Pool, listener: ChangeListener): Dialect {
 
 const uniqueViolation = (error: Error) => new UniqueViolation(error.message, { cause: error })
 
-let streams = 0
-
-/** By DECLARE and FETCH, which need no further package. A cursor lives in a transaction; reading begins one for it. */
-async function* stream(
-  role: 'read' | 'write',
-  connection: DatabaseConnection,
-  query: CompiledQuery,
-  chunkSize: number,
-): AsyncIterableIterator<QueryResult<never>> {
+/** By DECLARE and FETCH, which need no further package. A cursor lives in a transaction; this one only reads. */
+async function* stream(connection: DatabaseConnection, query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<never>> {
   const run = (text: string, parameters: readonly unknown[] = []) =>
     connection.executeQuery<never>(CompiledQuery.raw(text, [...parameters]))
-  const name = `stream_${++streams}`
   try {
-    if (role === 'read') await run('begin')
-    await run(`declare ${name} no scroll cursor for ${query.sql}`, query.parameters)
+    await run('begin')
+    await run(`declare stream no scroll cursor for ${query.sql}`, query.parameters)
     while (true) {
-      const chunk = await run(`fetch ${Math.max(1, Math.trunc(chunkSize))} from ${name}`)
+      const chunk = await run(`fetch ${Math.max(1, Math.trunc(chunkSize))} from stream`)
       if (chunk.rows.length === 0) break
       yield chunk
     }
   } finally {
-    // Fails where the connection is dead or the transaction doomed; the cursor is gone then, and the first error counts.
-    await run(role === 'read' ? 'rollback' : `close ${name}`).catch(() => {})
+    // Fails where the connection is dead; the first error counts then.
+    await run('rollback').catch(() => {})
   }
 }

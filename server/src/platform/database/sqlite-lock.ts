@@ -26,7 +26,8 @@ export async function retryWhileLocked<Result>(step: () => Result, waitMs = 30_0
     } catch (error) {
       if (!isBusy(error)) throw error
       if (waitedMs >= waitMs) {
-        throw new DatabaseLocked(`Another process has held the lock of the database for ${Math.round(waitMs / 1000)} seconds.`, { cause: error })
+        const seconds = Math.round(waitMs / 1000)
+        throw new DatabaseLocked(`Another process has held the lock of the database for ${seconds} seconds.`, { cause: error })
       }
     }
     const delayMs = Math.min(20, waitMs - waitedMs, 1 + waitedMs)

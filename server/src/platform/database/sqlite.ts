@@ -2,10 +2,11 @@ import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import type { CompiledQuery, QueryResult } from 'kysely'
 import { type Database, UniqueViolation } from './database.ts'
 import { guardedDatabase } from './guarded-database.ts'
-import { SqliteConnection, sqliteDialect } from './sqlite-dialect.ts'
+import { SqliteConnection } from './sqlite-connection.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
 import { isBusy, retryWhileLocked, sqliteCode } from './sqlite-lock.ts'
 
 /** SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY, _ROWID */
@@ -23,7 +24,7 @@ export async function openSqlite(path: string): Promise<Database> {
   const writer = connect(file, false)
   await retryWhileLocked(() => setUp(writer))
   const reader = connect(file, true)
-  const version = reader.prepare('pragma data_version')
+  const version = await retryWhileLocked(() => reader.prepare('pragma data_version'))
   const schema = { count: 0 }
   let bumps = 0
   let lastVersion = 0
@@ -32,9 +33,9 @@ export async function openSqlite(path: string): Promise<Database> {
     dialect: 'sqlite',
     reading: sqliteDialect(new SqliteConnection(reader, schema), false),
     writing: sqliteDialect(new SqliteConnection(writer, schema), true),
-    translate: (error) => (uniqueCodes.includes(sqliteCode(error)) ? new UniqueViolation((error as Error).message, { cause: error }) : error),
-    stream: (role, connection, query, chunkSize) =>
-      role === 'write' ? wholeStream(connection, query) : ownStream(connect(file, true), query, chunkSize),
+    translate: (error) =>
+      uniqueCodes.includes(sqliteCode(error)) ? new UniqueViolation((error as Error).message, { cause: error }) : error,
+    stream: (_, query, chunkSize) => ownStream(connect(file, true), query, chunkSize),
     lock: async () => {},
     changeCounter() {
       try {
@@ -73,11 +74,6 @@ async function* ownStream(db: DatabaseSync, query: CompiledQuery, chunkSize: num
   } finally {
     db.close()
   }
-}
-
-/** Inside a transaction the rows are taken at once, so that writing between two of them cannot change what follows. */
-async function* wholeStream(connection: DatabaseConnection, query: CompiledQuery): AsyncIterableIterator<QueryResult<never>> {
-  yield await connection.executeQuery<never>(query)
 }
 
 const temporaryFolders = new Set<string>()

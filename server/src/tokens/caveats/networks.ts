@@ -40,5 +40,8 @@ export function parseNetwork(text: string): { address: string; prefixLength: num
 function mappedIpv4(address: string): string | undefined {
   const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(new URL(`http://[${address}]`).hostname) ?? []
   if (high === undefined || low === undefined) return undefined
-  return [high, low].map((group) => Number.parseInt(group, 16)).map((group) => `${group >> 8}.${group & 0xff}`).join('.')
+  return [high, low]
+    .map((group) => Number.parseInt(group, 16))
+    .map((group) => `${group >> 8}.${group & 0xff}`)
+    .join('.')
 }

@@ -1,0 +1,117 @@
+import { chmodSync, copyFileSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { runChild } from './child.ts'
+import { publishOnce } from './publish-once.ts'
+
+/**
+ * Makes what people install. Node refuses TypeScript under node_modules, so each workspace is staged compiled in
+ * `build/<package>/` with a package.json of its own, packed, and the tarballs are installed into an empty folder,
+ * where the index is started and published to once.
+ */
+const root = join(import.meta.dirname, '..')
+const build = join(root, 'build')
+
+/** npm and the programs it starts run on our Node, and know nothing of the `npm run` we stand in. */
+const environment: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(?!config_)|^npm_config_(local_)?prefix$|^HOLDFAST_/.test(name)),
+  ),
+  PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+}
+
+interface Workspace {
+  readonly name: string
+  readonly version: string
+  readonly bin?: Readonly<Record<string, string>>
+  readonly [field: string]: unknown
+}
+
+async function run(step: string, command: string, words: readonly string[], folder: string): Promise<string> {
+  const ending = await runChild(command, words, { deadlineSeconds: 240, env: environment, folder })
+  console.log(`${step.padEnd(26)} ${ending.code === 0 ? 'ok    ' : 'failed'} ${ending.seconds.toFixed(1)} s`)
+  if (ending.code !== 0) throw new Error(`${step} ${ending.isLate ? 'was stopped after 240 s' : 'failed'}:\n${ending.output}`)
+  return ending.output
+}
+
+/** Compiles `source` into `dist`, at the same depth, so that `../../migrations` means the same in both. */
+async function compile(name: string, source: string, staged: string): Promise<void> {
+  const options = {
+    noEmit: false,
+    noEmitOnError: true,
+    rewriteRelativeImportExtensions: true,
+    rootDir: source,
+    outDir: join(staged, 'dist'),
+    typeRoots: [join(root, 'node_modules/@types')],
+  }
+  const exclude = [`${source}/**/*.test.ts`, `${source}/web/assets`]
+  const file = join(build, `tsconfig.${name}.json`)
+  writeFileSync(file, JSON.stringify({ extends: '../tsconfig.json', compilerOptions: options, include: [source], exclude }))
+  await run(`compile ${name}`, process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', file], root)
+
+  for (const path of globSync('**/*.js', { cwd: join(staged, 'dist') })) {
+    const emitted = join(staged, 'dist', path)
+    // The compiler follows imports only; workers are named by an address.
+    writeFileSync(
+      emitted,
+      readFileSync(emitted, 'utf8').replaceAll(/(new URL\((['"])\.{1,2}\/[^'"]+)\.ts\2, import\.meta\.url\)/g, '$1.js$2, import.meta.url)'),
+    )
+  }
+  const isCopied = (path: string) => !path.endsWith('.ts') || path.startsWith('web/assets/')
+  for (const path of globSync('**/*.*', { cwd: source }).filter(isCopied)) {
+    mkdirSync(dirname(join(staged, 'dist', path)), { recursive: true })
+    cpSync(join(source, path), join(staged, 'dist', path), { recursive: true })
+  }
+}
+
+async function stage(folder: string): Promise<{ workspace: Workspace; staged: string }> {
+  const home = join(root, folder)
+  const workspace = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as Workspace
+  const staged = join(build, workspace.name)
+  mkdirSync(staged, { recursive: true })
+  const source = join(home, 'src')
+  if (globSync('**/*.ts', { cwd: source }).length > 0) await compile(workspace.name, source, staged)
+
+  const bin = Object.entries(workspace.bin ?? {}).map(
+    ([name, path]) => [name, path.replace(/^(\.\/)?src\//, 'dist/').replace(/\.ts$/, '.js')] as const,
+  )
+  const kept = ['name', 'version', 'description', 'type', 'license', 'engines', 'dependencies', 'optionalDependencies']
+  const fields = Object.fromEntries(kept.filter((key) => workspace[key] !== undefined).map((key) => [key, workspace[key]]))
+  const files = ['dist', 'migrations', 'README.md', 'LICENSE']
+  writeFileSync(join(staged, 'package.json'), `${JSON.stringify({ ...fields, bin: Object.fromEntries(bin), files }, undefined, 2)}\n`)
+  for (const [, path] of bin) chmodSync(join(staged, path), 0o755)
+  if (existsSync(join(home, 'migrations'))) cpSync(join(home, 'migrations'), join(staged, 'migrations'), { recursive: true })
+  const readme = [join(home, 'README.md'), join(root, 'README.md')].find((path) => existsSync(path))
+  if (readme !== undefined) copyFileSync(readme, join(staged, 'README.md'))
+  copyFileSync(join(root, 'LICENSE'), join(staged, 'LICENSE'))
+  return { workspace, staged }
+}
+
+async function main(): Promise<void> {
+  rmSync(build, { recursive: true, force: true })
+  mkdirSync(build)
+  const tarballs: string[] = []
+  for (const folder of ['server', 'scanner']) {
+    const { workspace, staged } = await stage(folder)
+    await run(`pack ${workspace.name}`, 'npm', ['pack', '--silent', '--pack-destination', build], staged)
+    tarballs.push(join(build, `${workspace.name}-${workspace.version}.tgz`))
+  }
+
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-build-'))
+  try {
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
+    await run('install into a new folder', 'npm', ['install', '--no-audit', '--no-fund', ...tarballs], folder)
+    await publishOnce({ folder, holdfast: join(folder, 'node_modules/.bin/holdfast'), environment })
+    console.log('publish and install once   ok')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  for (const tarball of tarballs) console.log(tarball.slice(root.length + 1))
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

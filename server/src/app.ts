@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import type { Hono } from 'hono'
+import type { Config } from './config.ts'
+import { openInspectionPool } from './packaging/archives/inspection-pool.ts'
+import { collectDownloads } from './packaging/count-downloads.ts'
+import type { Blobs } from './platform/blobs/blobs.ts'
+import type { Ground } from './platform/ground.ts'
+import { peerReader } from './platform/http/peer.ts'
+import type { Log } from './platform/log/log.ts'
+import { collectLastUses } from './tokens/last-use.ts'
+import { createDoor } from './web/door.ts'
+import type { Instance } from './web/instance.ts'
+import { createMetrics } from './web/operations/metrics.ts'
+import { routes } from './web/routes.ts'
+import { PageCache } from './web/simple-api/page-cache.ts'
+import { RootLists } from './web/simple-api/root-list.ts'
+
+const PAGE_CACHE_BYTES = 24 * 1024 * 1024
+
+/** The data of an index as it is served: caches, counters and threads around it. */
+export function createInstance(index: Ground & { readonly blobs: Blobs; readonly config: Config }, log: Log, isServing: () => boolean): Instance {
+  const { config, db, clock } = index
+  const { limits } = config
+  return {
+    ...index,
+    log,
+    limits,
+    allowLocalVersions: config.allowLocalVersions,
+    allowLinuxTags: config.allowLinuxTags,
+    inspection: openInspectionPool({ threads: 2, timeoutSeconds: limits.inspectionSeconds, idleSeconds: 10 }),
+    peerOf: peerReader(config.trustedProxies),
+    lastUses: collectLastUses(index),
+    downloads: collectDownloads(index),
+    metrics: createMetrics(config.metricsToken),
+    pages: new PageCache(db, PAGE_CACHE_BYTES),
+    rootLists: new RootLists(db, clock, join(config.dataFolder, 'cache')),
+    uploadsUnderWay: new Map(),
+    isServing,
+  }
+}
+
+/** The application of an instance: `app.fetch(request)`; journeys call `app.request('/…')`. */
+export const createApp = (instance: Instance): Hono<never> => createDoor(instance, routes) as unknown as Hono<never>

@@ -1,0 +1,57 @@
+import type { Command } from 'commander'
+import { deleteRelease, restoreRelease } from '../packaging/delete-release.ts'
+import { normalizeProjectName } from '../packaging/project-name.ts'
+import { findProject, listFiles } from '../packaging/store.ts'
+import { parseVersion } from '../packaging/version.ts'
+import { unyankRelease, yankRelease } from '../packaging/yank-release.ts'
+import { Refusal } from '../errors.ts'
+import { confirm, onIndex, type Told } from './command.ts'
+import type { Machine, OpenIndex } from './machine.ts'
+
+export function addReleaseCommands(program: Command, machine: Machine): void {
+  const release = program.command('release').description('releases of projects')
+  const said = (result: string, project: string, version: string, state: string) => ({
+    lines: [`${project} ${version} ${result === 'changed' ? `is ${state} now` : `was ${state} already`}.`],
+    json: { project, version, result },
+  })
+
+  const yank = release
+    .command('yank <project> <version>')
+    .description('let installers take a release only when it is named exactly; can be undone')
+    .option('--note <text>', 'what installers print with it')
+  onIndex<Told & { note?: string }>(machine, yank, async (index, operator, options, [project = '', version = '']) =>
+    said(await yankRelease(index, operator, { project, version }, options.note), project, version, 'yanked'),
+  )
+
+  onIndex(machine, release.command('unyank <project> <version>').description('offer a yanked release again'), async (index, operator, _options, [project = '', version = '']) =>
+    said(await unyankRelease(index, operator, { project, version }), project, version, 'not yanked'),
+  )
+
+  const remove = release
+    .command('delete <project> <version>')
+    .description('take a release away; its bytes are kept for the trash time, its file names are never used again')
+    .option('--yes', 'do not ask')
+  onIndex<Told & { yes?: boolean }>(machine, remove, async (index, operator, options, [project = '', version = '']) => {
+    const files = await filesOf(index, project, version)
+    const days = index.config.trashDays
+    if (!options.yes && files.length > 0) {
+      process.stderr.write(`This takes away ${files.length} file(s) of ${project} ${version}:\n${files.map((name) => `  ${name}\n`).join('')}`)
+      process.stderr.write(`It can be undone for ${days} days: holdfast release restore ${project} ${version}\n`)
+    }
+    await confirm(`Delete ${project} ${version}?`, options.yes)
+    const result = await deleteRelease(index, operator, { project, version })
+    const lines = [...said(result, project, version, 'deleted').lines, `Undo within ${days} days: holdfast release restore ${project} ${version}`]
+    return { lines, json: { project, version, result, files } }
+  })
+
+  onIndex(machine, release.command('restore <project> <version>').description('take a deleted release back out of the trash'), async (index, operator, _options, [project = '', version = '']) =>
+    said(await restoreRelease(index, operator, { project, version }), project, version, 'back'),
+  )
+}
+
+async function filesOf(index: OpenIndex, name: string, version: string): Promise<string[]> {
+  const project = await findProject(index.db.read, normalizeProjectName(name))
+  if (!project) throw new Refusal('project-unknown', { project: name.slice(0, 60) })
+  const wanted = parseVersion(version).sortKey
+  return (await listFiles(index.db.read, project.id)).filter(({ sortKey }) => sortKey === wanted).map(({ filename }) => filename)
+}

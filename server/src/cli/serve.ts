@@ -1,0 +1,29 @@
+import type { Command } from 'commander'
+import { hasAdministrator, makeSetupLink } from '../accounts/set-up.ts'
+import { operatorWith } from './command.ts'
+import type { Machine } from './machine.ts'
+
+export function addServeCommand(program: Command, machine: Machine): void {
+  program
+    .command('serve')
+    .description('serve the index until it is told to stop (SIGTERM, Ctrl-C)')
+    .addHelpText('after', '\nExample:\n  HOLDFAST_PORT=9000 HOLDFAST_DATA=/srv/holdfast holdfast serve')
+    .action(async () => {
+      const { config } = machine.readConfig()
+      const running = await machine.serve(config)
+      process.stdout.write(`Holdfast serves ${running.url}\n`)
+      if (!(await hasAdministrator(running.index.db.read))) {
+        const secret = await makeSetupLink(running.index, operatorWith('first start'))
+        process.stdout.write(`No administrator yet. Make the first one with this link (one hour, one use):\n  ${running.url}/setup/${secret}\n`)
+      }
+      await signal()
+      process.stdout.write('Stopping: uploads under way are finished first.\n')
+      await running.stop()
+    })
+}
+
+function signal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve())
+  })
+}

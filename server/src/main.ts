@@ -1,0 +1,76 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createApp, createInstance } from './app.ts'
+import type { Machine, OpenIndex } from './cli/machine.ts'
+import { runCommand } from './cli/program.ts'
+import { type Config, ConfigProblem, readConfig } from './config.ts'
+import { startJobs } from './jobs/run-jobs.ts'
+import { openDiskBlobs } from './platform/blobs/disk-blobs.ts'
+import { systemClock } from './platform/clock/clock.ts'
+import { migrate } from './platform/database/migrate.ts'
+import { openDatabase } from './platform/database/open-database.ts'
+import { createVault } from './platform/encryption/vault.ts'
+import { createLog } from './platform/log/log.ts'
+import { type RunningServer, startServer } from './web/server.ts'
+
+// Wiring: the one file that knows every adapter.
+
+async function openIndex(config: Config): Promise<OpenIndex> {
+  await prepareFolder(config.dataFolder)
+  const db = await openDatabase(config.databaseUrl)
+  try {
+    await migrate(db, new URL('../migrations/', import.meta.url))
+    const blobs = await openDiskBlobs(join(config.dataFolder, 'blobs'))
+    // Read now, so that a missing or broken key is told at the start and not at the first token.
+    config.keyRing()
+    return { db, clock: systemClock, vault: createVault(config.keyRing), blobs, config, close: () => db.close() }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+async function prepareFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new ConfigProblem(`The data folder ${path} cannot be used: ${(error as NodeJS.ErrnoException).code}.`)
+  }
+}
+
+/** Starts serving; resolves once requests are answered. `stop` finishes what is under way. */
+async function serve(config: Config): Promise<{ url: string; index: OpenIndex; stop(): Promise<void> }> {
+  const index = await openIndex(config)
+  const log = createLog(config.logLevel)
+  let isServing = true
+  let server: RunningServer
+  const swept = await index.blobs.sweep()
+  if (swept > 0) log.info({ files: swept }, 'removed what a killed process had left half uploaded')
+  try {
+    server = await startServer(config, log, (port) => {
+      const withPort = config.port === 0 && config.publicUrl.endsWith(':0') ? { ...config, publicUrl: `http://localhost:${port}` } : config
+      const instance = createInstance({ ...index, config: withPort }, log, () => isServing)
+      return { instance, app: createApp(instance) }
+    })
+  } catch (error) {
+    await index.close()
+    throw error
+  }
+  const jobs = startJobs(server.instance)
+  return {
+    url: server.instance.config.publicUrl,
+    index,
+    async stop() {
+      isServing = false
+      await server.stop()
+      await jobs.stop()
+      await server.instance.inspection.close()
+      server.instance.rootLists.close()
+      await index.close()
+    },
+  }
+}
+
+const machine: Machine = { readConfig, openIndex, serve }
+process.exitCode = await runCommand(process.argv.slice(2), machine)

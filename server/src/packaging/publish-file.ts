@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto'
+import type { TokenPrincipal } from '../accounts/principal.ts'
+import { actorOf } from '../accounts/principal.ts'
+import { Refusal } from '../errors.ts'
+import type { JournalEvent } from '../journal/events.ts'
+import { type Recorded, record } from '../journal/record.ts'
+import { giveRole } from '../ownership/give-role.ts'
+import { roleOf } from '../ownership/role-of.ts'
+import type { Blobs, StagedBlob } from '../platform/blobs/blobs.ts'
+import type { Queries } from '../platform/database/database.ts'
+import type { Ground } from '../platform/ground.ts'
+import { authorize } from '../tokens/authorize.ts'
+import type { InspectedArchive } from './archives/inspect-archive.ts'
+import type { InspectionPool } from './archives/inspection-pool.ts'
+import type { ClaimedUpload } from './claimed-metadata.ts'
+import { type CoreMetadata, parseCoreMetadata } from './core-metadata.ts'
+import { sha256Of } from './digests.ts'
+import { checkFileName, checkFileType, type FileName, parseFileName } from './file-name.ts'
+import { removeBlobIfUnreferenced } from './forget-blob.ts'
+import type { UploadLimits } from './limits.ts'
+import { compareMetadata } from './metadata-agreement.ts'
+import { isStandardLibraryName, type ProjectName } from './project-name.ts'
+import { rank, type StoredFile } from './project.ts'
+import { judgePublish, type PublishFacts, type PublishVerdict } from './publish-policy.ts'
+import {
+  findConfusableProject,
+  findFile,
+  findProject,
+  findRelease,
+  insertFile,
+  insertProject,
+  insertRelease,
+  listFilesOfRelease,
+  refreshLatest,
+  updateFileEntry,
+  updateProjectName,
+  updateProjectSerial,
+  updateReleaseMetadata,
+  updateReleaseRank,
+} from './store.ts'
+import type { Version } from './version.ts'
+
+/** What publishing needs beyond the ground. */
+export interface Press extends Ground {
+  readonly blobs: Blobs
+  readonly inspection: InspectionPool
+  readonly limits: UploadLimits
+  readonly allowLocalVersions: boolean
+  readonly allowLinuxTags: boolean
+}
+
+export interface Digests {
+  readonly md5: string
+  readonly sha256: string
+  readonly blake2b: string
+}
+
+/** A file that has arrived: staged, hashed, not yet believed. */
+export interface ArrivedFile {
+  readonly claims: ClaimedUpload
+  readonly filename: string
+  readonly staged: StagedBlob
+  readonly digests: Digests
+}
+
+export interface Published {
+  readonly isNew: boolean
+  /** Sentences about differences between the form and the archive, and the like. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * What can be said before a byte of the file is sent.
+ *
+ * @throws Refusal where the upload has no chance.
+ */
+export async function checkUploadEarly(press: Press, principal: TokenPrincipal, claims: Pick<ClaimedUpload, 'name' | 'version'>, filename?: string): Promise<void> {
+  const parsed = filename === undefined ? undefined : parseFileName(filename)
+  if (parsed) checkFileName(parsed, claims.name, claims.version, press)
+  const { verdict } = await judgeNow(press, press.db.read, principal, claims, undefined)
+  if (verdict.verdict === 'refuse') throw verdict.refusal
+}
+
+/**
+ * Publishes a file: the archive is inspected, the bytes made durable, and then, in one transaction with its journal
+ * entries, everything that decides is read again. Once this resolves the file is served and survives a power cut.
+ *
+ * @throws Refusal with nothing left behind.
+ */
+export async function publishFile(press: Press, principal: TokenPrincipal, arrived: ArrivedFile): Promise<Published> {
+  const { claims, staged, digests } = arrived
+  const fileName = parseFileName(arrived.filename)
+  checkFileType(fileName, claims.filetype)
+  const nameWarnings = checkFileName(fileName, claims.name, claims.version, press)
+  checkDigests(claims, digests)
+  // The bytes that are there already need no second inspection, and get the same answer however slow the archive is.
+  const early = await judgeNow(press, press.db.read, principal, claims, { fileName, sha256: digests.sha256 })
+  if (early.verdict.verdict === 'refuse') throw early.verdict.refusal
+  if (early.verdict.verdict === 'already-there') return { isNew: false, warnings: [] }
+
+  const inspected = await press.inspection.inspect(staged.path, fileName, press.limits)
+  const metadata = parseCoreMetadata(inspected.metadata, press.limits)
+  const warnings = [...nameWarnings, ...inspected.warnings, ...metadata.warnings, ...compareMetadata(claims, metadata)]
+
+  const metadataSha256 = fileName.kind === 'wheel' ? sha256Of(inspected.metadata) : null
+  const blobs = [digests.sha256, ...(metadataSha256 === null ? [] : [metadataSha256])].sort()
+  await Promise.all([staged.keep(digests.sha256), metadataSha256 === null ? undefined : press.blobs.put(metadataSha256, inspected.metadata)])
+  try {
+    const isNew = await commitFile(press, principal, { ...arrived, fileName, metadata, inspected, metadataSha256, blobs })
+    return { isNew, warnings }
+  } catch (error) {
+    for (const sha256 of blobs) await removeBlobIfUnreferenced(press, sha256)
+    throw error
+  }
+}
+
+interface CheckedFile extends ArrivedFile {
+  readonly fileName: FileName
+  readonly metadata: CoreMetadata
+  readonly inspected: InspectedArchive
+  readonly metadataSha256: string | null
+  readonly blobs: readonly string[]
+}
+
+async function commitFile(press: Press, principal: TokenPrincipal, file: CheckedFile): Promise<boolean> {
+  const now = press.clock.now()
+  const { name } = file.claims
+  return record(press, actorOf(principal, now), async (tx) => {
+    // One lock for all spellings of a name, so that two first uploads, or two writers of one file, meet here.
+    await tx.lock(`project:${name.confusable}`)
+    // Whoever revokes the token waits for this commit, or this commit sees the token revoked.
+    await tx.lock(`token:${principal.tokenId}`)
+    for (const sha256 of file.blobs) await tx.lock(`blob:${sha256}`)
+    const { verdict, projectId } = await judgeNow(press, tx, principal, file.claims, { fileName: file.fileName, sha256: file.digests.sha256 })
+    if (verdict.verdict === 'refuse') throw verdict.refusal
+    if (verdict.verdict === 'already-there') return { result: false, events: 'unchanged' }
+    for (const sha256 of file.blobs) {
+      if ((await press.blobs.sizeOf(sha256)) === undefined) throw new Error(`blob ${sha256} was purged while it was published`)
+    }
+    const opening = projectId === undefined ? await createProject(tx, principal, name, now) : undefined
+    const id = projectId ?? opening!.id
+    const { releaseId, isNewRelease } = await openRelease(tx, id, file.claims.version, file.metadata, now)
+    const stored = storedFile(file, principal, { projectId: id, releaseId, uploadedAt: now })
+    await insertFile(tx, stored, file.claims.attestations ?? null)
+    await updateProjectName(tx, id, file.metadata.name.display)
+    await refreshLatest(tx, id)
+    const published: JournalEvent = {
+      kind: 'file-published',
+      subjects: { project: id, release: releaseId, account: principal.account.id },
+      public: {
+        filename: stored.filename,
+        version: file.claims.version.text,
+        sha256: stored.sha256,
+        blake2b: stored.blake2b,
+        sizeBytes: stored.sizeBytes,
+        isNewRelease,
+      },
+      private: principal.userAgent === undefined ? {} : { userAgent: principal.userAgent.slice(0, 400) },
+    }
+    return {
+      result: true,
+      events: [published, ...(opening?.events ?? [])],
+      settle: async (positions) => {
+        await updateFileEntry(tx, stored.id, positions[0]!)
+        await updateProjectSerial(tx, id, positions.at(-1)!)
+      },
+    }
+  })
+}
+
+async function createProject(tx: Recorded, principal: TokenPrincipal, name: ProjectName, now: number): Promise<{ id: string; events: JournalEvent[] }> {
+  const id = randomUUID()
+  await insertProject(tx, { id, name: name.display, normalizedName: name.normalized, confusableName: name.confusable, createdAt: now })
+  // A service owns nothing: the project belongs to the person who answers for it.
+  const ownerId = principal.account.ownerId ?? principal.account.id
+  const created: JournalEvent = {
+    kind: 'project-created',
+    subjects: { project: id, account: ownerId },
+    public: { name: name.display, normalizedName: name.normalized },
+    private: {},
+  }
+  return { id, events: [created, await giveRole(tx, { projectId: id, accountId: ownerId, role: 'owner', since: now })] }
+}
+
+async function openRelease(tx: Recorded, projectId: string, version: Version, metadata: CoreMetadata, now: number): Promise<{ releaseId: string; isNewRelease: boolean }> {
+  const { description, warnings: _warnings, name: _name, version: _version, ...fields } = metadata
+  const text = JSON.stringify(fields)
+  const existing = await findRelease(tx, projectId, version.canonical)
+  const standing = version.isPrerelease ? rank.prerelease : rank.final
+  if (!existing) {
+    const releaseId = randomUUID()
+    await insertRelease(tx, {
+      id: releaseId,
+      projectId,
+      version: version.text,
+      canonicalVersion: version.canonical,
+      sortKey: version.sortKey,
+      rank: standing,
+      createdAt: now,
+      metadata: text,
+      description: description ?? null,
+    })
+    return { releaseId, isNewRelease: true }
+  }
+  const files = await listFilesOfRelease(tx, existing.id)
+  if (files.every((file) => file.deletedAt !== null)) {
+    await updateReleaseRank(tx, existing.id, existing.yankedAt === null ? standing : rank.yanked)
+    await updateReleaseMetadata(tx, existing.id, text, description ?? null)
+  }
+  return { releaseId: existing.id, isNewRelease: false }
+}
+
+function storedFile(file: CheckedFile, principal: TokenPrincipal, place: { projectId: string; releaseId: string; uploadedAt: number }): StoredFile {
+  const { claims, fileName, digests, metadata } = file
+  return {
+    id: randomUUID(),
+    projectId: place.projectId,
+    releaseId: place.releaseId,
+    filename: fileName.filename,
+    kind: fileName.kind,
+    pythonTag: fileName.kind === 'wheel' ? fileName.pythonTag : 'source',
+    sizeBytes: file.staged.sizeBytes,
+    ...digests,
+    metadataSha256: file.metadataSha256,
+    requiresPython: metadata.requiresPython || null,
+    comment: claims.comment ?? null,
+    uploadedAt: place.uploadedAt,
+    uploadedBy: principal.account.id,
+    uploadedWith: principal.tokenId,
+    entry: 0,
+    deletedAt: null,
+    purgedAt: null,
+  }
+}
+
+async function judgeNow(
+  press: Press,
+  queries: Queries,
+  principal: TokenPrincipal,
+  claims: Pick<ClaimedUpload, 'name' | 'version'>,
+  file: { fileName: FileName; sha256: string } | undefined,
+): Promise<{ verdict: PublishVerdict; projectId: string | undefined }> {
+  const { name, version } = claims
+  const project = await findProject(queries, name.normalized)
+  await authorize(press, queries, principal, 'upload', { normalizedName: name.normalized, ...(project ? { id: project.id } : {}) })
+  const facts: PublishFacts = {
+    name,
+    isStandardLibraryName: isStandardLibraryName(name.normalized),
+    project: project && { status: project.status, statusReason: project.statusReason, role: await roleOf(queries, project.id, principal.account) },
+    lookalike: project ? undefined : (await findConfusableProject(queries, name.confusable))?.name,
+    holderName: principal.account.name,
+    newFilesDays: press.limits.newFilesDays,
+    ...(await releaseFacts(press, queries, project?.id, version, file)),
+  }
+  return { verdict: judgePublish(facts), projectId: project?.id }
+}
+
+type ReleaseFacts = Pick<PublishFacts, 'file' | 'existing' | 'releaseAgeMilliseconds' | 'otherSdist'>
+
+async function releaseFacts(
+  press: Press,
+  queries: Queries,
+  projectId: string | undefined,
+  version: Version,
+  file: { fileName: FileName; sha256: string } | undefined,
+): Promise<ReleaseFacts> {
+  const release = projectId === undefined ? undefined : await findRelease(queries, projectId, version.canonical)
+  const existing = file && (await findFile(queries, file.fileName.filename))
+  const files = release && file?.fileName.kind === 'sdist' ? await listFilesOfRelease(queries, release.id) : []
+  return {
+    file: file && { filename: file.fileName.filename, sha256: file.sha256, kind: file.fileName.kind },
+    existing: existing && { sha256: existing.sha256, blake2b: existing.blake2b, isDeleted: existing.deletedAt !== null },
+    releaseAgeMilliseconds: release && press.clock.now() - release.createdAt,
+    otherSdist: files.find((other) => other.kind === 'sdist' && other.deletedAt === null)?.filename,
+  }
+}
+
+function checkDigests(claims: ClaimedUpload, actual: Digests): void {
+  for (const kind of ['md5', 'sha256', 'blake2b'] as const) {
+    if (claims[kind] !== undefined && claims[kind] !== actual[kind]) throw new Refusal('digest-mismatch', { kind })
+  }
+}

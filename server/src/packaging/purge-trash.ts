@@ -1,0 +1,24 @@
+import { actorOf, type Principal } from '../accounts/principal.ts'
+import { record } from '../journal/record.ts'
+import type { Blobs } from '../platform/blobs/blobs.ts'
+import type { Ground } from '../platform/ground.ts'
+import { removeBlobIfUnreferenced } from './forget-blob.ts'
+import { listFilesInTrash, markFilePurged } from './store.ts'
+
+const BATCH = 100
+const DAY_MILLISECONDS = 86_400_000
+
+/** Removes the bytes of files that were deleted more than `trashDays` ago. Their names stay burnt. Returns how many files. */
+export async function purgeTrash(ground: Ground & { readonly blobs: Blobs }, principal: Principal, trashDays: number): Promise<number> {
+  const now = ground.clock.now()
+  const files = await record(ground, actorOf(principal, now), async (tx) => {
+    const due = await listFilesInTrash(tx, now - trashDays * DAY_MILLISECONDS, BATCH)
+    if (due.length === 0) return { result: due, events: 'unchanged' }
+    for (const file of due) await markFilePurged(tx, file.id, now)
+    return { result: due, events: [{ kind: 'files-purged', subjects: {}, public: { filenames: due.map((file) => file.filename) }, private: {} }] }
+  })
+  for (const file of files) {
+    for (const sha256 of [file.sha256, file.metadataSha256]) if (sha256 !== null) await removeBlobIfUnreferenced(ground, sha256)
+  }
+  return files.length
+}

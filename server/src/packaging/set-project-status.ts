@@ -1,0 +1,47 @@
+import { actorOf, type Principal } from '../accounts/principal.ts'
+import { Refusal } from '../errors.ts'
+import { record } from '../journal/record.ts'
+import type { Ground } from '../platform/ground.ts'
+import { assertMayChange, type ReleaseChange } from './change-release.ts'
+import { normalizeProjectName } from './project-name.ts'
+import { type ProjectStatus, settableStatuses } from './project.ts'
+import { findProject, updateProjectSerial, updateProjectStatus } from './store.ts'
+import { parseReason } from './yank-release.ts'
+
+/** @throws Refusal `status-unknown` */
+export function parseProjectStatus(text: string): ProjectStatus {
+  const status = settableStatuses.find((known) => known === text)
+  if (!status) throw new Refusal('status-unknown', { status: text.slice(0, 60), known: settableStatuses.join(', ') })
+  return status
+}
+
+/**
+ * Sets the status of a project (PEP 792). Archived: no uploads. Deprecated: a hint. Quarantined: no file is offered or
+ * served; only an operator sets and lifts it.
+ *
+ * @throws Refusal `project-unknown`, `not-owner`, `quarantine-needs-operator`
+ */
+export function setProjectStatus(ground: Ground, principal: Principal, named: string, status: ProjectStatus, reason?: string): Promise<ReleaseChange> {
+  const statusReason = parseReason(reason)
+  return record(ground, actorOf(principal, ground.clock.now()), async (tx) => {
+    const project = await findProject(tx, normalizeProjectName(named))
+    if (!project || project.status === 'deleted') throw new Refusal('project-unknown', { project: named.slice(0, 60) })
+    await tx.lock(`project-state:${project.id}`)
+    await assertMayChange(ground, tx, principal, project, 'owner')
+    if ((status === 'quarantined' || project.status === 'quarantined') && principal.kind !== 'operator') throw new Refusal('quarantine-needs-operator')
+    if (project.status === status && project.statusReason === statusReason) return { result: 'already so', events: 'unchanged' }
+    await updateProjectStatus(tx, project.id, status, statusReason)
+    return {
+      result: 'changed',
+      events: [
+        {
+          kind: 'project-status-changed',
+          subjects: { project: project.id },
+          public: { from: project.status, to: status },
+          private: statusReason === null ? {} : { statusReason },
+        },
+      ],
+      settle: ([position]) => updateProjectSerial(tx, project.id, position!),
+    }
+  })
+}

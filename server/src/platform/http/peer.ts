@@ -1,0 +1,54 @@
+import { BlockList, isIP } from 'node:net'
+
+/** Where a request really came from. */
+export interface Peer {
+  readonly address: string | undefined
+  /** True where nobody between client and server can read along: loopback, or a trusted proxy that says https. */
+  readonly isConfidential: boolean
+}
+
+export type PeerReader = (remoteAddress: string | undefined, header: (name: string) => string | undefined) => Peer
+
+/**
+ * Reads `X-Forwarded-For` and `X-Forwarded-Proto`, but only from proxies in the networks given (CIDR): anybody can send
+ * these headers. The list is read from the right, past trusted proxies; the first other address is the client.
+ *
+ * @throws TypeError for a network that is none.
+ */
+export function peerReader(trustedProxies: readonly string[]): PeerReader {
+  const trusted = new BlockList()
+  for (const network of trustedProxies) addNetwork(trusted, network)
+  const isTrusted = (address: string) => isIP(address) !== 0 && trusted.check(address, family(address))
+
+  return (remoteAddress, header) => {
+    const remote = plain(remoteAddress)
+    if (remote === undefined) return { address: undefined, isConfidential: true }
+    if (!isTrusted(remote)) return { address: remote, isConfidential: isLoopback(remote) && header('x-forwarded-for') === undefined }
+    const hops = (header('x-forwarded-for') ?? '').split(',').map((hop) => plain(hop.trim())!)
+    const client = hops.findLast((hop) => !isTrusted(hop))
+    const isHttps = header('x-forwarded-proto')?.trim().toLowerCase() === 'https'
+    const address = client !== undefined && isIP(client) !== 0 ? client : remote
+    return { address, isConfidential: isHttps || isLoopback(address) }
+  }
+}
+
+function addNetwork(list: BlockList, network: string): void {
+  const [address = '', prefix] = network.split('/')
+  const bits = isIP(address) === 4 ? 32 : 128
+  const length = prefix === undefined ? bits : Number(prefix)
+  if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > bits) throw new TypeError(`not a network: ${network.slice(0, 60)}`)
+  list.addSubnet(address, length, family(address))
+}
+
+const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+/** An IPv4 address that came in through an IPv6 socket is that IPv4 address. */
+function plain(address: string | undefined): string | undefined {
+  return address?.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
+}
+
+export const isLoopback = (address: string): boolean => address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address)
+
+/** Names under which a browser reaches this machine itself. */
+export const isLoopbackName = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || isLoopback(hostname)

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { Refusal } from '../errors.ts'
+import { isLoopbackName } from '../platform/http/peer.ts'
+import type { Call } from './call.ts'
+import { admit } from './guard.ts'
+import type { Instance } from './instance.ts'
+import { answerTo } from './problem.ts'
+import type { Route } from './route.ts'
+
+type Bindings = Partial<HttpBindings>
+
+/** Makes the application of the table of routes: nothing is reachable that is not a line there. */
+export function createDoor(instance: Instance, routes: readonly Route[]): Hono<{ Bindings: Bindings }> {
+  const app = new Hono<{ Bindings: Bindings }>()
+  for (const route of routes) app.on(route.method, route.path, (context) => answer(instance, route, context))
+  for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
+    const methods = ofPath.flatMap((route) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]))
+    app.all(path, (context) => refuseMethod(instance, ofPath[0]!, methods, context))
+  }
+  app.notFound((context) => answer(instance, nowhere, context))
+  return app
+}
+
+const nowhere: Route = {
+  method: 'GET',
+  path: '*',
+  guard: { who: 'anyone', because: 'it says only that nothing is here' },
+  voice: 'page',
+  says: 'Nothing is here.',
+  handle: () => {
+    throw new Refusal('not-found')
+  },
+}
+
+async function answer(instance: Instance, route: Route, context: Context<{ Bindings: Bindings }>): Promise<Response> {
+  const startedAt = performance.now()
+  const call = callOf(instance, context)
+  const response = await handle(route, call)
+  finish(instance, route, call, response, performance.now() - startedAt)
+  return response
+}
+
+async function handle(route: Route, call: OpenCall): Promise<Response> {
+  try {
+    if (!call.instance.isServing() && route.method !== 'GET') throw new Refusal('shutting-down')
+    if (route.voice === 'page') {
+      const elsewhere = canonicalAddress(call)
+      if (elsewhere) return new Response(null, { status: 307, headers: { location: elsewhere } })
+    }
+    call.principal = await admit(call, route.guard)
+    call.input = await route.read?.(call)
+    return await route.handle(call)
+  } catch (error) {
+    if (!(error instanceof Refusal)) call.instance.log.error({ err: error, request: call.id, route: route.path }, 'request failed')
+    await route.drain?.(call)
+    return answerTo(error, call, route.voice)
+  }
+}
+
+type OpenCall = { -readonly [Key in keyof Call]: Call[Key] }
+
+function callOf(instance: Instance, context: Context<{ Bindings: Bindings }>): OpenCall {
+  const { incoming, outgoing } = context.env ?? {}
+  const header = (name: string) => context.req.header(name)
+  return {
+    instance,
+    id: randomBytes(8).toString('hex'),
+    request: context.req.raw,
+    url: new URL(context.req.url),
+    params: context.req.param() as Record<string, string>,
+    peer: instance.peerOf(incoming?.socket.remoteAddress, header),
+    principal: undefined,
+    input: undefined,
+    incoming: incoming as Call['incoming'],
+    outgoing: outgoing as Call['outgoing'],
+    header,
+  }
+}
+
+/** Pages and their cookies live at one origin: the same page under another name of this machine leads there. */
+function canonicalAddress({ url, instance }: OpenCall): string | undefined {
+  const canonical = new URL(instance.config.publicUrl)
+  if (url.host === canonical.host || !isLoopbackName(url.hostname) || !isLoopbackName(canonical.hostname)) return undefined
+  return `${canonical.origin}${url.pathname}${url.search}`
+}
+
+function finish(instance: Instance, route: Route, call: OpenCall, response: Response, milliseconds: number): void {
+  response.headers.set('x-request-id', call.id)
+  response.headers.set('x-content-type-options', 'nosniff')
+  response.headers.set('referrer-policy', 'no-referrer')
+  instance.metrics.observe(route.method, route.path, response.status, milliseconds)
+  instance.log.info(
+    {
+      request: call.id,
+      method: call.request.method,
+      // The path of a secret link is a secret.
+      path: route.isSecretPath ? route.path : call.url.pathname.slice(0, 300),
+      status: response.status,
+      milliseconds: Math.round(milliseconds * 10) / 10,
+      address: call.peer.address,
+      token: undefined,
+      tokenId: call.principal?.tokenId,
+    },
+    'request',
+  )
+}
+
+async function refuseMethod(instance: Instance, route: Route, allowed: readonly string[], context: Context<{ Bindings: Bindings }>): Promise<Response> {
+  const call = callOf(instance, context)
+  await route.drain?.(call)
+  const response = answerTo(new Refusal('method-not-allowed', { method: call.request.method.slice(0, 20) }), call, route.voice)
+  response.headers.set('allow', allowed.join(', '))
+  finish(instance, route, call, response, 0)
+  return response
+}

@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream'
+import { Refusal } from '../../errors.ts'
+import { findFileToServe } from '../../packaging/store.ts'
+import { parseByteRange } from '../../platform/http/byte-range.ts'
+import { matchesEtag } from '../../platform/http/negotiation.ts'
+import type { Call } from '../call.ts'
+import { assertMayRead } from '../guard.ts'
+
+const METADATA = '.metadata'
+
+/** `GET /packages/<blake2b>/<filename>`, and the same with `.metadata` (PEP 658). The bytes behind an address never change. */
+export async function downloadFile(call: Call): Promise<Response> {
+  const { instance, params } = call
+  const asked = params.filename ?? ''
+  const isMetadata = asked.endsWith(METADATA)
+  const filename = isMetadata ? asked.slice(0, -METADATA.length) : asked
+  const file = await findFileToServe(instance.db.read, filename)
+  // A reader of some projects learns of the others neither that they are nor that they are not.
+  await assertMayRead(call, call.principal, file?.projectName ?? filename)
+  if (!file || file.blake2b !== `${params.first}${params.second}${params.rest}`) throw new Refusal('file-unknown')
+  if (file.deletedAt !== null) throw new Refusal('file-deleted')
+  if (file.projectStatus === 'quarantined') throw new Refusal('file-quarantined')
+  const digest = isMetadata ? file.metadataSha256 : file.sha256
+  if (digest === null) throw new Refusal('file-unknown')
+
+  const etag = `"${digest}"`
+  const sizeBytes = isMetadata ? await instance.blobs.sizeOf(digest) : file.sizeBytes
+  if (sizeBytes === undefined) throw new Error(`the bytes of ${filename} are gone from the disk`)
+  const headers: Record<string, string> = {
+    etag,
+    'accept-ranges': 'bytes',
+    'cache-control': instance.config.reading === 'public' ? 'public, max-age=31536000, immutable' : 'private, max-age=31536000, immutable',
+    'content-type': isMetadata ? 'text/plain; charset=utf-8' : 'application/octet-stream',
+    'content-security-policy': "sandbox; default-src 'none'",
+    'last-modified': new Date(file.uploadedAt).toUTCString(),
+    ...(instance.config.reading === 'public' ? {} : { vary: 'Authorization' }),
+  }
+  if (matchesEtag(call.header('if-none-match'), etag)) return new Response(null, { status: 304, headers })
+
+  const ifRange = call.header('if-range')
+  const range = parseByteRange(ifRange !== undefined && ifRange !== etag ? undefined : call.header('range'), sizeBytes)
+  if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${sizeBytes}` } })
+  const { start, end } = range === 'whole' ? { start: 0, end: sizeBytes - 1 } : range
+  headers['content-length'] = String(end - start + 1)
+  if (range !== 'whole') headers['content-range'] = `bytes ${start}-${end}/${sizeBytes}`
+  const status = range === 'whole' ? 200 : 206
+  if (call.request.method === 'HEAD' || sizeBytes === 0) return new Response(null, { status, headers })
+
+  const blob = await instance.blobs.open(digest, { start, end })
+  if (!blob) throw new Error(`the bytes of ${filename} are gone from the disk`)
+  // Continuing a download is not another one.
+  if (!isMetadata && start === 0) instance.downloads.count(file.id, call.principal, call.peer.address)
+  return new Response(Readable.toWeb(blob.stream) as ReadableStream, { status, headers })
+}

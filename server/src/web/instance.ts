@@ -1,0 +1,25 @@
+import type { Config } from '../config.ts'
+import type { DownloadCounts } from '../packaging/count-downloads.ts'
+import type { Press } from '../packaging/publish-file.ts'
+import type { PeerReader } from '../platform/http/peer.ts'
+import type { Log } from '../platform/log/log.ts'
+import type { LastUses } from '../tokens/last-use.ts'
+import type { Metrics } from './operations/metrics.ts'
+import type { PageCache } from './simple-api/page-cache.ts'
+import type { RootLists } from './simple-api/root-list.ts'
+
+/** A running index, as the web door sees it. Made in `main.ts`. */
+export interface Instance extends Press {
+  readonly config: Config
+  readonly log: Log
+  readonly peerOf: PeerReader
+  readonly lastUses: LastUses
+  readonly downloads: DownloadCounts
+  readonly metrics: Metrics
+  readonly pages: PageCache
+  readonly rootLists: RootLists
+  /** Uploads under way, by token id. */
+  readonly uploadsUnderWay: Map<string, number>
+  /** False while the server is stopping. */
+  isServing(): boolean
+}

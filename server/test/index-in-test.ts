@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Hono } from 'hono'
+import { createPerson, createService } from '../src/accounts/create-account.ts'
+import type { OperatorPrincipal } from '../src/accounts/principal.ts'
+import { createApp, createInstance } from '../src/app.ts'
+import { type Config, type Environment, readConfig } from '../src/config.ts'
+import { type Leaf, leafBody } from '../src/journal/leaf.ts'
+import { readLeaf } from '../src/journal/read-entry.ts'
+import { listEntries } from '../src/journal/store.ts'
+import { openDiskBlobs } from '../src/platform/blobs/disk-blobs.ts'
+import { fixedClock } from '../src/platform/clock/clock.ts'
+import { migrate } from '../src/platform/database/migrate.ts'
+import { openDatabase } from '../src/platform/database/open-database.ts'
+import { createVault } from '../src/platform/encryption/vault.ts'
+import { createLog } from '../src/platform/log/log.ts'
+import type { Permission } from '../src/tokens/access.ts'
+import { createToken } from '../src/tokens/create-token.ts'
+import type { Instance } from '../src/web/instance.ts'
+
+export const operator: OperatorPrincipal = { kind: 'operator', osUser: 'test', reason: undefined }
+
+/** 2026-01-05 12:00 UTC, a Monday. */
+export const START = Date.UTC(2026, 0, 5, 12)
+
+export interface IndexInTest {
+  readonly instance: Instance
+  readonly app: Hono<never>
+  readonly clock: ReturnType<typeof fixedClock>
+  readonly folder: string
+  readonly config: Config
+  /** A token of the service `ci`, whose owner is the administrator `ada`. */
+  token(options?: { projects?: readonly string[] | 'all'; permissions?: readonly Permission[]; ttlSeconds?: number; networks?: string[] }): Promise<string>
+  /** Uploads as twine does; extra fields override, undefined removes. */
+  upload(token: string | undefined, file: { filename: string; bytes: Uint8Array }, fields?: Record<string, string | string[] | undefined>): Promise<Response>
+  get(path: string, headers?: Record<string, string>): Promise<Response>
+  /** Every entry of the journal, oldest first, its bytes checked to be canonical. */
+  journal(): Promise<Leaf[]>
+  close(): Promise<void>
+}
+
+/** A whole index in a folder of its own, with a clock that stands still. Settings as in the environment. */
+export async function openIndexInTest(settings: Environment = {}): Promise<IndexInTest> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'))
+  const { config } = readConfig({ HOLDFAST_DATA: folder, HOLDFAST_READING: 'public', HOLDFAST_LOG_LEVEL: 'silent', ...settings })
+  const clock = fixedClock(START)
+  const db = await openDatabase(config.databaseUrl)
+  await migrate(db, new URL('../migrations/', import.meta.url))
+  const index = { db, clock, vault: createVault(config.keyRing), blobs: await openDiskBlobs(join(folder, 'blobs')), config }
+  const instance = createInstance(index, createLog(config.logLevel), () => true)
+  const app = createApp(instance)
+  await createPerson(instance, operator, { name: 'ada', email: 'ada@example.org', isAdministrator: true })
+  await createService(instance, operator, { name: 'ci' })
+
+  return {
+    instance,
+    app,
+    clock,
+    folder,
+    config,
+    async token(options = {}) {
+      const made = await createToken(instance, operator, 'index.test', {
+        holder: 'ci',
+        name: 'test',
+        projects: options.projects ?? 'all',
+        permissions: options.permissions ?? ['upload', 'read', 'yank'],
+        ...(options.ttlSeconds === undefined ? {} : { ttlSeconds: options.ttlSeconds }),
+        ...(options.networks === undefined ? {} : { networks: options.networks }),
+      })
+      return made.text
+    },
+    async upload(token, file, fields = {}) {
+      return app.request('/legacy/', { method: 'POST', body: await uploadForm(file, fields), headers: token === undefined ? {} : basic(token) })
+    },
+    get: async (path, headers = {}) => app.request(path, { headers }),
+    async journal() {
+      const entries = await listEntries(db.read, 0, 100_000)
+      return entries.map((entry, i) => {
+        const leaf = readLeaf(entry)
+        if (entry.position !== i + 1 || leafBody(leaf) !== entry.body) throw new Error(`entry ${entry.position} is not as it must be`)
+        return leaf
+      })
+    },
+    async close() {
+      await instance.inspection.close()
+      instance.rootLists.close()
+      await db.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const basic = (token: string) => ({ authorization: `Basic ${Buffer.from(`__token__:${token}`).toString('base64')}` })
+
+/** The form that twine sends for a file: name and version from its file name, digests from its bytes. */
+export async function uploadForm(
+  file: { filename: string; bytes: Uint8Array },
+  overrides: Record<string, string | string[] | undefined> = {},
+): Promise<FormData> {
+  const isWheel = file.filename.endsWith('.whl')
+  const [distribution = '', version = ''] = isWheel ? file.filename.split('-') : splitSdist(file.filename)
+  const digest = Buffer.from(await crypto.subtle.digest('SHA-256', file.bytes as Uint8Array<ArrayBuffer>)).toString('hex')
+  const fields: Record<string, string | string[] | undefined> = {
+    ':action': 'file_upload',
+    protocol_version: '1',
+    metadata_version: '2.1',
+    name: distribution,
+    version,
+    filetype: isWheel ? 'bdist_wheel' : 'sdist',
+    pyversion: isWheel ? 'py3' : 'source',
+    sha256_digest: digest,
+    ...overrides,
+  }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) for (const one of value === undefined ? [] : [value].flat()) form.append(name, one)
+  form.append('content', new Blob([file.bytes as Uint8Array<ArrayBuffer>]), file.filename)
+  return form
+}
+
+function splitSdist(filename: string): string[] {
+  const stem = filename.replace(/\.tar\.gz$/, '')
+  const at = stem.lastIndexOf('-')
+  return [stem.slice(0, at), stem.slice(at + 1)]
+}
