@@ -36,6 +36,8 @@ create table file (
   project_id text not null references project (id),
   release_id text not null references release (id),
   filename bytetext not null unique,
+  -- The spelling shared by all names that an installer takes for the same file.
+  canonical_filename bytetext not null unique,
   kind text not null check (kind in ('wheel', 'sdist')),
   python_tag text not null,
   size_bytes bigint not null,

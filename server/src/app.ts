@@ -7,9 +7,11 @@ import type { Blobs } from './platform/blobs/blobs.ts'
 import type { Ground } from './platform/ground.ts'
 import { peerReader } from './platform/http/peer.ts'
 import type { Log } from './platform/log/log.ts'
+import { FreshCredentials } from './tokens/fresh-credentials.ts'
 import { collectLastUses } from './tokens/last-use.ts'
 import { createDoor } from './web/door.ts'
 import type { Instance } from './web/instance.ts'
+import { createAccessLog } from './web/operations/access-log.ts'
 import { createMetrics } from './web/operations/metrics.ts'
 import { routes } from './web/routes.ts'
 import { PageCache } from './web/simple-api/page-cache.ts'
@@ -24,6 +26,8 @@ export function createInstance(index: Ground & { readonly blobs: Blobs; readonly
   return {
     ...index,
     log,
+    accessLog: createAccessLog(log),
+    credentials: new FreshCredentials(index),
     limits,
     allowLocalVersions: config.allowLocalVersions,
     allowLinuxTags: config.allowLinuxTags,

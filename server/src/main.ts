@@ -42,7 +42,7 @@ async function prepareFolder(path: string): Promise<void> {
 /** Starts serving; resolves once requests are answered. `stop` finishes what is under way. */
 async function serve(config: Config): Promise<{ url: string; index: OpenIndex; stop(): Promise<void> }> {
   const index = await openIndex(config)
-  const log = createLog(config.logLevel)
+  const log = createLog(config.logLevel, systemClock.now)
   let isServing = true
   let server: RunningServer
   const swept = await index.blobs.sweep()
@@ -68,6 +68,7 @@ async function serve(config: Config): Promise<{ url: string; index: OpenIndex; s
       await server.instance.inspection.close()
       server.instance.rootLists.close()
       await index.close()
+      log.flush()
     },
   }
 }

@@ -48,7 +48,7 @@ export async function openIndexInTest(settings: Environment = {}): Promise<Index
   const db = await openDatabase(config.databaseUrl)
   await migrate(db, new URL('../migrations/', import.meta.url))
   const index = { db, clock, vault: createVault(config.keyRing), blobs: await openDiskBlobs(join(folder, 'blobs')), config }
-  const instance = createInstance(index, createLog(config.logLevel), () => true)
+  const instance = createInstance(index, createLog(config.logLevel, clock.now), () => true)
   const app = createApp(instance)
   await createPerson(instance, operator, { name: 'ada', email: 'ada@example.org', isAdministrator: true })
   await createService(instance, operator, { name: 'ci' })

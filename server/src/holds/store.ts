@@ -19,6 +19,11 @@ type RestraintTables = {
 
 /** The restraints on one thing that are live at `now`. */
 export async function listLiveRestraints(queries: Queries, kind: Restraint['subjectKind'], id: string, now: number): Promise<Restraint[]> {
+  return (await listRestraintsInForce(queries, kind, id)).filter((restraint) => isLive({ ...restraint, liftedAt: null }, now))
+}
+
+/** The restraints on one thing that nobody has lifted; some may be past their end. */
+export async function listRestraintsInForce(queries: Queries, kind: Restraint['subjectKind'], id: string): Promise<Restraint[]> {
   const rows = await queries
     .withTables<RestraintTables>()
     .selectFrom('restraint')
@@ -27,8 +32,7 @@ export async function listLiveRestraints(queries: Queries, kind: Restraint['subj
     .where('subject_id', '=', id)
     .where('lifted_at', 'is', null)
     .execute()
-  return rows
-    .map((row) => ({
+  return rows.map((row) => ({
       id: row.id,
       subjectKind: row.subject_kind,
       subjectId: row.subject_id,
@@ -38,9 +42,7 @@ export async function listLiveRestraints(queries: Queries, kind: Restraint['subj
       authority: row.authority,
       since: row.since,
       expiresAt: row.expires_at,
-      liftedAt: row.lifted_at,
-    }))
-    .filter((restraint) => isLive(restraint, now))
+  }))
 }
 
 export async function insertRestraint(tx: Recorded, restraint: Restraint): Promise<void> {

@@ -34,7 +34,15 @@ export interface ClaimedUpload {
 }
 
 const transportFields = [
-  ':action', 'protocol_version', 'filetype', 'pyversion', 'comment', 'md5_digest', 'sha256_digest', 'blake2_256_digest', 'attestations',
+  ':action',
+  'protocol_version',
+  'filetype',
+  'pyversion',
+  'comment',
+  'md5_digest',
+  'sha256_digest',
+  'blake2_256_digest',
+  'attestations',
 ]
 const singleFields: ReadonlySet<string> = new Set([
   ...transportFields,
@@ -132,7 +140,8 @@ function checkAction(action: string | undefined): void {
 
 function digest(field: string, algorithm: string, length: number, one: (name: string) => string | undefined): string | undefined {
   const value = one(field)?.toLowerCase()
-  if (value !== undefined && (value.length !== length || !/^[0-9a-f]+$/.test(value))) throw new Refusal('digest-invalid', { field, algorithm })
+  if (value !== undefined && (value.length !== length || !/^[0-9a-f]+$/.test(value)))
+    throw new Refusal('digest-invalid', { field, algorithm })
   return value
 }
 

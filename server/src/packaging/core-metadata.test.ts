@@ -100,44 +100,118 @@ test('a description in the header is unfolded, with bars, with eight spaces, or 
 
 test('what breaks a rule is refused with the code of the rule', () => {
   const table: [RefusalCode, string[]][] = [
-    ['metadata-field-missing', [
-      '', 'Name: demo\nVersion: 1\n', 'Metadata-Version: 2.1\nVersion: 1\n', 'Metadata-Version: 2.1\nName: demo\n', '\nMetadata-Version: 2.1\nName: demo\nVersion: 1\n',
-      'Metadata-Version: 2.1\nName: UNKNOWN\nVersion: 1\n', 'Metadata-Version: 2.1\nName:\nVersion: 1\n',
-    ]],
-    ['metadata-version-unknown', ['2.0', '2.6', '3.0', '0.9', '1', '2.10', '2.1.0', ' 2.1 x', 'constructor'].map((version) => `Metadata-Version: ${version}\nName: a\nVersion: 1\n`)],
-    ['project-name-invalid', ['Metadata-Version: 2.1\nName: -a\nVersion: 1\n', 'Metadata-Version: 2.1\nName: =?utf-8?q?demo?=\nVersion: 1\n']],
+    [
+      'metadata-field-missing',
+      [
+        '',
+        'Name: demo\nVersion: 1\n',
+        'Metadata-Version: 2.1\nVersion: 1\n',
+        'Metadata-Version: 2.1\nName: demo\n',
+        '\nMetadata-Version: 2.1\nName: demo\nVersion: 1\n',
+        'Metadata-Version: 2.1\nName: UNKNOWN\nVersion: 1\n',
+        'Metadata-Version: 2.1\nName:\nVersion: 1\n',
+      ],
+    ],
+    [
+      'metadata-version-unknown',
+      ['2.0', '2.6', '3.0', '0.9', '1', '2.10', '2.1.0', ' 2.1 x', 'constructor'].map(
+        (version) => `Metadata-Version: ${version}\nName: a\nVersion: 1\n`,
+      ),
+    ],
+    [
+      'project-name-invalid',
+      ['Metadata-Version: 2.1\nName: -a\nVersion: 1\n', 'Metadata-Version: 2.1\nName: =?utf-8?q?demo?=\nVersion: 1\n'],
+    ],
     ['version-invalid', ['Metadata-Version: 2.1\nName: a\nVersion: latest\n']],
-    ['metadata-field-repeated', [
-      `${start}Name: demo\n`, `${start}NAME: other\n`, `${start}Version: 1.0\n`, `${start}metadata-version: 2.4\n`, `${start}Summary:\nSummary: x\n`,
-      `${start}Requires-Python: >=3\nRequires-Python: >=2\n`, `${start}Description: a\nDescription: a\n`, `${start}License: a\nlicense: a\n`,
-    ]],
-    ['metadata-field-folded', [
-      'Metadata-Version: 2.4\nName: demo\n x\nVersion: 1\n', `${start}Summary: a\n b\n`, `${start}Requires-Dist: a\n ; extra == "x"\n`, `${start}Requires-Python: >=3,\n <4\n`,
-      `${start}Classifier: a\n b\n`, `${start}Home-page: https://demo.example\n /x\n`, `${start}License-File: a\n \n`,
-    ]],
-    ['metadata-field-characters', [
-      'a\u2028b', 'a\u2029b', 'a\u0085b', 'a\u000bb', 'a\u001b[31mb', 'a\u007fb', 'a\u001cb',
-    ].map((value) => `${start}Summary: ${value}\n`).concat(`${start}Author: a\u001b]0;x\u0007\n`, `${start}License: a\n b\u001b[0m\n`)],
+    [
+      'metadata-field-repeated',
+      [
+        `${start}Name: demo\n`,
+        `${start}NAME: other\n`,
+        `${start}Version: 1.0\n`,
+        `${start}metadata-version: 2.4\n`,
+        `${start}Summary:\nSummary: x\n`,
+        `${start}Requires-Python: >=3\nRequires-Python: >=2\n`,
+        `${start}Description: a\nDescription: a\n`,
+        `${start}License: a\nlicense: a\n`,
+      ],
+    ],
+    [
+      'metadata-field-folded',
+      [
+        'Metadata-Version: 2.4\nName: demo\n x\nVersion: 1\n',
+        `${start}Summary: a\n b\n`,
+        `${start}Requires-Dist: a\n ; extra == "x"\n`,
+        `${start}Requires-Python: >=3,\n <4\n`,
+        `${start}Classifier: a\n b\n`,
+        `${start}Home-page: https://demo.example\n /x\n`,
+        `${start}License-File: a\n \n`,
+      ],
+    ],
+    [
+      'metadata-field-characters',
+      ['a\u2028b', 'a\u2029b', 'a\u0085b', 'a\u000bb', 'a\u001b[31mb', 'a\u007fb', 'a\u001cb']
+        .map((value) => `${start}Summary: ${value}\n`)
+        .concat(`${start}Author: a\u001b]0;x\u0007\n`, `${start}License: a\n b\u001b[0m\n`),
+    ],
     ['metadata-field-too-long', [`${start}Summary: ${'a'.repeat(513)}\n`, `${start}License: ${'a'.repeat(1024 ** 2 + 1)}\n`]],
-    ['metadata-description-too-large', [`${start}\n${'a'.repeat(4 * 1024 ** 2 + 1)}`, `${start}\n${'\u00e9'.repeat(2 * 1024 ** 2 + 1)}`, `${start}Description: ${'a'.repeat(4 * 1024 ** 2 + 1)}\n`]],
+    [
+      'metadata-description-too-large',
+      [
+        `${start}\n${'a'.repeat(4 * 1024 ** 2 + 1)}`,
+        `${start}\n${'\u00e9'.repeat(2 * 1024 ** 2 + 1)}`,
+        `${start}Description: ${'a'.repeat(4 * 1024 ** 2 + 1)}\n`,
+      ],
+    ],
     ['metadata-too-large', ['a'.repeat(8 * 1024 ** 2 + 1)]],
     ['description-twice', [`${start}Description: a\n\nb\n`, `${start}Description: a\n\na`]],
-    ['description-content-type-invalid', [
-      'text/html', 'text', 'markdown', 'text/markdown; charset=latin-1', 'text/markdown; variant=kramdown', 'text/plain;charset=', '; text/plain', 'text/markdownx',
-    ].map((type) => `${start}Description-Content-Type: ${type}\n`)],
+    [
+      'description-content-type-invalid',
+      [
+        'text/html',
+        'text',
+        'markdown',
+        'text/markdown; charset=latin-1',
+        'text/markdown; variant=kramdown',
+        'text/plain;charset=',
+        '; text/plain',
+        'text/markdownx',
+      ].map((type) => `${start}Description-Content-Type: ${type}\n`),
+    ],
     ['specifier-invalid', ['3', '>=3.*', '>=3 <4', '^3'].map((text) => `${start}Requires-Python: ${text}\n`)],
     ['requirement-invalid', ['a b', 'a (1.0)', 'a ; x', '=?utf-8?q?a?='].map((text) => `${start}Requires-Dist: ${text}\n`)],
-    ['direct-dependency', ['a @ https://evil.example/a.whl', 'a@file:///etc/passwd', 'a[x] @ git+ssh://evil.example/a ; os_name == "nt"'].map((text) => `${start}Requires-Dist: ${text}\n`)],
+    [
+      'direct-dependency',
+      ['a @ https://evil.example/a.whl', 'a@file:///etc/passwd', 'a[x] @ git+ssh://evil.example/a ; os_name == "nt"'].map(
+        (text) => `${start}Requires-Dist: ${text}\n`,
+      ),
+    ],
     ['provides-extra-invalid', ['-a', 'a b', 'a[b]', ':python_version<"3"', 'a,b'].map((text) => `${start}Provides-Extra: ${text}\n`)],
-    ['dynamic-invalid', ['Name', 'version', 'METADATA-VERSION', 'requires_dist', 'nonsense', 'constructor'].map((text) => `${start}Dynamic: ${text}\n`)],
-    ['license-file-invalid', ['/etc/passwd', '../LICENSE', 'a/../b', 'a\\b', 'LICENSE*', 'C:/x', 'c:x', '..'].map((text) => `${start}License-File: ${text}\n`)],
+    [
+      'dynamic-invalid',
+      ['Name', 'version', 'METADATA-VERSION', 'requires_dist', 'nonsense', 'constructor'].map((text) => `${start}Dynamic: ${text}\n`),
+    ],
+    [
+      'license-file-invalid',
+      ['/etc/passwd', '../LICENSE', 'a/../b', 'a\\b', 'LICENSE*', 'C:/x', 'c:x', '..'].map((text) => `${start}License-File: ${text}\n`),
+    ],
     ['license-expression-invalid', ['MIT or', '(MIT', 'use as you like'].map((text) => `${start}License-Expression: ${text}\n`)],
     ['license-twice', [`${start}License: MIT\nLicense-Expression: MIT\n`]],
-    ['project-url-invalid', ['https://demo.example', 'Home', 'Home,', ', https://demo.example', `${'a'.repeat(33)}, https://demo.example`].map((text) => `${start}Project-URL: ${text}\n`)],
-    ['import-name-invalid', [
-      ...['a-b', '1a', 'a..b', '.a', 'a.', 'a b', 'import', 'a.class', 'a; public', 'a; private; private', '; private'].map((text) => `${start}Import-Name: ${text}\n`),
-      `${start}Import-Namespace:\n`,
-    ]],
+    [
+      'project-url-invalid',
+      ['https://demo.example', 'Home', 'Home,', ', https://demo.example', `${'a'.repeat(33)}, https://demo.example`].map(
+        (text) => `${start}Project-URL: ${text}\n`,
+      ),
+    ],
+    [
+      'import-name-invalid',
+      [
+        ...['a-b', '1a', 'a..b', '.a', 'a.', 'a b', 'import', 'a.class', 'a; public', 'a; private; private', '; private'].map(
+          (text) => `${start}Import-Name: ${text}\n`,
+        ),
+        `${start}Import-Namespace:\n`,
+      ],
+    ],
     ['classifier-private', ['Private :: Do Not Upload', 'private::x', 'PRIVATE :: y'].map((text) => `${start}Classifier: ${text}\n`)],
   ]
   for (const [code, texts] of table) {

@@ -4,8 +4,17 @@ import { defaultUploadLimits, type UploadLimits } from './limits.ts'
 import { fieldsByHeader, isNewerThan, type MetadataField, type MetadataTitle, metadataVersions } from './metadata-fields.ts'
 import { readMetadataHeaders, trimBlanks } from './metadata-headers.ts'
 import {
-  checkClassifier, checkDescriptionContentType, checkDynamic, checkExtra, checkImportName, checkLicenseExpression,
-  checkLicenseFile, checkRequirement, isWebAddress, type ProjectUrl, parseProjectUrl,
+  checkClassifier,
+  checkDescriptionContentType,
+  checkDynamic,
+  checkExtra,
+  checkImportName,
+  checkLicenseExpression,
+  checkLicenseFile,
+  checkRequirement,
+  isWebAddress,
+  type ProjectUrl,
+  parseProjectUrl,
 } from './metadata-rules.ts'
 import { type ProjectName, parseProjectName } from './project-name.ts'
 import { parseSpecifierSet } from './specifier.ts'
@@ -104,7 +113,8 @@ export function parseCoreMetadata(
   for (const extra of many('Provides-Extra')) checkExtra(extra)
   for (const dynamic of many('Dynamic')) checkDynamic(dynamic)
   for (const path of many('License-File')) checkLicenseFile(path)
-  for (const field of ['Import-Name', 'Import-Namespace'] as const) for (const value of values.get(field) ?? []) checkImportName(value, field)
+  for (const field of ['Import-Name', 'Import-Namespace'] as const)
+    for (const value of values.get(field) ?? []) checkImportName(value, field)
   const requiresPython = one('Requires-Python')
   const licenseExpression = one('License-Expression')
   if (licenseExpression !== undefined && one('License') !== undefined) throw new Refusal('license-twice')
@@ -117,13 +127,21 @@ export function parseCoreMetadata(
       warnings.push(`${title} was introduced in metadata version ${field.since}, not ${metadataVersion}.`)
     }
   }
-  const addresses = [['Home-page', one('Home-page')], ['Download-URL', one('Download-URL')], ...projectUrls.map(({ label, url }) => [label, url])]
+  const addresses = [
+    ['Home-page', one('Home-page')],
+    ['Download-URL', one('Download-URL')],
+    ...projectUrls.map(({ label, url }) => [label, url]),
+  ]
   for (const [label, url] of addresses) {
-    if (url !== undefined && !isWebAddress(url)) warnings.push(`'${excerpt(url)}' (${excerpt(label ?? '')}) is not an http or https URL and will not be shown as a link.`)
+    if (url !== undefined && !isWebAddress(url))
+      warnings.push(`'${excerpt(url)}' (${excerpt(label ?? '')}) is not an http or https URL and will not be shown as a link.`)
   }
 
   return {
-    metadataVersion, name, version, summary,
+    metadataVersion,
+    name,
+    version,
+    summary,
     description: description(one('Description'), body, limits),
     descriptionContentType: contentType,
     keywords: one('Keywords'),
@@ -158,10 +176,8 @@ function isAbsent(value: string): boolean {
 }
 
 /** Control characters and everything that some reader takes for the end of a line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const control = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]/
 /** In prose lines may end, and licences have form feeds; an escape sequence would still reach the terminals of readers. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const controlInProse = /[\x00-\x08\x0b\x0d-\x1f\x7f]/
 
 function checkText(field: MetadataField, value: string, isFolded: boolean, limits: Pick<UploadLimits, 'fieldBytes'>): void {

@@ -67,7 +67,9 @@ export function checkFileName(file: FileName, name: ProjectName, version: Versio
   const expectedName = name.normalized.replaceAll('-', '_')
   if (normalizeProjectName(file.distribution) !== name.normalized) {
     throw new Refusal('filename-project', {
-      filename: excerpt(file.filename), expected: excerpt(expectedName), found: excerpt(file.distribution),
+      filename: excerpt(file.filename),
+      expected: excerpt(expectedName),
+      found: excerpt(file.distribution),
     })
   }
   if (parseFileVersion(file.version)?.sortKey !== version.sortKey) {
@@ -75,7 +77,10 @@ export function checkFileName(file: FileName, name: ProjectName, version: Versio
   }
   if (version.isLocal && !settings.allowLocalVersions) throw new Refusal('local-version-forbidden', { version: excerpt(version.text) })
   if (file.kind === 'wheel') {
-    const unsupported = file.platformTag.toLowerCase().split('.').find((tag) => !isAllowedPlatformTag(tag, settings))
+    const unsupported = file.platformTag
+      .toLowerCase()
+      .split('.')
+      .find((tag) => !isAllowedPlatformTag(tag, settings))
     if (unsupported !== undefined) {
       throw new Refusal('platform-tag-unsupported', { filename: excerpt(file.filename), tag: excerpt(unsupported) })
     }

@@ -4,9 +4,20 @@ import { isProjectName, normalizeProjectName } from './project-name.ts'
 /** Names of the environment (PEP 508, PEP 751), and the spellings of older tools. */
 const variables: ReadonlyMap<string, string> = new Map([
   ...[
-    'python_version', 'python_full_version', 'os_name', 'sys_platform', 'platform_release', 'platform_system',
-    'platform_version', 'platform_machine', 'platform_python_implementation', 'implementation_name',
-    'implementation_version', 'extra', 'extras', 'dependency_groups',
+    'python_version',
+    'python_full_version',
+    'os_name',
+    'sys_platform',
+    'platform_release',
+    'platform_system',
+    'platform_version',
+    'platform_machine',
+    'platform_python_implementation',
+    'implementation_name',
+    'implementation_version',
+    'extra',
+    'extras',
+    'dependency_groups',
   ].map((name): [string, string] => [name, name]),
   ['os.name', 'os_name'],
   ['sys.platform', 'sys_platform'],

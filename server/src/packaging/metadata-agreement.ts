@@ -68,5 +68,8 @@ const comparisons: readonly (readonly [title: MetadataTitle, value: Value])[] = 
 /** Order and blanks are the habits of build tools and not differences. */
 function comparable(title: MetadataTitle, values: readonly (string | undefined)[]): string {
   const blanks = title === 'Keywords' ? /[\s,]+/g : /\s+/g
-  return values.map((value) => (value ?? '').replaceAll(blanks, '')).sort().join('\n')
+  return values
+    .map((value) => (value ?? '').replaceAll(blanks, ''))
+    .sort()
+    .join('\n')
 }

@@ -24,11 +24,31 @@ test('what two readers could take for different things is refused', () => {
   const table: [RefusalCode, string[]][] = [
     ['metadata-encoding', ['\ufeffName: a\n', 'Name: a\0\n', 'Name: a\n\nbody\0']],
     ['metadata-line-break', ['Name: a\rVersion: 1\n', 'Name: a\n b\rc\n', 'Name: a\r', 'Name: a\r\r\n', '\r', 'Name: a\n\rbody\n']],
-    ['metadata-line-invalid', [
-      ' Name: a\n', '\tName: a\n', 'Name\n', 'Name : a\n', ': a\n', 'From someone\n', 'From x@y.example Sat Jan 1\nName: a\n', 'Name: a\nno header\n', 'N\u00e4me: a\n',
-      'Na me: a\n', '\u00a0Name: a\n', 'Name\u200b: a\n', 'Name: a\n\u2028 b\n', '{"name": "a"}\n', 'Name; a\n', '\u0085\n',
-    ]],
-    ['metadata-header-forbidden', ['Content-Transfer-Encoding: base64\n', 'content-type: multipart/mixed; boundary=x\n', 'Name: a\nCONTENT-Disposition: x\n']],
+    [
+      'metadata-line-invalid',
+      [
+        ' Name: a\n',
+        '\tName: a\n',
+        'Name\n',
+        'Name : a\n',
+        ': a\n',
+        'From someone\n',
+        'From x@y.example Sat Jan 1\nName: a\n',
+        'Name: a\nno header\n',
+        'N\u00e4me: a\n',
+        'Na me: a\n',
+        '\u00a0Name: a\n',
+        'Name\u200b: a\n',
+        'Name: a\n\u2028 b\n',
+        '[1, 2]\n',
+        'Name; a\n',
+        '\u0085\n',
+      ],
+    ],
+    [
+      'metadata-header-forbidden',
+      ['Content-Transfer-Encoding: base64\n', 'content-type: multipart/mixed; boundary=x\n', 'Name: a\nCONTENT-Disposition: x\n'],
+    ],
     ['metadata-header-limit', ['a:b\n'.repeat(10_001)]],
   ]
   for (const [code, texts] of table) {
@@ -41,7 +61,10 @@ test('what two readers could take for different things is refused', () => {
     }
   }
   for (const bytes of [[0xff], [0x4e, 0x61, 0xc3, 0x28], [0xed, 0xa0, 0x80], [0xc0, 0x80], [0xfe, 0xff, 0x00, 0x4e]]) {
-    assert.throws(() => readMetadataHeaders(Uint8Array.from(bytes)), (error) => isRefusal(error, 'metadata-encoding'))
+    assert.throws(
+      () => readMetadataHeaders(Uint8Array.from(bytes)),
+      (error) => isRefusal(error, 'metadata-encoding'),
+    )
   }
 })
 

@@ -31,18 +31,51 @@ test('look-alikes share the confusable form', () => {
 
 test('what is not a name is refused, and the refusal does not echo control characters', () => {
   const hostile = [
-    '', '-a', 'a-', '.a', 'a.', '_a', 'a_', '.', '..', '-', 'a b', ' a', 'a ', 'a\n', 'a\r\nb', 'a\0', 'a/b', 'a\\b', 'a+b', 'a!', 'a@b',
-    'caf\u00e9', '\u212aelvin', 'a\u200bb', '\uff41', 'a%2fb', '<b>', '../../etc/passwd',
+    '',
+    '-a',
+    'a-',
+    '.a',
+    'a.',
+    '_a',
+    'a_',
+    '.',
+    '..',
+    '-',
+    'a b',
+    ' a',
+    'a ',
+    'a\n',
+    'a\r\nb',
+    'a\0',
+    'a/b',
+    'a\\b',
+    'a+b',
+    'a!',
+    'a@b',
+    'caf\u00e9',
+    '\u212aelvin',
+    'a\u200bb',
+    '\uff41',
+    'a%2fb',
+    '<b>',
+    '../../etc/passwd',
   ]
   for (const text of hostile) {
-    assert.throws(() => parseProjectName(text), (error) => isRefusal(error, 'project-name-invalid') && /^[\x20-\x7e]*$/.test(error.message), text)
+    assert.throws(
+      () => parseProjectName(text),
+      (error) => isRefusal(error, 'project-name-invalid') && /^[\x20-\x7e]*$/.test(error.message),
+      text,
+    )
     assert.equal(isProjectName(text), false)
   }
 })
 
 test('a name over 128 characters is refused in a short sentence', () => {
   for (const length of [129, 1_000_000]) {
-    assert.throws(() => parseProjectName('a'.repeat(length)), (error) => isRefusal(error, 'project-name-too-long') && error.message.length < 250)
+    assert.throws(
+      () => parseProjectName('a'.repeat(length)),
+      (error) => isRefusal(error, 'project-name-too-long') && error.message.length < 250,
+    )
   }
 })
 

@@ -37,6 +37,8 @@ export interface StoredFile {
   readonly projectId: string
   readonly releaseId: string
   readonly filename: string
+  /** Shared by all spellings that an installer takes for the same file. */
+  readonly canonicalFilename: string
   readonly kind: 'wheel' | 'sdist'
   readonly pythonTag: string
   readonly sizeBytes: number

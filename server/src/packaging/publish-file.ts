@@ -15,7 +15,7 @@ import type { InspectionPool } from './archives/inspection-pool.ts'
 import type { ClaimedUpload } from './claimed-metadata.ts'
 import { type CoreMetadata, parseCoreMetadata } from './core-metadata.ts'
 import { sha256Of } from './digests.ts'
-import { checkFileName, checkFileType, type FileName, parseFileName } from './file-name.ts'
+import { canonicalFileName, checkFileName, checkFileType, type FileName, parseFileName } from './file-name.ts'
 import { removeBlobIfUnreferenced } from './forget-blob.ts'
 import type { UploadLimits } from './limits.ts'
 import { compareMetadata } from './metadata-agreement.ts'
@@ -24,7 +24,7 @@ import { rank, type StoredFile } from './project.ts'
 import { judgePublish, type PublishFacts, type PublishVerdict } from './publish-policy.ts'
 import {
   findConfusableProject,
-  findFile,
+  findFileBySpelling,
   findProject,
   findRelease,
   insertFile,
@@ -159,16 +159,16 @@ async function commitFile(press: Press, principal: TokenPrincipal, file: Checked
     }
     return {
       result: true,
-      events: [published, ...(opening?.events ?? [])],
+      events: opening ? [...opening.events, published] : [published],
       settle: async (positions) => {
-        await updateFileEntry(tx, stored.id, positions[0]!)
+        await updateFileEntry(tx, stored.id, positions.at(-1)!)
         await updateProjectSerial(tx, id, positions.at(-1)!)
       },
     }
   })
 }
 
-async function createProject(tx: Recorded, principal: TokenPrincipal, name: ProjectName, now: number): Promise<{ id: string; events: JournalEvent[] }> {
+async function createProject(tx: Recorded, principal: TokenPrincipal, name: ProjectName, now: number): Promise<{ id: string; events: [JournalEvent, JournalEvent] }> {
   const id = randomUUID()
   await insertProject(tx, { id, name: name.display, normalizedName: name.normalized, confusableName: name.confusable, createdAt: now })
   // A service owns nothing: the project belongs to the person who answers for it.
@@ -217,6 +217,7 @@ function storedFile(file: CheckedFile, principal: TokenPrincipal, place: { proje
     projectId: place.projectId,
     releaseId: place.releaseId,
     filename: fileName.filename,
+    canonicalFilename: canonicalFileName(fileName),
     kind: fileName.kind,
     pythonTag: fileName.kind === 'wheel' ? fileName.pythonTag : 'source',
     sizeBytes: file.staged.sizeBytes,
@@ -265,11 +266,11 @@ async function releaseFacts(
   file: { fileName: FileName; sha256: string } | undefined,
 ): Promise<ReleaseFacts> {
   const release = projectId === undefined ? undefined : await findRelease(queries, projectId, version.canonical)
-  const existing = file && (await findFile(queries, file.fileName.filename))
+  const existing = file && (await findFileBySpelling(queries, canonicalFileName(file.fileName)))
   const files = release && file?.fileName.kind === 'sdist' ? await listFilesOfRelease(queries, release.id) : []
   return {
     file: file && { filename: file.fileName.filename, sha256: file.sha256, kind: file.fileName.kind },
-    existing: existing && { sha256: existing.sha256, blake2b: existing.blake2b, isDeleted: existing.deletedAt !== null },
+    existing: existing && { filename: existing.filename, sha256: existing.sha256, blake2b: existing.blake2b, isDeleted: existing.deletedAt !== null },
     releaseAgeMilliseconds: release && press.clock.now() - release.createdAt,
     otherSdist: files.find((other) => other.kind === 'sdist' && other.deletedAt === null)?.filename,
   }

@@ -18,7 +18,7 @@ const fresh: PublishFacts = {
   otherSdist: undefined,
 }
 const owned: PublishFacts = { ...fresh, project: { status: 'active', statusReason: null, role: 'maintainer' } }
-const other = { sha256: 'b', blake2b: 'bb', isDeleted: false }
+const other = { filename: 'tiny_json-1.0.tar.gz', sha256: 'b', blake2b: 'bb', isDeleted: false }
 
 const outcomes: [string, PublishFacts, 'publish' | 'already-there' | RefusalCode][] = [
   ['a new name may be taken by its first upload', fresh, 'publish'],
@@ -38,7 +38,8 @@ const outcomes: [string, PublishFacts, 'publish' | 'already-there' | RefusalCode
   ['a name of the standard library is refused', { ...fresh, isStandardLibraryName: true }, 'name-of-standard-library'],
   ['a name that looks like another is refused', { ...fresh, lookalike: 'tinyjs0n' }, 'name-too-similar'],
   ['other bytes under the same name are refused', { ...owned, existing: other }, 'file-exists'],
-  ['a deleted file name is never used again, not even with the same bytes', { ...owned, existing: { sha256: 'a', blake2b: 'x', isDeleted: true } }, 'file-name-burnt'],
+  ['a deleted file name is never used again, not even with the same bytes', { ...owned, existing: { ...other, sha256: 'a', isDeleted: true } }, 'file-name-burnt'],
+  ['the same bytes under another spelling of the name are refused', { ...owned, existing: { ...other, filename: 'Tiny.Json-1.0.tar.gz', sha256: 'a' } }, 'file-exists'],
   ['a release older than the limit takes no new files', { ...owned, releaseAgeMilliseconds: 14 * day + 1 }, 'release-too-old'],
   ['a second source distribution is refused', { ...owned, otherSdist: 'tiny.json-1.0.tar.gz' }, 'second-sdist'],
 ]

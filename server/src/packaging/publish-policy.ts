@@ -13,8 +13,8 @@ export interface PublishFacts {
   readonly lookalike: string | undefined
   readonly holderName: string
   readonly file: { readonly filename: string; readonly sha256: string; readonly kind: 'wheel' | 'sdist' } | undefined
-  /** A file that has, or once had, this name. */
-  readonly existing: { readonly sha256: string; readonly blake2b: string; readonly isDeleted: boolean } | undefined
+  /** A file that has, or once had, this name in any spelling: an installer would take either for the other. */
+  readonly existing: { readonly filename: string; readonly sha256: string; readonly blake2b: string; readonly isDeleted: boolean } | undefined
   readonly releaseAgeMilliseconds: number | undefined
   readonly newFilesDays: number | null
   /** Another source distribution of the release. */
@@ -60,9 +60,9 @@ function roleRefusal({ project, name, holderName }: PublishFacts): Refusal | und
 
 function judgeExisting(file: NonNullable<PublishFacts['file']>, existing: NonNullable<PublishFacts['existing']>): PublishVerdict {
   const { filename } = file
-  if (existing.isDeleted) return { verdict: 'refuse', refusal: new Refusal('file-name-burnt', { filename }) }
-  if (existing.sha256 === file.sha256) return { verdict: 'already-there' }
-  return { verdict: 'refuse', refusal: new Refusal('file-exists', { filename, digest: existing.blake2b }) }
+  if (existing.isDeleted) return { verdict: 'refuse', refusal: new Refusal('file-name-burnt', { filename: existing.filename }) }
+  if (existing.sha256 === file.sha256 && existing.filename === filename) return { verdict: 'already-there' }
+  return { verdict: 'refuse', refusal: new Refusal('file-exists', { filename: existing.filename, digest: existing.blake2b }) }
 }
 
 function releaseRefusal({ releaseAgeMilliseconds, newFilesDays, file, otherSdist }: PublishFacts): Refusal | undefined {

@@ -28,7 +28,8 @@ export function parseRequirement(text: string): Requirement {
 export function requirementKey(requirement: Requirement): string {
   const extras = requirement.extras.length > 0 ? `[${requirement.extras.join(',')}]` : ''
   const clauses = readClauses(requirement.specifier)
-  const versions = requirement.url === undefined ? (typeof clauses === 'string' ? requirement.specifier : clausesKey(clauses)) : ` @ ${requirement.url}`
+  const versions =
+    requirement.url === undefined ? (typeof clauses === 'string' ? requirement.specifier : clausesKey(clauses)) : ` @ ${requirement.url}`
   return `${requirement.name}${extras}${versions}${requirement.marker === undefined ? '' : ` ; ${requirement.marker}`}`
 }
 
@@ -69,7 +70,13 @@ function readRequirement(text: string): Omit<Requirement, 'specifier'> & { claus
     marker = parsed.marker
   } else if (scan.rest() !== '') throw refuse(`'${excerpt(scan.rest())}' was not expected`)
 
-  return { name: normalizeProjectName(name), extras: [...extras].sort(), clauses, ...(url === undefined ? {} : { url }), ...(marker === undefined ? {} : { marker }) }
+  return {
+    name: normalizeProjectName(name),
+    extras: [...extras].sort(),
+    clauses,
+    ...(url === undefined ? {} : { url }),
+    ...(marker === undefined ? {} : { marker }),
+  }
 }
 
 /** Takes tokens from the front, passing over spaces and tabs before each. */

@@ -45,7 +45,10 @@ export function clausesKey(clauses: readonly Clause[]): string {
 /** The clauses of a set, or what is wrong with it. A missing clause between commas is passed over, as installers do. */
 export function readClauses(text: string): Clause[] | string {
   if (text.length > longest) return `it is longer than ${longest} characters`
-  const written = text.split(',').map(trim).filter((clause) => clause !== '')
+  const written = text
+    .split(',')
+    .map(trim)
+    .filter((clause) => clause !== '')
   if (written.length > clauseLimit) return `it has more than ${clauseLimit} clauses`
   const clauses: Clause[] = []
   for (const clause of written) {

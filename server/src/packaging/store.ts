@@ -34,6 +34,7 @@ export type PackagingTables = {
     project_id: string
     release_id: string
     filename: string
+    canonical_filename: string
     kind: StoredFile['kind']
     python_tag: string
     size_bytes: number
@@ -144,8 +145,9 @@ export async function listFiles(queries: Queries, projectId: string): Promise<Li
     .sort((a, b) => compare(a.sortKey, b.sortKey) || compare(a.filename, b.filename))
 }
 
-export async function findFile(queries: Queries, filename: string): Promise<StoredFile | undefined> {
-  const row = await tables(queries).selectFrom('file').selectAll().where('filename', '=', filename).executeTakeFirst()
+/** The file that has this name in any spelling, deleted or not. */
+export async function findFileBySpelling(queries: Queries, canonicalFilename: string): Promise<StoredFile | undefined> {
+  const row = await tables(queries).selectFrom('file').selectAll().where('canonical_filename', '=', canonicalFilename).executeTakeFirst()
   return row && fileFrom(row)
 }
 
@@ -271,6 +273,7 @@ export async function insertFile(tx: Recorded, file: StoredFile, attestations: s
       project_id: file.projectId,
       release_id: file.releaseId,
       filename: file.filename,
+      canonical_filename: file.canonicalFilename,
       kind: file.kind,
       python_tag: file.pythonTag,
       size_bytes: file.sizeBytes,
@@ -396,6 +399,7 @@ function fileFrom(row: PackagingTables['file']): StoredFile {
     projectId: row.project_id,
     releaseId: row.release_id,
     filename: row.filename,
+    canonicalFilename: row.canonical_filename,
     kind: row.kind,
     pythonTag: row.python_tag,
     sizeBytes: row.size_bytes,

@@ -58,29 +58,122 @@ test('pre-releases and local versions are known as such', () => {
 
 test('what PEP 440 does not know is refused', () => {
   const hostile = [
-    '', ' ', ' 1.0', '1.0 ', '1.0\n', '1..0', '1.', '.1', '1.0.', 'a', 'latest', '1.0x', '1.0-', '1.0+', '1.0+_a', '1.0+a_', '1.0+a..b', '1!!1', '1!',
-    '!1', '-1', '+1', '1.0--1', '1,0', '1.0a1b1', '1.0.post1.post2', '1.0.dev1.post1', '1.0.dev1a1', '1.0.*', '*', '1.0/2', '../1.0', '1.0\0',
-    '\u0661.0', '1.0\u2024', '\uff11.0', '1.0+\u017f', '1.0+\u00e9', 'vv1', '0x10', '1e5', '1.0 or 2', '1.0;rm', '1.0\r\nX: y',
+    '',
+    ' ',
+    ' 1.0',
+    '1.0 ',
+    '1.0\n',
+    '1..0',
+    '1.',
+    '.1',
+    '1.0.',
+    'a',
+    'latest',
+    '1.0x',
+    '1.0-',
+    '1.0+',
+    '1.0+_a',
+    '1.0+a_',
+    '1.0+a..b',
+    '1!!1',
+    '1!',
+    '!1',
+    '-1',
+    '+1',
+    '1.0--1',
+    '1,0',
+    '1.0a1b1',
+    '1.0.post1.post2',
+    '1.0.dev1.post1',
+    '1.0.dev1a1',
+    '1.0.*',
+    '*',
+    '1.0/2',
+    '../1.0',
+    '1.0\0',
+    '\u0661.0',
+    '1.0\u2024',
+    '\uff11.0',
+    '1.0+\u017f',
+    '1.0+\u00e9',
+    'vv1',
+    '0x10',
+    '1e5',
+    '1.0 or 2',
+    '1.0;rm',
+    '1.0\r\nX: y',
   ]
   for (const text of hostile) {
-    assert.throws(() => parseVersion(text), (error) => isRefusal(error, 'version-invalid') && /^[\x20-\x7e]*$/.test(error.message), JSON.stringify(text))
+    assert.throws(
+      () => parseVersion(text),
+      (error) => isRefusal(error, 'version-invalid') && /^[\x20-\x7e]*$/.test(error.message),
+      JSON.stringify(text),
+    )
   }
 })
 
 test('a version over 200 characters is refused, also one that grows over them', () => {
   for (const text of ['1'.repeat(201), `1.${'0.'.repeat(500_000)}0`, `1c+${'a'.repeat(197)}`, `1-1${'0'.repeat(195)}`]) {
-    assert.throws(() => parseVersion(text), (error) => isRefusal(error, 'version-too-long') && error.message.length < 250)
+    assert.throws(
+      () => parseVersion(text),
+      (error) => isRefusal(error, 'version-too-long') && error.message.length < 250,
+    )
   }
   assert.equal(parseVersion('1'.repeat(200)).text.length, 200)
 })
 
 test('the order is that of PEP 440', () => {
   const ordered = [
-    '0.dev0', '0a0.dev1', '0', '0+a', '0.0.1', '1.dev0', '1.0a1.dev1', '1.0a1', '1.0a1+local', '1.0a1.post1.dev1', '1.0a1.post1',
-    '1.0a2.dev456', '1.0a12.dev456', '1.0a12', '1.0b1.dev456', '1.0b2', '1.0b2.post345.dev456', '1.0b2.post345', '1.0rc1.dev456', '1.0rc1',
-    '1.0', '1.0+abc', '1.0+abc.a', '1.0+abc.5', '1.0+abc.7', '1.0+b', '1.0+5', '1.0+5.a', '1.0+5.0', '1.0+10',
-    '1.0.post456.dev34', '1.0.post456', '1.0.1.dev1', '1.0.1', '1.1.dev1', '1.1', '1.2', '1.9', '1.10', '1.99999999', '1.100000000',
-    `1.${'9'.repeat(100)}`, `1.1${'0'.repeat(100)}`, '2', '10', '2026.1', '1!0.dev1', '1!0', '2!0', '10!0',
+    '0.dev0',
+    '0a0.dev1',
+    '0',
+    '0+a',
+    '0.0.1',
+    '1.dev0',
+    '1.0a1.dev1',
+    '1.0a1',
+    '1.0a1+local',
+    '1.0a1.post1.dev1',
+    '1.0a1.post1',
+    '1.0a2.dev456',
+    '1.0a12.dev456',
+    '1.0a12',
+    '1.0b1.dev456',
+    '1.0b2',
+    '1.0b2.post345.dev456',
+    '1.0b2.post345',
+    '1.0rc1.dev456',
+    '1.0rc1',
+    '1.0',
+    '1.0+abc',
+    '1.0+abc.a',
+    '1.0+abc.5',
+    '1.0+abc.7',
+    '1.0+b',
+    '1.0+5',
+    '1.0+5.a',
+    '1.0+5.0',
+    '1.0+10',
+    '1.0.post456.dev34',
+    '1.0.post456',
+    '1.0.1.dev1',
+    '1.0.1',
+    '1.1.dev1',
+    '1.1',
+    '1.2',
+    '1.9',
+    '1.10',
+    '1.99999999',
+    '1.100000000',
+    `1.${'9'.repeat(100)}`,
+    `1.1${'0'.repeat(100)}`,
+    '2',
+    '10',
+    '2026.1',
+    '1!0.dev1',
+    '1!0',
+    '2!0',
+    '10!0',
   ]
   const versions = ordered.map(parseVersion)
   for (const [at, version] of versions.entries()) {

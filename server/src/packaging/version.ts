@@ -27,7 +27,14 @@ const pattern = new RegExp(
 )
 
 const stages: Readonly<Record<string, 'a' | 'b' | 'rc'>> = {
-  a: 'a', alpha: 'a', b: 'b', beta: 'b', c: 'rc', rc: 'rc', pre: 'rc', preview: 'rc',
+  a: 'a',
+  alpha: 'a',
+  b: 'b',
+  beta: 'b',
+  c: 'rc',
+  rc: 'rc',
+  pre: 'rc',
+  preview: 'rc',
 }
 
 /** Reads a version (PEP 440, at most 200 characters, numbers of any length). Refuses with `version-invalid` or `version-too-long`. */
@@ -42,7 +49,11 @@ export function parseVersion(text: string): Version {
   const pre = stage && number(groups.pre)
   const post = groups.bare !== undefined || groups.postLetter !== undefined ? number(groups.bare ?? groups.post) : undefined
   const dev = groups.devLetter === undefined ? undefined : number(groups.dev)
-  const local = groups.local?.toLowerCase().split(/[-_.]/).map((part) => (/^[0-9]+$/.test(part) ? number(part) : part)) ?? []
+  const local =
+    groups.local
+      ?.toLowerCase()
+      .split(/[-_.]/)
+      .map((part) => (/^[0-9]+$/.test(part) ? number(part) : part)) ?? []
 
   const prefix = epoch === '0' ? '' : `${epoch}!`
   const suffix =
@@ -55,7 +66,8 @@ export function parseVersion(text: string): Version {
   if (normalized.length > longest) throw new Refusal('version-too-long', { version: excerpt(text), limit: longest })
 
   const significant = release.slice(0, release.findLastIndex((part) => part !== '0') + 1)
-  const preKey = stage !== undefined ? { a: '1', b: '2', rc: '3' }[stage] + numberKey(pre ?? '0') : dev !== undefined && post === undefined ? '0' : '4'
+  const preKey =
+    stage !== undefined ? { a: '1', b: '2', rc: '3' }[stage] + numberKey(pre ?? '0') : dev !== undefined && post === undefined ? '0' : '4'
   return {
     text: normalized,
     canonical: `${prefix}${significant.join('.') || '0'}${suffix}`,

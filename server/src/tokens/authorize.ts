@@ -1,17 +1,15 @@
-import { accountState } from '../accounts/account.ts'
 import type { TokenPrincipal } from '../accounts/principal.ts'
-import { findAccount } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
-import { listLiveRestraints } from '../holds/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Access, Permission } from './access.ts'
 import { prohibits, prohibitsSoFar } from './caveats.ts'
 import { parseAuthorization } from './credential.ts'
-import { verifySignature } from './macaroon.ts'
+import { type CredentialRecord, holderState, isLiveAt, readCredentialRecord } from './credential-record.ts'
+import type { VerifiedCredential } from './fresh-credentials.ts'
+import { type Macaroon, verifySignature } from './macaroon.ts'
 import { judgeToken } from './policy.ts'
-import { findToken, listServerCaveats } from './store.ts'
-import { type Token, useLabel } from './token.ts'
+import { useLabel } from './token.ts'
 
 /** Where a request came from, as far as a proxy is trusted to say. */
 export interface Origin {
@@ -19,26 +17,37 @@ export interface Origin {
   readonly userAgent: string | undefined
 }
 
-/**
- * Verifies the token of an `Authorization` header: structure, signature, state, account, expiry, network. What depends
- * on the project is asked by `authorize` once it is known, and again inside the commit.
- *
- * Nothing is written, counted or told before the signature holds: an identifier is not a secret.
- *
- * @throws Refusal `credentials-missing`, `credentials-invalid`, `password-not-accepted`, or what `judgeToken` refuses with.
- */
-export async function authenticate(ground: Ground, header: string | undefined, permission: Permission, origin: Origin): Promise<TokenPrincipal> {
+/** The token of an `Authorization` header, unverified. @throws Refusal `credentials-missing`, `credentials-invalid`, `password-not-accepted` */
+export function readMacaroon(header: string | undefined): Macaroon {
   const credential = parseAuthorization(header)
   if (credential.kind === 'none') throw new Refusal('credentials-missing')
   if (credential.kind === 'password') throw new Refusal('password-not-accepted')
   if (credential.kind === 'unreadable') throw new Refusal('credentials-invalid')
-  const { macaroon } = credential
-  const token = await findToken(ground.db.read, Buffer.from(macaroon.identifier).toString())
-  if (!token) throw new Refusal('credentials-invalid')
-  const key = ground.vault.open(`token-key:${token.id}`, token.sealedKey)
+  return credential.macaroon
+}
+
+export const identifierOf = (macaroon: Macaroon): string => Buffer.from(macaroon.identifier).toString()
+
+/**
+ * Nothing is written, counted or told before the signature holds: an identifier is not a secret.
+ *
+ * @throws Refusal `credentials-invalid`
+ */
+export function verifySignatureOf(ground: Ground, macaroon: Macaroon, record: CredentialRecord | undefined): VerifiedCredential {
+  if (!record) throw new Refusal('credentials-invalid')
+  const key = ground.vault.open(`token-key:${record.token.id}`, record.token.sealedKey)
   if (!verifySignature(macaroon, key)) throw new Refusal('credentials-invalid')
-  const account = await findAccount(ground.db.read, token.accountId)
-  if (!account) throw new Error(`token ${token.id} belongs to nobody`)
+  return { macaroon, record }
+}
+
+/**
+ * Who presents a verified token, judged by state, account, expiry and network. What depends on the project is asked by
+ * `authorize` once it is known, and again inside the commit.
+ *
+ * @throws Refusal as `judgeToken` decides.
+ */
+export function principalOf(ground: Ground, { macaroon, record }: VerifiedCredential, permission: Permission, origin: Origin): TokenPrincipal {
+  const { token, account } = record
   const principal: TokenPrincipal = {
     kind: 'token',
     tokenId: token.id,
@@ -49,14 +58,14 @@ export async function authenticate(ground: Ground, header: string | undefined, p
     userAgent: origin.userAgent,
     useLabel: (at) => useLabel(ground.vault.open(`token-label:${token.id}`, token.sealedLabel), at),
   }
-  await judge(ground, ground.db.read, principal, token, { permission, project: undefined, prohibits: prohibitsSoFar })
+  judge(ground, record, principal, { permission, project: undefined, prohibits: prohibitsSoFar })
   return principal
 }
 
 /**
  * Whether the principal may use this permission, on this project where one is named (a token of some projects may not
- * where none is), judged by what stands in the
- * database now. Called with the transaction of the change, so that a token revoked a moment ago changes nothing.
+ * where none is), judged by what stands in the database now. Called with the transaction of the change, so that a token
+ * revoked a moment ago changes nothing.
  *
  * @throws Refusal as `judgeToken` decides.
  */
@@ -67,9 +76,19 @@ export async function authorize(
   permission: Permission,
   project: Access['project'],
 ): Promise<void> {
-  const token = await findToken(queries, principal.tokenId)
-  if (!token) throw new Refusal('credentials-invalid')
-  await judge(ground, queries, principal, token, { permission, project, prohibits })
+  authorizeWith(ground, await readCredentialRecord(queries, principal.tokenId), principal, permission, project)
+}
+
+/** The part of `authorize` that reads nothing. */
+export function authorizeWith(
+  ground: Ground,
+  record: CredentialRecord | undefined,
+  principal: TokenPrincipal,
+  permission: Permission,
+  project: Access['project'],
+): void {
+  if (!record) throw new Refusal('credentials-invalid')
+  judge(ground, record, principal, { permission, project, prohibits })
 }
 
 interface Attempt {
@@ -78,35 +97,24 @@ interface Attempt {
   readonly prohibits: typeof prohibits
 }
 
-async function judge(
-  ground: Ground,
-  queries: Queries,
-  principal: TokenPrincipal,
-  token: Token,
-  { permission, project, prohibits }: Attempt,
-): Promise<void> {
+function judge(ground: Ground, record: CredentialRecord, principal: TokenPrincipal, { permission, project, prohibits }: Attempt): void {
   const now = ground.clock.now()
-  const account = await findAccount(queries, token.accountId)
-  if (!account) throw new Refusal('credentials-invalid')
-  const frozen = await listLiveRestraints(queries, 'account', account.id, now)
-  const kept = await listServerCaveats(queries, token.id)
   const access: Access = {
     at: now,
     permission,
-    accountId: account.id,
+    accountId: record.account.id,
     ...(project ? { project } : {}),
     ...(principal.address === undefined ? {} : { address: principal.address }),
   }
-  const caveats = [...principal.presentedCaveats, ...kept]
   const verdict = judgeToken({
     now,
-    revokedAt: token.revokedAt,
-    expiresAt: token.expiresAt,
-    restraints: await listLiveRestraints(queries, 'token', token.id, now),
-    narrowed: kept.length > 0,
+    revokedAt: record.token.revokedAt,
+    expiresAt: record.token.expiresAt,
+    restraints: record.tokenRestraints.filter(isLiveAt(now)),
+    narrowed: record.keptCaveats.length > 0,
     signatureValid: true,
-    caveatProhibition: prohibits(caveats, access),
-    holder: { state: accountState(account, frozen.length > 0) },
+    caveatProhibition: prohibits([...principal.presentedCaveats, ...record.keptCaveats], access),
+    holder: { state: holderState(record, now) },
   })
   if (!verdict.permit) throw new Refusal(verdict.refuse, verdict.details)
 }

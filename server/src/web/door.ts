@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { Refusal } from '../errors.ts'
@@ -7,6 +6,7 @@ import type { Call } from './call.ts'
 import { admit } from './guard.ts'
 import type { Instance } from './instance.ts'
 import { answerTo } from './problem.ts'
+import { nextRequestId } from './request-id.ts'
 import type { Route } from './route.ts'
 
 type Bindings = Partial<HttpBindings>
@@ -66,7 +66,7 @@ function callOf(instance: Instance, context: Context<{ Bindings: Bindings }>): O
   const header = (name: string) => context.req.header(name)
   return {
     instance,
-    id: randomBytes(8).toString('hex'),
+    id: nextRequestId(),
     request: context.req.raw,
     url: new URL(context.req.url),
     params: context.req.param() as Record<string, string>,
@@ -91,20 +91,16 @@ function finish(instance: Instance, route: Route, call: OpenCall, response: Resp
   response.headers.set('x-content-type-options', 'nosniff')
   response.headers.set('referrer-policy', 'no-referrer')
   instance.metrics.observe(route.method, route.path, response.status, milliseconds)
-  instance.log.info(
-    {
-      request: call.id,
-      method: call.request.method,
-      // The path of a secret link is a secret.
-      path: route.isSecretPath ? route.path : call.url.pathname.slice(0, 300),
-      status: response.status,
-      milliseconds: Math.round(milliseconds * 10) / 10,
-      address: call.peer.address,
-      token: undefined,
-      tokenId: call.principal?.tokenId,
-    },
-    'request',
-  )
+  instance.accessLog({
+    request: call.id,
+    method: call.request.method,
+    // The path of a secret link is a secret.
+    path: route.isSecretPath ? route.path : call.url.pathname.slice(0, 300),
+    status: response.status,
+    milliseconds,
+    address: call.peer.address,
+    tokenId: call.principal?.tokenId,
+  })
 }
 
 async function refuseMethod(instance: Instance, route: Route, allowed: readonly string[], context: Context<{ Bindings: Bindings }>): Promise<Response> {

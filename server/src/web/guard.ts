@@ -1,10 +1,9 @@
-import { Refusal } from '../errors.ts'
-import { isRefusal } from '../errors.ts'
 import type { TokenPrincipal } from '../accounts/principal.ts'
+import { isRefusal, Refusal } from '../errors.ts'
 import { normalizeProjectName } from '../packaging/project-name.ts'
 import { findProject } from '../packaging/store.ts'
 import type { Permission } from '../tokens/access.ts'
-import { authenticate, authorize } from '../tokens/authorize.ts'
+import { authorize, principalOf } from '../tokens/authorize.ts'
 import type { Call } from './call.ts'
 
 /** Who may call a route. A route without one does not type-check. */
@@ -72,7 +71,8 @@ async function authenticated(call: Omit<Call, 'principal' | 'input'>, permission
   const header = call.header('authorization')
   // Whoever sent a secret over plain http has shown it to the network. Say so instead of using it.
   if (header !== undefined && !peer.isConfidential) throw new Refusal('transport-not-confidential')
-  const principal = await authenticate(instance, header, permission, { address: peer.address, userAgent: call.header('user-agent') })
+  const verified = await instance.credentials.verify(header)
+  const principal = principalOf(instance, verified, permission, { address: peer.address, userAgent: call.header('user-agent') })
   instance.lastUses.note(principal.tokenId)
   return principal
 }

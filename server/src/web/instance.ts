@@ -3,7 +3,9 @@ import type { DownloadCounts } from '../packaging/count-downloads.ts'
 import type { Press } from '../packaging/publish-file.ts'
 import type { PeerReader } from '../platform/http/peer.ts'
 import type { Log } from '../platform/log/log.ts'
+import type { FreshCredentials } from '../tokens/fresh-credentials.ts'
 import type { LastUses } from '../tokens/last-use.ts'
+import type { AccessLog } from './operations/access-log.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { PageCache } from './simple-api/page-cache.ts'
 import type { RootLists } from './simple-api/root-list.ts'
@@ -12,6 +14,8 @@ import type { RootLists } from './simple-api/root-list.ts'
 export interface Instance extends Press {
   readonly config: Config
   readonly log: Log
+  readonly accessLog: AccessLog
+  readonly credentials: FreshCredentials
   readonly peerOf: PeerReader
   readonly lastUses: LastUses
   readonly downloads: DownloadCounts

@@ -7,6 +7,7 @@ import { type Config, ConfigProblem } from '../config.ts'
 import { watchRates } from '../platform/http/minimum-rate.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Instance } from './instance.ts'
+import { answerHotPages } from './simple-api/hot-pages.ts'
 
 const CHECK_MILLISECONDS = 5000
 const HEADERS_MILLISECONDS = 20_000
@@ -35,7 +36,10 @@ export async function startServer(config: Config, log: Log, make: (port: number)
   const { port } = servers[0]!.address() as AddressInfo
   const { instance, app } = make(port)
   const honoListener = getRequestListener(app.fetch as Parameters<typeof getRequestListener>[0], { overrideGlobalObjects: false })
-  answer = (request: IncomingMessage, response: ServerResponse) => void honoListener(request, response)
+  const answerHot = answerHotPages(instance)
+  answer = (request: IncomingMessage, response: ServerResponse) => {
+    if (!answerHot(request, response)) void honoListener(request, response)
+  }
   if (config.metricsPort !== undefined) servers.push(await listenForMetrics(config.metricsPort, instance))
   const timer = setInterval(() => {
     const ended = rates.check(instance.clock.now())

@@ -30,7 +30,8 @@ export interface TarLayout {
 }
 
 const fixedSeconds = 1_704_067_200
-const bytesOf = (text: string | Uint8Array): Buffer => (typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length))
+const bytesOf = (text: string | Uint8Array): Buffer =>
+  typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length)
 const octal = (value: number, width: number): Buffer => Buffer.from(`${value.toString(8).padStart(width - 1, '0')}\0`)
 
 /** The twelve bytes of a size above 8 GiB as GNU tar writes it: base 256, first bit set. */
@@ -47,12 +48,14 @@ export function base256(value: bigint, widthBytes = 12): Buffer {
 
 /** The records of a pax header: each begins with its own length in decimal. */
 export function paxRecords(fields: Record<string, string>): Buffer {
-  return Buffer.concat(Object.entries(fields).map(([key, value]) => {
-    const rest = Buffer.from(` ${key}=${value}\n`)
-    let length = rest.length + 1
-    while (`${length}`.length + rest.length !== length) length = `${length}`.length + rest.length
-    return Buffer.concat([Buffer.from(`${length}`), rest])
-  }))
+  return Buffer.concat(
+    Object.entries(fields).map(([key, value]) => {
+      const rest = Buffer.from(` ${key}=${value}\n`)
+      let length = rest.length + 1
+      while (`${length}`.length + rest.length !== length) length = `${length}`.length + rest.length
+      return Buffer.concat([Buffer.from(`${length}`), rest])
+    }),
+  )
 }
 
 function header(entry: TarEntry, sizeBytes: number): Buffer {
@@ -85,7 +88,10 @@ function written(entry: TarEntry): Buffer {
 export function writeTar(entries: readonly TarEntry[], layout: TarLayout = {}): Buffer {
   const parts: Buffer[] = []
   for (const entry of entries) {
-    const long = typeof entry.name === 'string' && (Buffer.byteLength(entry.name) > 100 || /[^ -~]/.test(entry.name)) && 'xgLK'.indexOf(entry.type ?? '0') < 0
+    const long =
+      typeof entry.name === 'string' &&
+      (Buffer.byteLength(entry.name) > 100 || /[^ -~]/.test(entry.name)) &&
+      'xgLK'.indexOf(entry.type ?? '0') < 0
     const pax = { ...(long && entry.pax?.path === undefined && entry.change === undefined && { path: entry.name as string }), ...entry.pax }
     if (Object.keys(pax).length > 0) parts.push(written({ name: 'PaxHeaders/entry', type: 'x', content: paxRecords(pax) }))
     parts.push(written(entry))

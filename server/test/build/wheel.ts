@@ -43,8 +43,9 @@ export function buildWheel(options: WheelOptions): BuiltArchive {
     ...options.members,
   }
   const write = (padding: Uint8Array | undefined): Buffer => {
-    const present = Object.entries({ ...contents, ...(padding && { [`${component}/padding.bin`]: padding }) })
-      .filter((member): member is [string, string | Uint8Array] => member[1] !== null && member[0] !== `${distInfo}/RECORD`)
+    const present = Object.entries({ ...contents, ...(padding && { [`${component}/padding.bin`]: padding }) }).filter(
+      (member): member is [string, string | Uint8Array] => member[1] !== null && member[0] !== `${distInfo}/RECORD`,
+    )
     const given = contents[`${distInfo}/RECORD`]
     const record = given ?? `${present.map(([name, content]) => recordLine(name, content)).join('\n')}\n${distInfo}/RECORD,,\n`
     const entries: ZipEntry[] = present.map(([name, content]) => ({

@@ -83,7 +83,8 @@ export interface ZipLayout {
 }
 
 const fixedDate = ((2024 - 1980) << 9) | (1 << 5) | 1
-const bytesOf = (text: string | Uint8Array): Buffer => (typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length))
+const bytesOf = (text: string | Uint8Array): Buffer =>
+  typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length)
 
 /** The part of 26 bytes that local headers and central records share, with name and extra lengths. */
 function sharedFields(fields: Required<ZipFields>): Buffer {
@@ -165,10 +166,10 @@ function endRecord(end: ZipEndFields, entries: number, centralSize: number, cent
   record.writeUInt32LE(end.signature ?? 0x06054b50, 0)
   record.writeUInt16LE(end.disk ?? 0, 4)
   record.writeUInt16LE(end.centralDisk ?? 0, 6)
-  record.writeUInt16LE(end.entriesOnDisk ?? entries, 8)
-  record.writeUInt16LE(end.entries ?? entries, 10)
-  record.writeUInt32LE(end.centralSize ?? centralSize, 12)
-  record.writeUInt32LE(end.centralOffset ?? centralOffset, 16)
+  record.writeUInt16LE(end.entriesOnDisk ?? Math.min(entries, 0xffff), 8)
+  record.writeUInt16LE(end.entries ?? Math.min(entries, 0xffff), 10)
+  record.writeUInt32LE(end.centralSize ?? Math.min(centralSize, 0xffffffff), 12)
+  record.writeUInt32LE(end.centralOffset ?? Math.min(centralOffset, 0xffffffff), 16)
   record.writeUInt16LE(comment.length, 20)
   return Buffer.concat([record, comment])
 }
@@ -202,7 +203,8 @@ export function writeZip(entries: readonly ZipEntry[], layout: ZipLayout = {}): 
   for (const position of layout.centralOrder ?? records.keys()) push(records[position]!)
   const centralSize = offset - centralOffset
   push(layout.afterCentral ?? new Uint8Array())
-  if (layout.zip64) push(zip64Records(layout.zip64, records.length, centralSize, centralOffset, offset))
+  const needsZip64 = records.length >= 0xffff || centralOffset >= 0xffffffff
+  if (layout.zip64 || needsZip64) push(zip64Records(layout.zip64 ?? {}, records.length, centralSize, centralOffset, offset))
   push(endRecord(layout.end ?? {}, records.length, centralSize, centralOffset))
   push(layout.trailing ?? new Uint8Array())
   return Buffer.concat(parts)

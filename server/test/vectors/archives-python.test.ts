@@ -4,9 +4,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { friendlySdists, friendlyWheels } from '../build/friendly-archives.ts'
+import { defaultArchiveLimits, inspectArchive } from '../../src/packaging/archives/inspect-archive.ts'
+import { friendlySdists } from '../build/friendly-sdists.ts'
+import { friendlyWheels } from '../build/friendly-wheels.ts'
 import { archiveName, listedMembers } from '../build/inspect-bytes.ts'
-import { inspectArchive, defaultArchiveLimits } from '../../src/packaging/archives/inspect-archive.ts'
 
 const python = '/usr/bin/python3'
 const debianWheels = '/usr/share/python-wheels'
@@ -22,7 +23,10 @@ after(() => rmSync(folder, { recursive: true }))
 function readByPython(paths: string[]): unknown[] {
   const script = join(import.meta.dirname, '../build/list-archive.py')
   const output = execFileSync(python, ['-I', script, ...paths], { encoding: 'utf8', maxBuffer: 2 ** 28 })
-  return output.trim().split('\n').map((line) => JSON.parse(line) as unknown)
+  return output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown)
 }
 
 /** What we see, in Python's order. */
@@ -32,7 +36,9 @@ async function readByUs(path: string, filename: string): Promise<unknown> {
 }
 
 const inPythonsOrder = (members: unknown): unknown =>
-  Array.isArray(members) ? members.sort((a: string[], b: string[]) => Buffer.compare(Buffer.from(a.join('\0')), Buffer.from(b.join('\0')))) : members
+  Array.isArray(members)
+    ? members.sort((a: string[], b: string[]) => Buffer.compare(Buffer.from(a.join('\0')), Buffer.from(b.join('\0'))))
+    : members
 
 test('Python lists the same members with the same sizes in every archive that we accept', { skip }, async () => {
   const built = [...friendlyWheels, ...friendlySdists].map(({ title, build }, index) => {
@@ -59,7 +65,9 @@ test('what Python writes in each of its formats is accepted', { skip }, async ()
   }
 })
 
-test('the wheels that Debian ships are accepted as they are', { skip: existsSync(debianWheels) ? skip : `there is no ${debianWheels}` }, async () => {
+test('the wheels that Debian ships are accepted as they are', {
+  skip: existsSync(debianWheels) ? skip : `there is no ${debianWheels}`,
+}, async () => {
   const names = readdirSync(debianWheels).filter((name) => name.endsWith('.whl'))
   const read = readByPython(names.map((name) => join(debianWheels, name)))
   for (const [index, name] of names.entries()) {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { friendlySdists, friendlyWheels } from '../../../test/build/friendly-archives.ts'
+import { friendlySdists } from '../../../test/build/friendly-sdists.ts'
+import { friendlyWheels } from '../../../test/build/friendly-wheels.ts'
 import { inspectBytes } from '../../../test/build/inspect-bytes.ts'
 
-for (const { kind, table } of [{ kind: 'a wheel', table: friendlyWheels }, { kind: 'an sdist', table: friendlySdists }]) {
+for (const { kind, table } of [
+  { kind: 'a wheel', table: friendlyWheels },
+  { kind: 'an sdist', table: friendlySdists },
+]) {
   for (const { title, build, warning } of table) {
     test(`${kind} is accepted: ${title}`, async () => {
       const built = build()

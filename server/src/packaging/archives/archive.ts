@@ -23,6 +23,9 @@ export const ratioFloorBytes = 64 * 1024 ** 2
 /** Bytes that the names of all members (the central directory, RECORD) may take: they are the one thing held in memory. */
 export const namesLimitBytes = 16 * 1024 ** 2
 
+/** Sentences that come back to the uploader at most. */
+export const mostWarnings = 10
+
 /** What the file name says: its components raw, as they stand there. */
 export interface ArchiveName {
   readonly kind: 'wheel' | 'sdist'
@@ -37,7 +40,7 @@ export interface InspectedArchive {
   readonly memberCount: number
   /** bytes of all members together */
   readonly unpackedBytes: number
-  /** what a reader should know but what is no reason to refuse; at most ten sentences */
+  /** what a reader should know but what is no reason to refuse; at most `mostWarnings` sentences */
   readonly warnings: readonly string[]
 }
 

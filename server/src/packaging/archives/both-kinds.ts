@@ -17,7 +17,11 @@ export function startsLikeTar(file: ArchiveFile): boolean {
 export function endsLikeZip(file: ArchiveFile): boolean {
   const tailBytes = Math.min(file.sizeBytes, endBytes + longestCommentBytes)
   const tail = Buffer.from(file.bytesAt(file.sizeBytes - tailBytes, tailBytes))
-  for (let at = tail.indexOf('PK\x05\x06', 0, 'latin1'); at >= 0 && at + endBytes <= tail.length; at = tail.indexOf('PK\x05\x06', at + 1, 'latin1')) {
+  for (
+    let at = tail.indexOf('PK\x05\x06', 0, 'latin1');
+    at >= 0 && at + endBytes <= tail.length;
+    at = tail.indexOf('PK\x05\x06', at + 1, 'latin1')
+  ) {
     const entries = tail.readUInt16LE(at + 10)
     const directory = file.sizeBytes - tailBytes + at - tail.readUInt32LE(at + 12)
     if (entries === 0 && tail.readUInt32LE(at + 12) === 0) return true

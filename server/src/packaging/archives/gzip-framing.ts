@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { Refusal } from '../../errors.ts'
 import type { ArchiveFile } from './archive-file.ts'
-import { inflate, InflateError } from './inflate.ts'
+import { InflateError, inflate } from './inflate.ts'
 
 const headerBytes = 10
 const trailerBytes = 8

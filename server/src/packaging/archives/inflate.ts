@@ -56,8 +56,10 @@ export function inflate(input: Generator<Buffer, void>, take: (piece: Buffer) =>
 export function inflateSmall(input: Buffer, sizeBytes: number): { bytes: Buffer; consumedBytes: number } | undefined {
   try {
     // The types do not know that `info` makes an object of the answer.
-    const { buffer, engine } = inflateRawSync(input, { maxOutputLength: Math.max(sizeBytes, 1), info: true }) as unknown as
-      { buffer: Buffer; engine: { bytesWritten: number } }
+    const { buffer, engine } = inflateRawSync(input, { maxOutputLength: Math.max(sizeBytes, 1), info: true }) as unknown as {
+      buffer: Buffer
+      engine: { bytesWritten: number }
+    }
     return { bytes: buffer, consumedBytes: engine.bytesWritten }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code

@@ -1,13 +1,11 @@
 import { Refusal } from '../../errors.ts'
-import type { ArchiveLimits, ArchiveName, InspectedArchive, ListedMember } from './archive.ts'
+import { type ArchiveLimits, type ArchiveName, type InspectedArchive, type ListedMember, mostWarnings } from './archive.ts'
 import { openArchiveFile } from './archive-file.ts'
 import { endsLikeZip, startsLikeTar } from './both-kinds.ts'
 import { inspectSdist } from './sdist-content.ts'
 import { inspectWheel } from './wheel-content.ts'
 
 export { type ArchiveLimits, type ArchiveName, defaultArchiveLimits, type InspectedArchive, type ListedMember } from './archive.ts'
-
-const mostWarnings = 10
 
 /**
  * Reads a whole wheel or sdist once, in pieces, on the calling thread. Throws Refusal for what is not exactly one archive

@@ -18,5 +18,10 @@ for (const { title, code, build, limits } of hostileSdists) {
 
 test('the tables of hostile archives hit every code that begins with archive-', () => {
   const hit = new Set([...hostileWheels, ...hostileSdists].map(({ code }) => code).concat(inspectionCodes))
-  assert.deepEqual([...hit].sort(), Object.keys(refusals).filter((code) => code.startsWith('archive-')).sort())
+  assert.deepEqual(
+    [...hit].sort(),
+    Object.keys(refusals)
+      .filter((code) => code.startsWith('archive-'))
+      .sort(),
+  )
 })

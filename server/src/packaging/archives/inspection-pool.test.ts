@@ -11,7 +11,10 @@ import { type InspectionPoolOptions, openInspectionPool } from './inspection-poo
 const honest = buildWheel({ name: 'demo', version: '1.0', summary: 'fine' })
 const defaults: InspectionPoolOptions = { threads: 1, timeoutSeconds: 60, idleSeconds: 10 }
 
-async function withPool(options: Partial<InspectionPoolOptions>, work: (pool: ReturnType<typeof openInspectionPool>) => Promise<void>): Promise<void> {
+async function withPool(
+  options: Partial<InspectionPoolOptions>,
+  work: (pool: ReturnType<typeof openInspectionPool>) => Promise<void>,
+): Promise<void> {
   const pool = openInspectionPool({ ...defaults, ...options })
   try {
     await work(pool)
@@ -28,54 +31,74 @@ function manyNames() {
 
 test('the pool inspects wheels and sdists, more at once than it has threads', async () => {
   const sdist = buildSdist({ name: 'demo', version: '1.0' })
-  await withPool({ threads: 2 }, (pool) => withArchiveFile(honest.bytes, (wheelPath) => withArchiveFile(sdist.bytes, async (sdistPath) => {
-    const all = await Promise.all(Array.from({ length: 20 }, (_, index) => index % 2 === 0
-      ? pool.inspect(wheelPath, archiveName(honest.filename), defaultArchiveLimits)
-      : pool.inspect(sdistPath, archiveName(sdist.filename), defaultArchiveLimits)))
-    for (const [index, { metadata }] of all.entries()) {
-      assert.equal(Buffer.from(metadata).toString(), index % 2 === 0 ? honest.metadata : sdist.metadata)
-    }
-  })))
+  await withPool({ threads: 2 }, (pool) =>
+    withArchiveFile(honest.bytes, (wheelPath) =>
+      withArchiveFile(sdist.bytes, async (sdistPath) => {
+        const all = await Promise.all(
+          Array.from({ length: 20 }, (_, index) =>
+            index % 2 === 0
+              ? pool.inspect(wheelPath, archiveName(honest.filename), defaultArchiveLimits)
+              : pool.inspect(sdistPath, archiveName(sdist.filename), defaultArchiveLimits),
+          ),
+        )
+        for (const [index, { metadata }] of all.entries()) {
+          assert.equal(Buffer.from(metadata).toString(), index % 2 === 0 ? honest.metadata : sdist.metadata)
+        }
+      }),
+    ),
+  )
 })
 
-test('a refusal crosses the thread with its code, its details and its sentence', () => withPool({}, (pool) =>
-  withArchiveFile(honest.bytes, async (path) => {
-    await assert.rejects(pool.inspect(path, archiveName(honest.filename), { ...defaultArchiveLimits, members: 2 }), (error) => {
-      assert.ok(isRefusal(error, 'archive-too-many-members'))
-      assert.equal(error.details.limit, 2)
-      assert.equal(error.message, 'Invalid distribution file: it has more than 2 members.')
-      return true
-    })
-  })))
+test('a refusal crosses the thread with its code, its details and its sentence', () =>
+  withPool({}, (pool) =>
+    withArchiveFile(honest.bytes, async (path) => {
+      await assert.rejects(pool.inspect(path, archiveName(honest.filename), { ...defaultArchiveLimits, members: 2 }), (error) => {
+        assert.ok(isRefusal(error, 'archive-too-many-members'))
+        assert.equal(error.details.limit, 2)
+        assert.equal(error.message, 'Invalid distribution file: it has more than 2 members.')
+        return true
+      })
+    }),
+  ))
 
-test('what is no refusal comes back as an ordinary error', () => withPool({}, async (pool) => {
-  await assert.rejects(pool.inspect('/nonexistent/file', archiveName(honest.filename), defaultArchiveLimits), (error: NodeJS.ErrnoException) => {
-    assert.equal(isRefusal(error), false)
-    assert.match(error.message, /ENOENT/)
-    return true
-  })
-}))
-
-test('an archive that takes too long is refused, and the next one gets a new thread', () => withPool({ timeoutSeconds: 0.001 }, async (pool) => {
-  const slow = buildWheel({ name: 'demo', version: '1.0', padToBytes: 64 * 2 ** 20 })
-  await withArchiveFile(slow.bytes, async (path) => {
-    for (let round = 0; round < 2; round++) {
-      await assert.rejects(pool.inspect(path, archiveName(slow.filename), defaultArchiveLimits), (error) => isRefusal(error, 'archive-inspection-timeout'))
-    }
-  })
-}))
-
-test('an archive that needs too much memory is refused, and the next one is inspected', () => withPool({ heapMegabytes: 20 }, async (pool) => {
-  const greedy = manyNames()
-  await withArchiveFile(greedy.bytes, (greedyPath) => withArchiveFile(honest.bytes, async (path) => {
-    const both = [
-      pool.inspect(greedyPath, archiveName(greedy.filename), defaultArchiveLimits),
-      pool.inspect(path, archiveName(honest.filename), defaultArchiveLimits),
-    ] as const
-    await assert.rejects(both[0], (error) => isRefusal(error, 'archive-inspection-memory'))
-    assert.equal((await both[1]).memberCount, 4)
+test('what is no refusal comes back as an ordinary error', () =>
+  withPool({}, async (pool) => {
+    await assert.rejects(
+      pool.inspect('/nonexistent/file', archiveName(honest.filename), defaultArchiveLimits),
+      (error: NodeJS.ErrnoException) => {
+        assert.equal(isRefusal(error), false)
+        assert.match(error.message, /ENOENT/)
+        return true
+      },
+    )
   }))
-}))
+
+test('an archive that takes too long is refused, and the next one gets a new thread', () =>
+  withPool({ timeoutSeconds: 0.001 }, async (pool) => {
+    const slow = buildWheel({ name: 'demo', version: '1.0', padToBytes: 64 * 2 ** 20 })
+    await withArchiveFile(slow.bytes, async (path) => {
+      for (let round = 0; round < 2; round++) {
+        await assert.rejects(pool.inspect(path, archiveName(slow.filename), defaultArchiveLimits), (error) =>
+          isRefusal(error, 'archive-inspection-timeout'),
+        )
+      }
+    })
+  }))
+
+test('an archive that needs too much memory is refused, and the next one is inspected', () =>
+  withPool({ heapMegabytes: 20 }, async (pool) => {
+    const greedy = manyNames()
+    await withArchiveFile(greedy.bytes, (greedyPath) =>
+      withArchiveFile(honest.bytes, async (path) => {
+        const both = [
+          pool.inspect(greedyPath, archiveName(greedy.filename), defaultArchiveLimits),
+          pool.inspect(path, archiveName(honest.filename), defaultArchiveLimits),
+        ] as const
+        await assert.rejects(both[0], (error) => isRefusal(error, 'archive-inspection-memory'))
+        assert.equal((await both[1]).memberCount, 4)
+      }),
+    )
+  }))
 
 test('closing waits for what was taken, and nothing more is taken', async () => {
   const pool = openInspectionPool(defaults)
@@ -88,12 +111,13 @@ test('closing waits for what was taken, and nothing more is taken', async () => 
   })
 })
 
-test('a pool that was used and not closed keeps no process alive', () => withArchiveFile(honest.bytes, async (path) => {
-  const program = `
+test('a pool that was used and not closed keeps no process alive', () =>
+  withArchiveFile(honest.bytes, async (path) => {
+    const program = `
     import { openInspectionPool } from ${JSON.stringify(new URL('./inspection-pool.ts', import.meta.url).href)}
     const pool = openInspectionPool({ threads: 1, timeoutSeconds: 60, idleSeconds: 3600 })
     const { memberCount } = await pool.inspect(${JSON.stringify(path)}, ${JSON.stringify(archiveName(honest.filename))}, ${JSON.stringify(defaultArchiveLimits)})
     console.log(memberCount)`
-  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8', timeout: 20_000 })
-  assert.equal(output.trim(), '4')
-}))
+    const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8', timeout: 20_000 })
+    assert.equal(output.trim(), '4')
+  }))

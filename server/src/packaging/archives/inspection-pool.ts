@@ -27,7 +27,8 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
-const defaultHeapMegabytes = 96
+/** Enough for 100,000 members with long names; the pieces of the file are outside the heap and bounded by the limits. */
+const defaultHeapMegabytes = 80
 
 /** Opens the threads that inspect archives. They start with the first job, and idle ones keep no process alive. */
 export function openInspectionPool(options: InspectionPoolOptions): InspectionPool {
@@ -36,18 +37,19 @@ export function openInspectionPool(options: InspectionPoolOptions): InspectionPo
   let closing = false
 
   return {
-    inspect: (path, name, limits) => new Promise((resolve, reject) => {
-      if (closing) return reject(new Error('the inspection pool is closed'))
-      const { kind, filename, distribution, version } = name
-      const { members, unpackedBytes, ratio, metadataBytes } = limits
-      const request = {
-        path,
-        name: { kind, filename, distribution, version },
-        limits: { members, unpackedBytes, ratio, metadataBytes },
-      }
-      waiting.push({ request, resolve, reject })
-      threads.find((thread) => thread.isIdle())?.work()
-    }),
+    inspect: (path, name, limits) =>
+      new Promise((resolve, reject) => {
+        if (closing) return reject(new Error('the inspection pool is closed'))
+        const { kind, filename, distribution, version } = name
+        const { members, unpackedBytes, ratio, metadataBytes } = limits
+        const request = {
+          path,
+          name: { kind, filename, distribution, version },
+          limits: { members, unpackedBytes, ratio, metadataBytes },
+        }
+        waiting.push({ request, resolve, reject })
+        threads.find((thread) => thread.isIdle())?.work()
+      }),
     close: async () => {
       closing = true
       await Promise.all(threads.map((thread) => thread.end()))
@@ -64,15 +66,22 @@ function inspectionThread(options: InspectionPoolOptions, nextJob: () => Job | u
   function work(): void {
     job = nextJob()
     clearTimeout(timer)
-    if (job === undefined) return rest()
+    if (job === undefined) rest()
+    else begin(job)
+  }
+
+  function begin({ request }: Job): void {
     worker ??= start()
     worker.ref()
-    timer = setTimeout(() => lose(worker, new Refusal('archive-inspection-timeout', { seconds: options.timeoutSeconds })), options.timeoutSeconds * 1000)
-    worker.postMessage(job.request)
+    timer = setTimeout(
+      () => lose(worker, new Refusal('archive-inspection-timeout', { seconds: options.timeoutSeconds })),
+      options.timeoutSeconds * 1000,
+    )
+    worker.postMessage(request)
   }
 
   function rest(): void {
-    if (ended) return ended()
+    ended?.()
     worker?.unref()
     timer = setTimeout(() => discard(worker), options.idleSeconds * 1000)
     timer.unref()
@@ -83,7 +92,7 @@ function inspectionThread(options: InspectionPoolOptions, nextJob: () => Job | u
       // What takes a stranger's file apart has no need of the server's secrets.
       env: {},
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes ?? defaultHeapMegabytes, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes ?? defaultHeapMegabytes, maxYoungGenerationSizeMb: 4 },
     })
     started.on('message', (answer: InspectionAnswer) => started === worker && finish((done) => settle(done, answer)))
     started.on('error', (error: NodeJS.ErrnoException) => {

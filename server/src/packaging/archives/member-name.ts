@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { Refusal } from '../../errors.ts'
 import { excerpt } from '../excerpt.ts'
+import { mostWarnings } from './archive.ts'
 
 const longestBytes = 1024
 const longestComponentBytes = 255
@@ -63,7 +64,8 @@ export function checkTogether(members: readonly PlacedMember[], options: { folde
     if (first.member.kind === 'link' || second.member.kind === 'link') {
       throw new Refusal('archive-duplicate-member', { member: excerpt(second.member.path) })
     }
-    warnings.push(`Some file systems hold '${excerpt(first.member.path)}' and '${excerpt(second.member.path)}' to be the same file.`)
+    if (warnings.length < mostWarnings)
+      warnings.push(`Some file systems hold '${excerpt(first.member.path)}' and '${excerpt(second.member.path)}' to be the same file.`)
   }
   return warnings
 }

@@ -1,6 +1,13 @@
 import { Refusal } from '../../errors.ts'
 import { excerpt } from '../excerpt.ts'
-import { type ArchiveLimits, type ArchiveName, type InspectedArchive, type ListedMember, namesLimitBytes, ratioFloorBytes } from './archive.ts'
+import {
+  type ArchiveLimits,
+  type ArchiveName,
+  type InspectedArchive,
+  type ListedMember,
+  namesLimitBytes,
+  ratioFloorBytes,
+} from './archive.ts'
 import type { ArchiveFile } from './archive-file.ts'
 import { stemCorresponds } from './file-stem.ts'
 import { gunzip } from './gzip-framing.ts'
@@ -26,7 +33,8 @@ export async function inspectSdist(
       throw new Refusal('archive-ratio', { limit: limits.ratio })
     }
     // The headers count too: an archive of empty files is stopped by their number, one of zeros behind the end here.
-    if (unpackedBytes > limits.unpackedBytes + 2048 * limits.members) throw new Refusal('archive-unpacked-too-large', { limit: limits.unpackedBytes })
+    if (unpackedBytes > limits.unpackedBytes + 2048 * limits.members)
+      throw new Refusal('archive-unpacked-too-large', { limit: limits.unpackedBytes })
     reader.push(piece)
   })
   reader.finish()
@@ -58,7 +66,8 @@ class SdistMembers {
     this.#unpackedBytes += header.sizeBytes
     if (this.#members.length === this.#limits.members) throw new Refusal('archive-too-many-members', { limit: this.#limits.members })
     if (this.#namesBytes > namesLimitBytes) throw new Refusal('archive-names-too-large', { limit: namesLimitBytes })
-    if (this.#unpackedBytes > this.#limits.unpackedBytes) throw new Refusal('archive-unpacked-too-large', { limit: this.#limits.unpackedBytes })
+    if (this.#unpackedBytes > this.#limits.unpackedBytes)
+      throw new Refusal('archive-unpacked-too-large', { limit: this.#limits.unpackedBytes })
     this.#checkTop(path, kind)
     if (header.type === '2') checkSymbolicLink(path, header.linkName)
     if (header.type === '1') checkHardLink(path, header.linkName, (target) => this.#files.has(target))

@@ -93,6 +93,11 @@ export class PendingExtensions {
       throw refuse(header.offset, 'its size is not that of the pax header')
     }
     this.#pax = this.#longName = this.#longLink = undefined
-    return { ...header, ...(name && { name }), ...(linkName && { linkName }), ...(pax.sizeBytes !== undefined && { sizeBytes: pax.sizeBytes }) }
+    return {
+      ...header,
+      ...(name && { name }),
+      ...(linkName && { linkName }),
+      ...(pax.sizeBytes !== undefined && { sizeBytes: pax.sizeBytes }),
+    }
   }
 }

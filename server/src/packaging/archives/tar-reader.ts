@@ -40,6 +40,8 @@ export class TarReader {
         position += taken
       } else if (this.#paddingBytes > 0) {
         const taken = Math.min(rest, this.#paddingBytes)
+        // Python reads the records of a pax header to the end of its last block.
+        if (!isZero(piece.subarray(position, position + taken))) throw new Refusal('archive-trailing-bytes', { part: 'tar member' })
         this.#paddingBytes -= taken
         this.#offset += taken
         position += taken
@@ -56,7 +58,8 @@ export class TarReader {
 
   /** The end has come. Refuses with `archive-truncated` or `archive-tar-extension`. */
   finish(): void {
-    if (this.#contentBytes > 0 || this.#paddingBytes > 0 || this.#filled > 0) throw new Refusal('archive-truncated', { part: 'a tar member' })
+    if (this.#contentBytes > 0 || this.#paddingBytes > 0 || this.#filled > 0)
+      throw new Refusal('archive-truncated', { part: 'a tar member' })
     if (this.#zeroBlocks < 2) throw new Refusal('archive-truncated', { part: 'the tar file (two zero blocks end it)' })
   }
 
@@ -111,7 +114,7 @@ export class TarReader {
   }
 }
 
-function isZero(block: Buffer): boolean {
-  for (let index = 0; index < blockBytes; index++) if (block[index] !== 0) return false
+function isZero(bytes: Buffer): boolean {
+  for (let index = 0; index < bytes.length; index++) if (bytes[index] !== 0) return false
   return true
 }

@@ -28,7 +28,10 @@ export async function inspectWheel(
   const directory = readDirectory(file, limits)
   const starts = readLocalHeaders(file, directory)
   const warnings = checkTogether(directory.members, { foldersMayRepeat: false })
-  const distInfo = findDistInfo(directory.members.map((member) => member.path), name)
+  const distInfo = findDistInfo(
+    directory.members.map((member) => member.path),
+    name,
+  )
 
   const files = new Map<string, number>()
   for (const [index, member] of directory.members.entries()) if (member.kind === 'file') files.set(member.path, index)
@@ -76,12 +79,20 @@ function checkRecordNames(record: ReadonlyMap<string, RecordLine>, files: Readon
   for (const path of record.keys()) if (!files.has(path)) throw new Refusal('archive-record-absent', { member: excerpt(path) })
   for (const path of files.keys()) {
     const line = record.get(path)
-    if (line === undefined && (path.endsWith('/RECORD') || !exempt.has(path))) throw new Refusal('archive-record-unlisted', { member: excerpt(path) })
-    if (line?.digest === undefined && !exempt.has(path)) throw new Refusal('archive-record-mismatch', { member: excerpt(path), field: 'hash' })
+    if (line === undefined && (path.endsWith('/RECORD') || !exempt.has(path)))
+      throw new Refusal('archive-record-unlisted', { member: excerpt(path) })
+    if (line?.digest === undefined && !exempt.has(path))
+      throw new Refusal('archive-record-mismatch', { member: excerpt(path), field: 'hash' })
   }
 }
 
-async function verifyMember(file: ArchiveFile, member: ZipMember, start: number, line: RecordLine, take: (piece: Buffer) => void): Promise<void> {
+async function verifyMember(
+  file: ArchiveFile,
+  member: ZipMember,
+  start: number,
+  line: RecordLine,
+  take: (piece: Buffer) => void,
+): Promise<void> {
   const mismatch = (field: string): Refusal => new Refusal('archive-record-mismatch', { member: excerpt(member.path), field })
   const hash = line.algorithm && createHash(line.algorithm)
   await passOver(file, member, start, (piece) => {

@@ -19,7 +19,18 @@ export function checkWheelFile(bytes: Buffer, filename: string): string[] {
   const tags = fields.get('tag') ?? []
   if (tags.length === 0) throw refuse('it has no Tag')
   if (!tags.every((tag) => tagPattern.test(tag) && tag.length <= 200)) throw refuse('it has a Tag that cannot be one')
-  if (!sameSet(expandTags(tags), expandTags([filename.replace(/\.whl$/, '').split('-').slice(-3).join('-')]))) {
+  if (
+    !sameSet(
+      expandTags(tags),
+      expandTags([
+        filename
+          .replace(/\.whl$/, '')
+          .split('-')
+          .slice(-3)
+          .join('-'),
+      ]),
+    )
+  ) {
     warnings.push('The tags in the WHEEL file are not those of the file name.')
   }
   return warnings
@@ -47,7 +58,10 @@ function readFields(bytes: Buffer): Map<string, string[]> {
 function expandTags(tags: readonly string[]): Set<string> {
   const expanded = new Set<string>()
   for (const tag of tags) {
-    const [pythons = [], abis = [], platforms = []] = tag.toLowerCase().split('-').map((part) => part.split('.'))
+    const [pythons = [], abis = [], platforms = []] = tag
+      .toLowerCase()
+      .split('-')
+      .map((part) => part.split('.'))
     if (pythons.length * abis.length * platforms.length > 1000) throw refuse('its tags stand for too many')
     for (const python of pythons) for (const abi of abis) for (const platform of platforms) expanded.add(`${python}-${abi}-${platform}`)
   }

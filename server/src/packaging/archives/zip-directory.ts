@@ -79,11 +79,16 @@ function readRecord(record: Buffer, nameBytes: number, extraBytes: number): ZipM
   if (record.length !== recordBytes + nameBytes + extraBytes) throw new Refusal('archive-member-comment', { member })
   if (record.readUInt16LE(34) !== 0) throw new Refusal('archive-zip-feature', { member, feature: 'several disks' })
   checkType(member, record.readUInt32LE(38), endsInSlash)
-  const sizes = resolveSizes(extra, rawName, {
-    compressedBytes: record.readUInt32LE(20),
-    unpackedBytes: record.readUInt32LE(24),
-    localOffset: record.readUInt32LE(42),
-  }, 'central')
+  const sizes = resolveSizes(
+    extra,
+    rawName,
+    {
+      compressedBytes: record.readUInt32LE(20),
+      unpackedBytes: record.readUInt32LE(24),
+      localOffset: record.readUInt32LE(42),
+    },
+    'central',
+  )
   const impossible = (method === 0 && sizes.compressedBytes !== sizes.unpackedBytes) || (endsInSlash && sizes.unpackedBytes !== 0)
   if (impossible) throw new Refusal('archive-size-mismatch', { member })
   return { path, kind: endsInSlash ? 'folder' : 'file', method: method as 0 | 8, flags, crc: record.readUInt32LE(16), ...sizes }
@@ -96,16 +101,25 @@ export function checkFeatures(member: string, flags: number, versionNeeded: numb
   if ((flags & 0x8) !== 0) throw new Refusal('archive-data-descriptor', { member })
   if (method !== 0 && method !== 8) throw new Refusal('archive-compression', { member, method })
   if ((flags & ~harmlessFlags) !== 0) throw new Refusal('archive-zip-feature', { member, feature: `flags ${flags.toString(16)}` })
-  if ((versionNeeded & 0xff) > zip64Version) throw new Refusal('archive-zip-feature', { member, feature: `version ${versionNeeded & 0xff}` })
+  if ((versionNeeded & 0xff) > zip64Version)
+    throw new Refusal('archive-zip-feature', { member, feature: `version ${versionNeeded & 0xff}` })
 }
 
 const unixTypes: Readonly<Record<number, string>> = {
-  0o010000: 'a pipe', 0o020000: 'a device', 0o060000: 'a device', 0o120000: 'a symbolic link', 0o140000: 'a socket',
+  0o010000: 'a pipe',
+  0o020000: 'a device',
+  0o060000: 'a device',
+  0o120000: 'a symbolic link',
+  0o140000: 'a socket',
 }
+
+const dosFolder = 0x10
 
 /** The Unix type stands in the upper half of the external attributes; readers look there whatever system the record names. */
 function checkType(member: string, externalAttributes: number, endsInSlash: boolean): void {
   const type = (externalAttributes >>> 16) & 0o170000
+  if ((externalAttributes & dosFolder) !== 0 && !endsInSlash)
+    throw new Refusal('archive-member-type', { member, found: 'both by its name and its attributes' })
   if (type === 0 || type === (endsInSlash ? 0o040000 : 0o100000)) return
   const found = unixTypes[type] ?? (endsInSlash || type === 0o040000 ? 'both by its name and its mode' : 'of an unknown type')
   throw new Refusal('archive-member-type', { member, found })

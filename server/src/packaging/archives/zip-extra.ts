@@ -45,7 +45,12 @@ function unicodePathAgrees(content: Buffer, name: Buffer): boolean {
   return content.length >= 5 && content[0] === 1 && content.readUInt32LE(1) === crc32(name) && content.subarray(5).equals(name)
 }
 
-function zip64Sizes(zip64: Buffer | undefined, sizes: MemberSizes, header: 'local' | 'central', refuse: (problem: string) => Refusal): MemberSizes {
+function zip64Sizes(
+  zip64: Buffer | undefined,
+  sizes: MemberSizes,
+  header: 'local' | 'central',
+  refuse: (problem: string) => Refusal,
+): MemberSizes {
   const wants = {
     unpackedBytes: sizes.unpackedBytes === saturated,
     compressedBytes: sizes.compressedBytes === saturated,

@@ -1,7 +1,13 @@
 import { Refusal } from '../../errors.ts'
-import { type ArchiveFile } from './archive-file.ts'
+import type { ArchiveFile } from './archive-file.ts'
 
-export const signatures = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50, zip64End: 0x06064b50, zip64Locator: 0x07064b50 } as const
+export const signatures = {
+  local: 0x04034b50,
+  central: 0x02014b50,
+  end: 0x06054b50,
+  zip64End: 0x06064b50,
+  zip64Locator: 0x07064b50,
+} as const
 
 const endBytes = 22
 const locatorBytes = 20
@@ -27,7 +33,12 @@ export function findCentralDirectory(file: ArchiveFile): CentralDirectory {
   if (end.readUInt32LE(0) !== signatures.end) throw refuseWithoutEnd(file)
   if (end.readUInt16LE(20) !== 0) throw new Refusal('archive-truncated', { part: 'the comment of its end record' })
   if (end.readUInt16LE(4) !== 0 || end.readUInt16LE(6) !== 0) throw wrongDirectory('the archive has several disks')
-  const said = { entriesOnDisk: end.readUInt16LE(8), entries: end.readUInt16LE(10), size: end.readUInt32LE(12), offset: end.readUInt32LE(16) }
+  const said = {
+    entriesOnDisk: end.readUInt16LE(8),
+    entries: end.readUInt16LE(10),
+    size: end.readUInt32LE(12),
+    offset: end.readUInt32LE(16),
+  }
 
   const directory = zip64Directory(file, endOffset, said) ?? {
     offset: said.offset,
@@ -78,7 +89,12 @@ function zip64Directory(file: ArchiveFile, endOffset: number, said: SaidByEnd): 
   if (record.readUInt32LE(0) !== signatures.zip64End) throw refuse('the locator leads to something else')
   if (record.readBigUInt64LE(4) !== 44n) throw refuse('the record has not the usual size')
   if (record.readUInt32LE(16) !== 0 || record.readUInt32LE(20) !== 0) throw refuse('the record tells of several disks')
-  const [entriesOnDisk, entries, size, offset] = [24, 32, 40, 48].map((position) => record.readBigUInt64LE(position)) as [bigint, bigint, bigint, bigint]
+  const [entriesOnDisk, entries, size, offset] = [24, 32, 40, 48].map((position) => record.readBigUInt64LE(position)) as [
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+  ]
   if (entriesOnDisk !== entries) throw refuse('the record gives two numbers of members')
   const agree =
     [said.entriesOnDisk, said.entries].every((value) => value === 0xffff || BigInt(value) === entries) &&

@@ -13,7 +13,14 @@ export interface CodedPage {
   readonly etag: string
 }
 
+export interface RenderedPage {
+  readonly projectId: string
+  readonly serial: number
+  readonly text: string
+}
+
 export interface CachedPage {
+  readonly projectId: string
   readonly serial: number
   /** The counter of the database at which the serial was last seen to be this one. */
   seenAt: number
@@ -45,9 +52,9 @@ export class PageCache {
   }
 
   /** The page, if it is here and nothing at all was committed since it was last looked at. */
-  peek(key: string): CachedPage | undefined {
+  peek(key: string, counter: number): CachedPage | undefined {
     const page = this.#pages.get(key)
-    return page && page.seenAt === this.#db.changeCounter() ? page : undefined
+    return page && page.seenAt === counter ? page : undefined
   }
 
   /**
@@ -58,7 +65,7 @@ export class PageCache {
   async get(
     normalizedName: string,
     variant: string,
-    render: () => Promise<{ serial: number; text: string } | undefined>,
+    render: () => Promise<RenderedPage | undefined>,
   ): Promise<CachedPage | undefined> {
     const key = pageKey(normalizedName, variant)
     const counter = this.#db.changeCounter()
@@ -91,13 +98,13 @@ export class PageCache {
     return made
   }
 
-  async #make(key: string, counter: number, render: () => Promise<{ serial: number; text: string } | undefined>): Promise<CachedPage | undefined> {
+  async #make(key: string, counter: number, render: () => Promise<RenderedPage | undefined>): Promise<CachedPage | undefined> {
     this.#drop(key)
     const rendered = await render()
     if (!rendered) return undefined
     const bytes = Buffer.from(rendered.text)
     const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-    const page: CachedPage = { serial: rendered.serial, seenAt: counter, identity: { bytes, etag }, coded: new Map() }
+    const page: CachedPage = { projectId: rendered.projectId, serial: rendered.serial, seenAt: counter, identity: { bytes, etag }, coded: new Map() }
     this.#drop(key)
     this.#pages.set(key, page)
     this.#grow(bytes.length)

@@ -37,7 +37,7 @@ export function getProjectPage(instance: Instance, normalized: string, type: Sim
     if (!project || project.status === 'deleted') return undefined
     const files = await listFiles(instance.db.read, project.id)
     const page = { project, files, publicUrl: instance.config.publicUrl }
-    return { serial: project.lastSerial, text: variant === 'json' ? renderProjectJson(page) : renderProjectHtml(page) }
+    return { projectId: project.id, serial: project.lastSerial, text: variant === 'json' ? renderProjectJson(page) : renderProjectHtml(page) }
   })
 }
 

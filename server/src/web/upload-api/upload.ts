@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { Refusal } from '../../errors.ts'
-import { type ClaimedUpload, parseClaims } from '../../packaging/claimed-metadata.ts'
-import { readClaimedRelease } from '../../packaging/claimed-release.ts'
+import { type ClaimedUpload, parseClaims, parseNameAndVersion } from '../../packaging/claimed-metadata.ts'
 import { startDigests } from '../../packaging/digests.ts'
 import { type ArrivedFile, checkUploadEarly, publishFile } from '../../packaging/publish-file.ts'
 import type { StagedBlob } from '../../platform/blobs/blobs.ts'
@@ -20,7 +19,7 @@ export async function upload(call: Call): Promise<Response> {
     const fields = await readUploadForm(bodyOf(call), { 'content-type': call.header('content-type') }, instance.limits, {
       async file(before, filename, stream) {
         // Most clients send the fields first: two gigabytes need not travel to hear that the name is taken.
-        const named = readClaimedRelease(before)
+        const named = parseNameAndVersion(before)
         if (named) await checkUploadEarly(instance, principal, named, filename)
         staged = await instance.blobs.stage()
         arrived = { filename, staged, digests: await receive(stream, staged) }

@@ -1,0 +1,194 @@
+import { cpSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { removeFolder, temporaryFolder } from './stage/children.ts'
+import { fillDatabase } from './stage/fill-database.ts'
+import { type BenchOptions, median, medianRatio, oneDecimal, ratio, whole } from './stage/rounds.ts'
+import { migrateIndex, prepareIndex, type ServedIndex, serveIndex } from './stage/served-index.ts'
+import { atLeast, both, type Row, type Table } from './stage/table.ts'
+import { connections, type Load, wrk } from './stage/wrk.ts'
+import { type RecordedAnswer, startBareNode, startNginx } from './stage/yardsticks.ts'
+
+const sizes = [
+  { files: 1, ofNginx: 0.35 },
+  { files: 100, ofNginx: 0.5 },
+  { files: 10_000, ofNginx: 0.9 },
+] as const
+const OF_BARE_NODE = 0.8
+const OF_PUBLIC = 0.5
+const accepts = { html: 'text/html', json: 'application/vnd.pypi.simple.v1+json' } as const
+const project = (files: number) => `page-${files}`
+
+interface Case {
+  readonly name: string
+  readonly says: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly ofNginx: number
+}
+
+const cases: readonly Case[] = (['identity', 'gzip'] as const).flatMap((coding) =>
+  sizes.flatMap(({ files, ofNginx }) =>
+    (['html', 'json'] as const).map((form) => ({
+      name: `${files}-${form}-${coding}`,
+      says: `${whole(files)} file${files === 1 ? '' : 's'}, ${form.toUpperCase()}${coding === 'gzip' ? ', gzip' : ''}`,
+      path: `/simple/${project(files)}/`,
+      headers: { accept: accepts[form], 'accept-encoding': coding },
+      ofNginx,
+    })),
+  ),
+)
+
+/** Project pages under load, beside bare `node:http` and nginx; 304 and private reading beside the public 200. */
+export async function benchPages(options: BenchOptions): Promise<Table[]> {
+  const folder = temporaryFolder('pages')
+  const privateFolder = temporaryFolder('pages-private')
+  const stops: (() => Promise<void>)[] = []
+  try {
+    const [token] = await prepareIndex(folder, 1)
+    await migrateIndex(folder)
+    fillDatabase(folder, sizes.map(({ files }) => ({ name: project(files), files })))
+    cpSync(folder, privateFolder, { recursive: true })
+    const index = await serveIndex(folder, { HOLDFAST_READING: 'public' })
+    stops.push(index.stop)
+    const byToken = await serveIndex(privateFolder, { HOLDFAST_READING: 'private' })
+    stops.push(byToken.stop)
+    const answers = await Promise.all(cases.map((each) => recordAnswer(index, each)))
+    const bare = await startBareNode(folder, answers)
+    stops.push(bare.stop)
+    const nginx = await startNginx(folder, await freePort(), answers)
+    stops.push(nginx.stop)
+    return [
+      await sideBySide(index, bare.url, nginx.url, answers, options),
+      await variants(index, byToken, token!, answers[0]!, options),
+    ]
+  } finally {
+    for (const stop of stops) await stop()
+    removeFolder(folder)
+    removeFolder(privateFolder)
+  }
+}
+
+async function sideBySide(index: ServedIndex, bareUrl: string, nginxUrl: string, answers: readonly RecordedAnswer[], options: BenchOptions): Promise<Table> {
+  for (const [i, each] of cases.entries()) {
+    for (const url of [`${bareUrl}/${each.name}`, `${nginxUrl}/${each.name}`]) await assertSameBytes(url, answers[i]!)
+  }
+  const rows: Row[] = []
+  for (const [i, each] of cases.entries()) {
+    const sides = {
+      holdfast: () => wrk(index.url + each.path, each.headers, options.secondsARound),
+      bare: () => wrk(`${bareUrl}/${each.name}`, each.headers, options.secondsARound),
+      nginx: () => wrk(`${nginxUrl}/${each.name}`, each.headers, options.secondsARound),
+    }
+    const loads = await inTurns(sides, options.rounds)
+    index.forgetLog()
+    const ofBare = medianRatio(rates(loads.holdfast), rates(loads.bare))
+    const ofNginx = medianRatio(rates(loads.holdfast), rates(loads.nginx))
+    const show = (side: keyof typeof sides) => whole(median(rates(loads[side])))
+    rows.push({
+      cells: [each.says, whole(answers[i]!.bytes.length), show('holdfast'), show('bare'), show('nginx'), ratio(ofBare), ratio(ofNginx), slowest(loads.holdfast), errors(loads)],
+      target: both(atLeast(ofBare, OF_BARE_NODE), atLeast(ofNginx, each.ofNginx)),
+    })
+  }
+  return {
+    title: 'Project pages, requests a second',
+    columns: ['page', 'bytes', 'holdfast', 'bare node:http', 'nginx', 'of bare', 'of nginx', 'p99 ms', 'errors'],
+    rows,
+    notes: [
+      `wrk -t1 -c${connections}, median of ${options.rounds} alternating rounds of ${options.secondsARound} s; quotients are medians of the quotients of rounds`,
+      'public reading, one process each; Holdfast compares the change counter of the database, counts and logs each request; the others log nothing',
+      'bare node:http sends the same bytes with the same headers from memory; nginx (one worker) sends them as a static file',
+    ],
+  }
+}
+
+async function variants(index: ServedIndex, byToken: ServedIndex, token: string, page: RecordedAnswer, options: BenchOptions): Promise<Table> {
+  const quiet = await serveIndex(temporaryCopy(index.folder), { HOLDFAST_READING: 'public', HOLDFAST_LOG_LEVEL: 'warn' })
+  try {
+    const { path, headers } = cases[0]!
+    const authorization = { authorization: `Basic ${Buffer.from(`__token__:${token}`).toString('base64')}` }
+    const fresh = { ...headers, 'if-none-match': page.headers.etag! }
+    await assertStatus(index.url + path, fresh, 304)
+    await assertStatus(byToken.url + path, headers, 401)
+    await assertStatus(byToken.url + path, { ...headers, ...authorization }, 200)
+    const sides = {
+      public: () => wrk(index.url + path, headers, options.secondsARound),
+      notModified: () => wrk(index.url + path, fresh, options.secondsARound),
+      private: () => wrk(byToken.url + path, { ...headers, ...authorization }, options.secondsARound),
+      quiet: () => wrk(quiet.url + path, headers, options.secondsARound),
+    }
+    const loads = await inTurns(sides, options.rounds)
+    const of = (side: keyof typeof sides) => medianRatio(rates(loads[side]), rates(loads.public))
+    const cells = (says: string, side: keyof typeof sides) => [says, whole(median(rates(loads[side]))), ratio(of(side)), slowest(loads[side]), errors({ side: loads[side] })]
+    return {
+      title: 'Page of one file, other ways to ask for it, requests a second',
+      columns: ['', 'holdfast', 'of the public 200', 'p99 ms', 'errors'],
+      rows: [
+        { cells: cells('public, 200', 'public') },
+        { cells: cells('public, 304', 'notModified'), target: atLeast(of('notModified'), 1) },
+        { cells: cells('private, 200, by token', 'private'), target: atLeast(of('private'), OF_PUBLIC) },
+        { cells: cells('public, 200, HOLDFAST_LOG_LEVEL=warn', 'quiet') },
+      ],
+    }
+  } finally {
+    await quiet.stop()
+    removeFolder(quiet.folder)
+  }
+}
+
+const rates = (loads: readonly Load[]) => loads.map((load) => load.requestsPerSecond)
+const slowest = (loads: readonly Load[]) => oneDecimal(median(loads.map((load) => load.slowestMilliseconds)))
+const errors = (loads: Readonly<Record<string, readonly Load[]>>) => String(Object.values(loads).flat().reduce((sum, load) => sum + load.errors, 0))
+
+async function inTurns<Side extends string>(sides: Readonly<Record<Side, () => Promise<Load>>>, rounds: number): Promise<Record<Side, Load[]>> {
+  const names = Object.keys(sides) as Side[]
+  const loads = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Side, Load[]>
+  for (let round = 0; round < rounds; round++) for (const name of names) loads[name].push(await sides[name]())
+  return loads
+}
+
+function temporaryCopy(folder: string): string {
+  const copy = temporaryFolder('pages-quiet')
+  cpSync(folder, copy, { recursive: true })
+  return copy
+}
+
+/** Headers that node:http makes by itself, for anybody. */
+const madeByNode = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding'])
+
+async function recordAnswer(index: ServedIndex, { name, path, headers }: Case): Promise<RecordedAnswer> {
+  const { status, headers: answered, bytes } = await getBytes(index.url + path, headers)
+  if (status !== 200) throw new Error(`${path} answers ${status}`)
+  return { name, status, headers: Object.fromEntries(Object.entries(answered).filter(([header]) => !madeByNode.has(header))), bytes }
+}
+
+async function assertSameBytes(url: string, { bytes }: RecordedAnswer): Promise<void> {
+  const answer = await getBytes(url, {})
+  if (answer.status !== 200 || !answer.bytes.equals(bytes)) throw new Error(`${url} does not send the bytes that Holdfast sends`)
+}
+
+async function assertStatus(url: string, headers: Readonly<Record<string, string>>, status: number): Promise<void> {
+  const answer = await getBytes(url, headers)
+  if (answer.status !== status) throw new Error(`${url} answers ${answer.status} where ${status} was expected`)
+}
+
+/** Not `fetch`: it would undo the coding. */
+async function getBytes(url: string, headers: Readonly<Record<string, string>>): Promise<{ status: number; headers: Record<string, string>; bytes: Buffer }> {
+  const { request } = await import('node:http')
+  const outgoing = request(url, { headers, agent: false })
+  outgoing.end()
+  const [response] = await once(outgoing, 'response')
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk)
+  return { status: response.statusCode, headers: response.headers, bytes: Buffer.concat(chunks) }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

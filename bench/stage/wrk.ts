@@ -1,0 +1,24 @@
+import { runProgram } from './children.ts'
+
+export interface Load {
+  readonly requestsPerSecond: number
+  /** The slowest of a hundred. */
+  readonly slowestMilliseconds: number
+  /** Answers that were neither 2xx nor 3xx, and broken connections. */
+  readonly errors: number
+}
+
+export const connections = 32
+
+/** One thread, 32 connections that stay open. */
+export async function wrk(url: string, headers: Readonly<Record<string, string>>, seconds: number): Promise<Load> {
+  const words = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
+  const output = await runProgram('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', ...words, url], { deadlineSeconds: seconds + 30 })
+  const sockets = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(output)
+  const errors = Number(/Non-2xx or 3xx responses: (\d+)/.exec(output)?.[1] ?? 0) + (sockets ? sockets.slice(1).reduce((sum, count) => sum + Number(count), 0) : 0)
+  const slowest = /99%\s+([\d.]+)(us|ms|s)/.exec(output)
+  const requestsPerSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1])
+  if (!slowest || !(requestsPerSecond > 0)) throw new Error(`wrk got no answer from ${url}: ${output.slice(0, 300)}`)
+  const unit = { us: 0.001, ms: 1, s: 1000 }[slowest[2] as 'us' | 'ms' | 's']
+  return { requestsPerSecond, slowestMilliseconds: Number(slowest[1]) * unit, errors }
+}
