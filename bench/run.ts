@@ -7,6 +7,7 @@ import { formatTable, type Table } from './stage/table.ts'
 const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => Promise<Table[]>>>> = {
   pages: async () => (await import('./pages.ts')).benchPages,
   uploads: async () => (await import('./uploads.ts')).benchUploads,
+  'big-file': async () => (await import('./big-file.ts')).benchBigFile,
 }
 
 const words = process.argv.slice(2)

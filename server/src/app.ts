@@ -5,6 +5,7 @@ import { openInspectionPool } from './packaging/archives/inspection-pool.ts'
 import { collectDownloads } from './packaging/count-downloads.ts'
 import type { Blobs } from './platform/blobs/blobs.ts'
 import type { Ground } from './platform/ground.ts'
+import { openSanitiser } from './platform/html/sanitise.ts'
 import { peerReader } from './platform/http/peer.ts'
 import type { Log } from './platform/log/log.ts'
 import { FreshCredentials } from './tokens/fresh-credentials.ts'
@@ -13,11 +14,13 @@ import { createDoor } from './web/door.ts'
 import type { Instance } from './web/instance.ts'
 import { createAccessLog } from './web/operations/access-log.ts'
 import { createMetrics } from './web/operations/metrics.ts'
+import { countSparingly } from './web/pages/count-sparingly.ts'
 import { routes } from './web/routes.ts'
 import { PageCache } from './web/simple-api/page-cache.ts'
 import { RootLists } from './web/simple-api/root-list.ts'
 
 const PAGE_CACHE_BYTES = 24 * 1024 * 1024
+const DESCRIPTION_CACHE_CHARACTERS = 4 * 1024 * 1024
 
 /** The data of an index as it is served: caches, counters and threads around it. */
 export function createInstance(index: Ground & { readonly blobs: Blobs; readonly config: Config }, log: Log, isServing: () => boolean): Instance {
@@ -38,6 +41,8 @@ export function createInstance(index: Ground & { readonly blobs: Blobs; readonly
     metrics: createMetrics(config.metricsToken),
     pages: new PageCache(db, PAGE_CACHE_BYTES),
     rootLists: new RootLists(db, clock, join(config.dataFolder, 'cache')),
+    sanitiser: openSanitiser(DESCRIPTION_CACHE_CHARACTERS),
+    countProjects: countSparingly(index),
     uploadsUnderWay: new Map(),
     isServing,
   }

@@ -186,7 +186,6 @@ export const refusals = {
   'file-exists': ['invalid', "File already exists ('{filename}', with blake2_256 hash '{digest}'). Use a different version."],
   'file-name-burnt': ['invalid', "This filename was previously used by a file that has since been deleted ('{filename}'). Use a different version."],
   'release-too-old': ['invalid', 'Uploading new files to releases older than {days} days is not allowed. Use a new version.'],
-  'second-sdist': ['invalid', "Only one sdist may be uploaded per release, and '{other}' is there."],
   'digest-mismatch': ['invalid', 'The digest supplied does not match a digest calculated from the uploaded file ({kind}).'],
 
   // upload forms

@@ -18,11 +18,27 @@ import { createLog } from '../src/platform/log/log.ts'
 import type { Permission } from '../src/tokens/access.ts'
 import { createToken } from '../src/tokens/create-token.ts'
 import type { Instance } from '../src/web/instance.ts'
+import { freshDatabase } from './postgres.ts'
 
 export const operator: OperatorPrincipal = { kind: 'operator', osUser: 'test', reason: undefined }
 
 /** 2026-01-05 12:00 UTC, a Monday. */
 export const START = Date.UTC(2026, 0, 5, 12)
+
+export interface SimplePage {
+  readonly meta: { readonly 'api-version': string; readonly '_last-serial': number }
+  readonly name: string
+  readonly versions: readonly string[]
+  readonly 'project-status': { readonly status: string; readonly reason?: string }
+  readonly files: readonly {
+    readonly filename: string
+    readonly url: string
+    readonly hashes: { readonly sha256: string }
+    readonly yanked: boolean | string
+    readonly 'core-metadata': false | { readonly sha256: string }
+    readonly [key: string]: unknown
+  }[]
+}
 
 export interface IndexInTest {
   readonly instance: Instance
@@ -35,15 +51,24 @@ export interface IndexInTest {
   /** Uploads as twine does; extra fields override, undefined removes. */
   upload(token: string | undefined, file: { filename: string; bytes: Uint8Array }, fields?: Record<string, string | string[] | undefined>): Promise<Response>
   get(path: string, headers?: Record<string, string>): Promise<Response>
+  /** A call of the JSON API. */
+  call(method: string, path: string, token: string, body?: unknown): Promise<Response>
+  /** The simple page of a project as installers see it; throws unless 200. */
+  simple(project: string, headers?: Record<string, string>): Promise<SimplePage>
   /** Every entry of the journal, oldest first, its bytes checked to be canonical. */
   journal(): Promise<Leaf[]>
   close(): Promise<void>
 }
 
-/** A whole index in a folder of its own, with a clock that stands still. Settings as in the environment. */
+/**
+ * A whole index in a folder of its own, with a clock that stands still. Settings as in the environment. On SQLite, or in
+ * a new database of the PostgreSQL server that HOLDFAST_TEST_JOURNEYS_ON names (`test/contract/journeys.test.ts`).
+ */
 export async function openIndexInTest(settings: Environment = {}): Promise<IndexInTest> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'))
-  const { config } = readConfig({ HOLDFAST_DATA: folder, HOLDFAST_READING: 'public', HOLDFAST_LOG_LEVEL: 'silent', ...settings })
+  const server = process.env.HOLDFAST_TEST_JOURNEYS_ON
+  const database = server === undefined ? {} : { HOLDFAST_DATABASE_URL: await freshDatabase(server) }
+  const { config } = readConfig({ HOLDFAST_DATA: folder, HOLDFAST_READING: 'public', HOLDFAST_LOG_LEVEL: 'silent', ...database, ...settings })
   const clock = fixedClock(START)
   const db = await openDatabase(config.databaseUrl)
   await migrate(db, new URL('../migrations/', import.meta.url))
@@ -74,6 +99,13 @@ export async function openIndexInTest(settings: Environment = {}): Promise<Index
       return app.request('/legacy/', { method: 'POST', body: await uploadForm(file, fields), headers: token === undefined ? {} : basic(token) })
     },
     get: async (path, headers = {}) => app.request(path, { headers }),
+    call: async (method, path, token, body) =>
+      app.request(path, { method, headers: { ...basic(token), 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+    async simple(project, headers = {}) {
+      const answer = await app.request(`/simple/${project}/`, { headers: { accept: 'application/vnd.pypi.simple.v1+json', ...headers } })
+      if (answer.status !== 200) throw new Error(`/simple/${project}/ answers ${answer.status}: ${await answer.text()}`)
+      return (await answer.json()) as SimplePage
+    },
     async journal() {
       const entries = await listEntries(db.read, 0, 100_000)
       return entries.map((entry, i) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { parseToken } from '../src/tokens/token-text.ts'
 import { cleanEnvironment, type Outcome, runCommand, runSuccessfully } from './run-command.ts'
 
 export const holdfastProgram = fileURLToPath(new URL('../bin/holdfast.js', import.meta.url))
@@ -66,6 +67,9 @@ export interface SpawnedIndex {
   /** SIGTERM, and SIGKILL after the deadline; removes the folder if it was made here. @returns the exit code. */
   stop(deadlineSeconds?: number): Promise<number | undefined>
 }
+
+/** The id under which the index keeps a token: its identifier, which is no secret. */
+export const tokenIdOf = (token: string): string => Buffer.from(parseToken(token)!.identifier).toString()
 
 /** A folder for an index and the programs around it. Whoever makes it removes it. */
 export async function makeIndexFolder(): Promise<string> {

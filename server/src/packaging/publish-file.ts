@@ -256,7 +256,7 @@ async function judgeNow(
   return { verdict: judgePublish(facts), projectId: project?.id }
 }
 
-type ReleaseFacts = Pick<PublishFacts, 'file' | 'existing' | 'releaseAgeMilliseconds' | 'otherSdist'>
+type ReleaseFacts = Pick<PublishFacts, 'file' | 'existing' | 'releaseAgeMilliseconds'>
 
 async function releaseFacts(
   press: Press,
@@ -267,12 +267,10 @@ async function releaseFacts(
 ): Promise<ReleaseFacts> {
   const release = projectId === undefined ? undefined : await findRelease(queries, projectId, version.canonical)
   const existing = file && (await findFileBySpelling(queries, canonicalFileName(file.fileName)))
-  const files = release && file?.fileName.kind === 'sdist' ? await listFilesOfRelease(queries, release.id) : []
   return {
-    file: file && { filename: file.fileName.filename, sha256: file.sha256, kind: file.fileName.kind },
+    file: file && { filename: file.fileName.filename, sha256: file.sha256 },
     existing: existing && { filename: existing.filename, sha256: existing.sha256, blake2b: existing.blake2b, isDeleted: existing.deletedAt !== null },
     releaseAgeMilliseconds: release && press.clock.now() - release.createdAt,
-    otherSdist: files.find((other) => other.kind === 'sdist' && other.deletedAt === null)?.filename,
   }
 }
 

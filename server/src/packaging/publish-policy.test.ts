@@ -11,11 +11,10 @@ const fresh: PublishFacts = {
   project: undefined,
   lookalike: undefined,
   holderName: 'ci',
-  file: { filename: 'tiny_json-1.0.tar.gz', sha256: 'a', kind: 'sdist' },
+  file: { filename: 'tiny_json-1.0.tar.gz', sha256: 'a' },
   existing: undefined,
   releaseAgeMilliseconds: undefined,
   newFilesDays: 14,
-  otherSdist: undefined,
 }
 const owned: PublishFacts = { ...fresh, project: { status: 'active', statusReason: null, role: 'maintainer' } }
 const other = { filename: 'tiny_json-1.0.tar.gz', sha256: 'b', blake2b: 'bb', isDeleted: false }
@@ -41,7 +40,7 @@ const outcomes: [string, PublishFacts, 'publish' | 'already-there' | RefusalCode
   ['a deleted file name is never used again, not even with the same bytes', { ...owned, existing: { ...other, sha256: 'a', isDeleted: true } }, 'file-name-burnt'],
   ['the same bytes under another spelling of the name are refused', { ...owned, existing: { ...other, filename: 'Tiny.Json-1.0.tar.gz', sha256: 'a' } }, 'file-exists'],
   ['a release older than the limit takes no new files', { ...owned, releaseAgeMilliseconds: 14 * day + 1 }, 'release-too-old'],
-  ['a second source distribution is refused', { ...owned, otherSdist: 'tiny.json-1.0.tar.gz' }, 'second-sdist'],
+  ['before the file has come only names and roles are judged', { ...owned, file: undefined, releaseAgeMilliseconds: 99 * day }, 'publish'],
 ]
 
 for (const [title, facts, expected] of outcomes) {

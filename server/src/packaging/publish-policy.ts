@@ -12,13 +12,12 @@ export interface PublishFacts {
   /** Another project whose name looks the same. */
   readonly lookalike: string | undefined
   readonly holderName: string
-  readonly file: { readonly filename: string; readonly sha256: string; readonly kind: 'wheel' | 'sdist' } | undefined
+  /** Undefined while it has not arrived. */
+  readonly file: { readonly filename: string; readonly sha256: string } | undefined
   /** A file that has, or once had, this name in any spelling: an installer would take either for the other. */
   readonly existing: { readonly filename: string; readonly sha256: string; readonly blake2b: string; readonly isDeleted: boolean } | undefined
   readonly releaseAgeMilliseconds: number | undefined
   readonly newFilesDays: number | null
-  /** Another source distribution of the release. */
-  readonly otherSdist: string | undefined
 }
 
 export type PublishVerdict = { readonly verdict: 'publish' } | { readonly verdict: 'already-there' } | { readonly verdict: 'refuse'; readonly refusal: Refusal }
@@ -29,9 +28,9 @@ const DAY_MILLISECONDS = 86_400_000
 export function judgePublish(facts: PublishFacts): PublishVerdict {
   const refusal = nameRefusal(facts) ?? roleRefusal(facts)
   if (refusal) return { verdict: 'refuse', refusal }
-  if (facts.file && facts.existing) return judgeExisting(facts.file, facts.existing)
-  const late = releaseRefusal(facts)
-  return late ? { verdict: 'refuse', refusal: late } : { verdict: 'publish' }
+  if (!facts.file) return { verdict: 'publish' }
+  if (facts.existing) return judgeExisting(facts.file, facts.existing)
+  return judgeRelease(facts)
 }
 
 function nameRefusal({ name, project, lookalike, isStandardLibraryName }: PublishFacts): Refusal | undefined {
@@ -65,11 +64,8 @@ function judgeExisting(file: NonNullable<PublishFacts['file']>, existing: NonNul
   return { verdict: 'refuse', refusal: new Refusal('file-exists', { filename: existing.filename, digest: existing.blake2b }) }
 }
 
-function releaseRefusal({ releaseAgeMilliseconds, newFilesDays, file, otherSdist }: PublishFacts): Refusal | undefined {
-  if (newFilesDays !== null && releaseAgeMilliseconds !== undefined && releaseAgeMilliseconds > newFilesDays * DAY_MILLISECONDS) {
-    // A stolen token must not slip a better matching wheel into a release that everybody has pinned.
-    return new Refusal('release-too-old', { days: newFilesDays })
-  }
-  if (file?.kind === 'sdist' && otherSdist !== undefined) return new Refusal('second-sdist', { other: otherSdist })
-  return undefined
+function judgeRelease({ releaseAgeMilliseconds, newFilesDays }: PublishFacts): PublishVerdict {
+  const isClosed = newFilesDays !== null && releaseAgeMilliseconds !== undefined && releaseAgeMilliseconds > newFilesDays * DAY_MILLISECONDS
+  // A stolen token must not slip a better matching wheel into a release that everybody has pinned.
+  return isClosed ? { verdict: 'refuse', refusal: new Refusal('release-too-old', { days: newFilesDays }) } : { verdict: 'publish' }
 }

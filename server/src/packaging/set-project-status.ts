@@ -21,7 +21,7 @@ export function parseProjectStatus(text: string): ProjectStatus {
  *
  * @throws Refusal `project-unknown`, `not-owner`, `quarantine-needs-operator`
  */
-export function setProjectStatus(ground: Ground, principal: Principal, named: string, status: ProjectStatus, reason?: string): Promise<ReleaseChange> {
+export async function setProjectStatus(ground: Ground, principal: Principal, named: string, status: ProjectStatus, reason?: string): Promise<ReleaseChange> {
   const statusReason = parseReason(reason)
   return record(ground, actorOf(principal, ground.clock.now()), async (tx) => {
     const project = await findProject(tx, normalizeProjectName(named))

@@ -11,7 +11,7 @@ export interface NamedRelease {
 }
 
 /** PEP 592: installers take the release only when it is named exactly. Instant and reversible, so a maintainer may. */
-export function yankRelease(ground: Ground, principal: Principal, named: NamedRelease, reason?: string): Promise<ReleaseChange> {
+export async function yankRelease(ground: Ground, principal: Principal, named: NamedRelease, reason?: string): Promise<ReleaseChange> {
   const yankReason = parseReason(reason)
   return changeRelease(ground, principal, named, 'maintainer', async (hand) => {
     if (hand.release.yankedAt !== null) return undefined

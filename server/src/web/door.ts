@@ -82,7 +82,7 @@ function callOf(instance: Instance, context: Context<{ Bindings: Bindings }>): O
 /** Pages and their cookies live at one origin: the same page under another name of this machine leads there. */
 function canonicalAddress({ url, instance }: OpenCall): string | undefined {
   const canonical = new URL(instance.config.publicUrl)
-  if (url.host === canonical.host || !isLoopbackName(url.hostname) || !isLoopbackName(canonical.hostname)) return undefined
+  if (url.hostname === canonical.hostname || !isLoopbackName(url.hostname) || !isLoopbackName(canonical.hostname)) return undefined
   return `${canonical.origin}${url.pathname}${url.search}`
 }
 

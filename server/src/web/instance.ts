@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { DownloadCounts } from '../packaging/count-downloads.ts'
 import type { Press } from '../packaging/publish-file.ts'
+import type { Sanitiser } from '../platform/html/sanitise.ts'
 import type { PeerReader } from '../platform/http/peer.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { FreshCredentials } from '../tokens/fresh-credentials.ts'
@@ -22,6 +23,10 @@ export interface Instance extends Press {
   readonly metrics: Metrics
   readonly pages: PageCache
   readonly rootLists: RootLists
+  /** Makes markup of descriptions. */
+  readonly sanitiser: Sanitiser
+  /** How many projects are listed; at most a second old. */
+  readonly countProjects: () => Promise<number>
   /** Uploads under way, by token id. */
   readonly uploadsUnderWay: Map<string, number>
   /** False while the server is stopping. */

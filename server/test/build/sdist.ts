@@ -18,6 +18,11 @@ export interface SdistOptions extends BuiltProject {
   changeGzip?: (gzip: Buffer, tar: Buffer) => Buffer
 }
 
+function pyproject({ name, version }: BuiltProject): string {
+  const build = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n'
+  return `${build}\n[project]\nname = "${name}"\nversion = "${version}"\n`
+}
+
 /** An sdist as setuptools would lay it out, the same bytes for the same options. */
 export function buildSdist(options: SdistOptions): BuiltArchive {
   const component = fileNameComponent(options.name)
@@ -25,7 +30,7 @@ export function buildSdist(options: SdistOptions): BuiltArchive {
   const metadata = coreMetadata(options)
   const members = Object.entries({
     'PKG-INFO': metadata,
-    'pyproject.toml': `[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "${options.name}"\nversion = "${options.version}"\n`,
+    'pyproject.toml': pyproject(options),
     [`${component}/__init__.py`]: `__version__ = '${options.version}'\n`,
     ...options.members,
   }).filter((member): member is [string, string | Uint8Array] => member[1] !== null)

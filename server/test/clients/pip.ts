@@ -43,7 +43,7 @@ export async function pipsAtHand(index: SpawnedIndex): Promise<Pip[]> {
   for (const words of candidates) {
     const { code, stdout } = await runCommand(words[0], [...words.slice(1), '--version'], { folder: index.home })
     const version = /^pip (\S+)/.exec(stdout)?.[1]
-    if (code === 0 && version !== undefined) found.push({ version, words })
+    if (code === 0 && version !== undefined && !found.some((pip) => pip.version === version)) found.push({ version, words })
   }
   return found
 }

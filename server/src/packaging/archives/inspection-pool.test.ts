@@ -23,9 +23,9 @@ async function withPool(
   }
 }
 
-/** A bomb for the heap and not for the disk: 60,000 names that are long and all different. */
+/** A bomb for the heap and not for the disk: 15,000 names that are long and all different. */
 function manyNames() {
-  const members = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`demo/${String(index).padStart(200, 'n')}`, '']))
+  const members = Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`demo/${String(index).padStart(200, 'n')}`, '']))
   return buildSdist({ name: 'demo', version: '1.0', members })
 }
 
@@ -86,7 +86,7 @@ test('an archive that takes too long is refused, and the next one gets a new thr
   }))
 
 test('an archive that needs too much memory is refused, and the next one is inspected', () =>
-  withPool({ heapMegabytes: 20 }, async (pool) => {
+  withPool({ heapMegabytes: 12 }, async (pool) => {
     const greedy = manyNames()
     await withArchiveFile(greedy.bytes, (greedyPath) =>
       withArchiveFile(honest.bytes, async (path) => {
@@ -113,10 +113,11 @@ test('closing waits for what was taken, and nothing more is taken', async () => 
 
 test('a pool that was used and not closed keeps no process alive', () =>
   withArchiveFile(honest.bytes, async (path) => {
+    const given = [path, archiveName(honest.filename), defaultArchiveLimits].map((each) => JSON.stringify(each)).join(', ')
     const program = `
     import { openInspectionPool } from ${JSON.stringify(new URL('./inspection-pool.ts', import.meta.url).href)}
     const pool = openInspectionPool({ threads: 1, timeoutSeconds: 60, idleSeconds: 3600 })
-    const { memberCount } = await pool.inspect(${JSON.stringify(path)}, ${JSON.stringify(archiveName(honest.filename))}, ${JSON.stringify(defaultArchiveLimits)})
+    const { memberCount } = await pool.inspect(${given})
     console.log(memberCount)`
     const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8', timeout: 20_000 })
     assert.equal(output.trim(), '4')

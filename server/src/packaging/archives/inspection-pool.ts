@@ -96,7 +96,9 @@ function inspectionThread(options: InspectionPoolOptions, nextJob: () => Job | u
     })
     started.on('message', (answer: InspectionAnswer) => started === worker && finish((done) => settle(done, answer)))
     started.on('error', (error: NodeJS.ErrnoException) => {
-      lose(started, new Refusal(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'archive-inspection-memory' : 'archive-inspection-failed'))
+      const code = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'archive-inspection-memory' : 'archive-inspection-failed'
+      // A thread that dies otherwise is a bug of ours: the cause is for the log.
+      lose(started, Object.assign(new Refusal(code), { cause: error }))
     })
     started.on('exit', () => lose(started, new Refusal('archive-inspection-failed')))
     return started

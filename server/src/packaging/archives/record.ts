@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { Refusal } from '../../errors.ts'
+import { excerpt } from '../excerpt.ts'
 
 /** What RECORD says of one member. */
 export interface RecordLine {
@@ -13,9 +14,10 @@ const digestCharacters = { sha256: 43, sha384: 64, sha512: 86 } as const
 
 /**
  * Reads RECORD (PEP 376, PEP 427): CSV with path, hash, size. Only spellings that every CSV reader takes the same way.
- * Refuses with `archive-record-syntax`.
+ * Refuses with `archive-record-syntax`, and with `archive-record-absent` at the first path that `isMember` does not know, so
+ * that a RECORD of millions of short lines ends there.
  */
-export function parseRecord(bytes: Buffer): Map<string, RecordLine> {
+export function parseRecord(bytes: Buffer, isMember: (path: string) => boolean): Map<string, RecordLine> {
   if (!isUtf8(bytes)) throw refuseLine(1, 'the file is not UTF-8')
   const text = bytes.toString()
   const lines = new Map<string, RecordLine>()
@@ -28,6 +30,7 @@ export function parseRecord(bytes: Buffer): Map<string, RecordLine> {
     start = end + 1
     const [path, hash, size, ...more] = csvFields(line, number)
     if (!path || hash === undefined || size === undefined || more.length > 0) throw refuseLine(number, 'it is not path, hash, size')
+    if (!isMember(path)) throw new Refusal('archive-record-absent', { member: excerpt(path) })
     if (lines.has(path)) throw refuseLine(number, 'the path was listed before')
     lines.set(path, { ...readHash(hash, number), ...readSize(size, number) })
   }

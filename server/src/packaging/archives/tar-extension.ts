@@ -72,7 +72,7 @@ export class PendingExtensions {
     return this.#pax === undefined && this.#longName === undefined && this.#longLink === undefined
   }
 
-  /** Takes the content of a header of type `x`, `g`, `L` or `K`. Two that say the same thing are refused: readers differ in which one wins. */
+  /** Takes the content of a header of type `x`, `g`, `L` or `K`. Two that say the same are refused: readers differ in which one wins. */
   take(type: string, bytes: Buffer, offset: number): void {
     if (type === 'g' && !this.isEmpty) throw refuse(offset, 'a global header stands between a member and its own')
     if ((type === 'x' && !this.isEmpty) || this.#pax !== undefined) throw refuse(offset, 'there are two of them for one member')

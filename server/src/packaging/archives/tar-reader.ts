@@ -29,7 +29,7 @@ export class TarReader {
     this.#listener = listener
   }
 
-  /** Refuses with `archive-tar-header`, `-checksum`, `-extension`, `archive-sparse`, `archive-trailing-bytes` and what the listener throws. */
+  /** Refuses with `archive-tar-*`, `archive-sparse`, `archive-trailing-bytes` and what the listener throws. */
   push(piece: Buffer): void {
     let position = 0
     while (position < piece.length) {

@@ -50,8 +50,10 @@ export async function inspectWheel(
     }
   }
 
+  checkSpellings(files, [...kept.keys(), `${distInfo}/RECORD`])
+
   const recordIndex = files.get(`${distInfo}/RECORD`)!
-  const record = await readRecord(file, directory.members[recordIndex]!, starts[recordIndex]!)
+  const record = await readRecord(file, directory.members[recordIndex]!, starts[recordIndex]!, (path) => files.has(path))
   checkRecordNames(record, files, distInfo)
   for (const [index, member] of directory.members.entries()) {
     const keep = kept.get(member.path)?.pieces
@@ -67,22 +69,35 @@ export async function inspectWheel(
   return { metadata, memberCount: directory.members.length, unpackedBytes: directory.unpackedBytes, warnings }
 }
 
-async function readRecord(file: ArchiveFile, member: ZipMember, start: number): Promise<Map<string, RecordLine>> {
+async function readRecord(
+  file: ArchiveFile,
+  member: ZipMember,
+  start: number,
+  isMember: (path: string) => boolean,
+): Promise<Map<string, RecordLine>> {
   const pieces: Buffer[] = []
   await passOver(file, member, start, (piece) => pieces.push(Buffer.from(piece)))
-  return parseRecord(Buffer.concat(pieces))
+  return parseRecord(Buffer.concat(pieces), isMember)
 }
 
 function checkRecordNames(record: ReadonlyMap<string, RecordLine>, files: ReadonlyMap<string, number>, distInfo: string): void {
-  // RECORD cannot hold its own hash, and the signatures are made of RECORD.
-  const exempt = new Set(['RECORD', 'RECORD.jws', 'RECORD.p7s'].map((file) => `${distInfo}/${file}`))
-  for (const path of record.keys()) if (!files.has(path)) throw new Refusal('archive-record-absent', { member: excerpt(path) })
+  // The signatures are made of RECORD and so cannot stand in it; RECORD itself stands there without a hash.
+  const signatures = new Set([`${distInfo}/RECORD.jws`, `${distInfo}/RECORD.p7s`])
   for (const path of files.keys()) {
     const line = record.get(path)
-    if (line === undefined && (path.endsWith('/RECORD') || !exempt.has(path)))
-      throw new Refusal('archive-record-unlisted', { member: excerpt(path) })
-    if (line?.digest === undefined && !exempt.has(path))
+    if (signatures.has(path)) continue
+    if (line === undefined) throw new Refusal('archive-record-unlisted', { member: excerpt(path) })
+    if (line.digest === undefined && path !== `${distInfo}/RECORD`) {
       throw new Refusal('archive-record-mismatch', { member: excerpt(path), field: 'hash' })
+    }
+  }
+}
+
+/** Where upper and lower case are the same, a `metadata` beside METADATA would be the one that is installed. */
+function checkSpellings(files: ReadonlyMap<string, number>, special: readonly string[]): void {
+  const folded = new Set(special.map((path) => path.toLowerCase()))
+  for (const path of files.keys()) {
+    if (folded.has(path.toLowerCase()) && !special.includes(path)) throw new Refusal('archive-duplicate-member', { member: excerpt(path) })
   }
 }
 

@@ -124,11 +124,13 @@ function openForm(contentType: string | undefined, limits: UploadLimits, reader:
 
   busboy.on('partsLimit', () => fail(new Refusal('form-too-many-parts', { limit: limits.parts })))
   busboy.on('error', () => fail(new Refusal('body-invalid', { detail: 'the form is cut off or no multipart form' })))
-  failed.catch(() => {})
+  const finished = Promise.race([once(busboy, 'finish').then(() => Promise.all(parts)).then(() => fields), failed])
+  // Whoever refuses early never waits for the end, and a rejection that nobody takes would end the process.
+  for (const promise of [failed, finished]) promise.catch(() => {})
   return {
     busboy,
     failed,
-    finished: Promise.race([once(busboy, 'finish').then(() => Promise.all(parts)).then(() => fields), failed]),
+    finished,
     abandon: () => {
       busboy.removeAllListeners('file')
       busboy.destroy()

@@ -48,7 +48,9 @@ export async function uploadWithoutSlash(call: Call): Promise<Response> {
   await drainBody(call)
   const message = 'An upload was attempted to /legacy but the expected upload URL is /legacy/ (with a trailing slash)'
   if (call.outgoing) call.outgoing.statusMessage = message
-  return new Response(`${message}\n`, { status: 308, headers: { location: '/legacy/', 'content-type': 'text/plain; charset=utf-8' } })
+  // Whole, because twine tells its user to set exactly this as the repository address.
+  const location = `${call.instance.config.publicUrl}/legacy/`
+  return new Response(`${message}\n`, { status: 308, headers: { location, 'content-type': 'text/plain; charset=utf-8' } })
 }
 
 export async function uploadAtOldAddress(call: Call): Promise<Response> {
@@ -58,8 +60,8 @@ export async function uploadAtOldAddress(call: Call): Promise<Response> {
 
 /** Reads what the client still sends, so that it reads the answer: clients that see a reset print no reason. */
 export async function drainBody(call: Call): Promise<void> {
-  const body = bodyOf(call)
-  if (body.destroyed || body.readableEnded) return
+  const body = call.incoming
+  if (!body || body.destroyed || body.readableEnded) return
   let received = 0
   try {
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {

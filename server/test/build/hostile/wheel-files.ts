@@ -38,6 +38,7 @@ export const wheelFiles: readonly HostileArchive[] = [
     code: 'archive-file-missing',
     build: () => wheel({ members: { [metadata]: null, [`${info}/Metadata`]: 'x' } }),
   },
+  { title: 'METADATA is there in small letters too', code: 'archive-duplicate-member', build: withFile(`${info}/metadata`, 'Name: evil') },
   { title: 'WHEEL is missing', code: 'archive-file-missing', build: withFile(`${info}/WHEEL`, null) },
   { title: 'RECORD is missing', code: 'archive-file-missing', build: withFile(record, null) },
   { title: 'METADATA is too large', code: 'archive-file-too-large', limits: { metadataBytes: 10 }, build: () => wheel() },

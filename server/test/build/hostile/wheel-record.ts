@@ -65,6 +65,11 @@ export const wheelRecord: readonly HostileArchive[] = [
     build: withRecord((lines) => lines.replace('demo/', 'demo\\')),
   },
   {
+    title: 'RECORD is made of millions of short lines',
+    code: 'archive-record-absent',
+    build: withFile(record, 'x,,\n'.repeat(3_000_000)),
+  },
+  {
     title: 'RECORD lists a folder',
     code: 'archive-record-absent',
     build: () =>

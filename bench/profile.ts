@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { removeFolder, temporaryFolder } from './stage/children.ts'
+import { fillDatabase } from './stage/fill-database.ts'
+import { writeBigWheel } from './stage/big-wheel.ts'
+import { migrateIndex, prepareIndex, type ServedIndex, serveIndex } from './stage/served-index.ts'
+import { prepareUpload, prepareWheel, UploadClient } from './stage/upload-client.ts'
+import { wrk } from './stage/wrk.ts'
+
+// `node bench/profile.ts page|private|not-modified|upload|big`: where the main thread of the server spends its time.
+
+interface CpuProfile {
+  readonly nodes: readonly { id: number; callFrame: { functionName: string; url: string; lineNumber: number }; children?: number[] }[]
+  readonly samples: readonly number[]
+  readonly timeDeltas: readonly number[]
+}
+
+const kind = process.argv[2] ?? 'page'
+const files = Number(process.argv[3] ?? 1)
+const folder = temporaryFolder('profile')
+const tokens = await prepareIndex(folder, 2)
+await migrateIndex(folder)
+fillDatabase(folder, [{ name: 'profiled', files }])
+const reading = kind === 'private' ? 'private' : 'public'
+const index = await serveIndex(folder, { HOLDFAST_READING: reading }, ['--cpu-prof', `--cpu-prof-dir=${folder}/prof`])
+try {
+  console.log(await load(index))
+} finally {
+  await index.stop()
+}
+for (const name of readdirSync(join(folder, 'prof'))) print(name, JSON.parse(readFileSync(join(folder, 'prof', name), 'utf8')) as CpuProfile)
+removeFolder(folder)
+
+async function load(index: ServedIndex): Promise<string> {
+  const authorization = `Basic ${Buffer.from(`__token__:${tokens[0]}`).toString('base64')}`
+  if (kind === 'upload') {
+    const uploads = []
+    for (let i = 0; i < 300; i++) uploads.push(await prepareWheel('profiled-upload', `1.0.${i}`, 100_000))
+    const client = new UploadClient(index.url, tokens[0]!)
+    const spent = []
+    for (const upload of uploads) spent.push(await client.upload(upload))
+    client.close()
+    return `${spent.length} uploads, ${(spent.reduce((a, b) => a + b) / spent.length).toFixed(2)} ms each`
+  }
+  if (kind === 'big') {
+    const wheel = await writeBigWheel(folder, 'enormous', '1.0.0', [250e6, 250e6, 250e6, 250e6])
+    const client = new UploadClient(index.url, tokens[0]!)
+    const milliseconds = await client.upload(prepareUpload({ ...wheel, content: wheel }))
+    client.close()
+    return `${(milliseconds / 1000).toFixed(2)} s`
+  }
+  const url = `${index.url}/simple/profiled/`
+  const page = await fetch(url, { headers: { authorization, 'accept-encoding': 'identity' } })
+  await page.arrayBuffer()
+  const headers = {
+    'accept-encoding': 'identity',
+    ...(kind === 'private' ? { authorization } : {}),
+    ...(kind === 'not-modified' ? { 'if-none-match': page.headers.get('etag') ?? '' } : {}),
+  }
+  const { requestsPerSecond, errors } = await wrk(url, headers, 5)
+  return `${requestsPerSecond} requests a second, ${errors} errors`
+}
+
+function print(name: string, profile: CpuProfile): void {
+  const spent = new Map<string, number>()
+  const byId = new Map(profile.nodes.map((node) => [node.id, node]))
+  let total = 0
+  for (const [i, id] of profile.samples.entries()) {
+    const { functionName, url, lineNumber } = byId.get(id)!.callFrame
+    if (functionName === '(idle)') continue
+    const place = url.startsWith('file://') ? relative(process.cwd(), new URL(url).pathname) : url
+    const key = `${functionName || '(anonymous)'} ${place.replace(/^.*node_modules\//, '')}${place ? `:${lineNumber + 1}` : ''}`
+    spent.set(key, (spent.get(key) ?? 0) + profile.timeDeltas[i]!)
+    total += profile.timeDeltas[i]!
+  }
+  console.log(`\n${name}: ${(total / 1e6).toFixed(2)} s busy`)
+  for (const [key, microseconds] of [...spent].toSorted((a, b) => b[1] - a[1]).slice(0, 45)) {
+    console.log(`${((microseconds / total) * 100).toFixed(1).padStart(6)} %  ${key}`)
+  }
+}

@@ -1,0 +1,55 @@
+import { html } from 'hono/html'
+import type { Markup } from '../../platform/html/markup.ts'
+import { version } from '../version.ts'
+import { assetPath } from './assets.ts'
+
+export interface PageFrame {
+  /** Without the name of the product. */
+  readonly title: string
+  /** Words in the search field of the head; the page of the search has its own field. */
+  readonly search?: 'in-head' | 'in-page'
+  readonly current?: 'projects'
+  /** The address of the same content for machines. */
+  readonly twin?: string
+  readonly body: Markup
+}
+
+const mark = html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 3v9M10 9l-5 8M10 9l5 8M10 12v5" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"/><circle cx="10" cy="3" r="2" fill="currentColor"/></svg>`
+
+const search = html`<form role="search" action="/projects/" method="get">
+<label class="unseen" for="search">Search projects</label>
+<input id="search" type="search" name="q" placeholder="Search projects" maxlength="200" autocomplete="off">
+</form>`
+
+/** Head, content and foot: the frame of every page. */
+export function layout(page: PageFrame): Markup {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${page.title === '' ? 'Holdfast' : `${page.title} · Holdfast`}</title>
+<link rel="stylesheet" href="${assetPath('holdfast.css')}">
+<link rel="icon" type="image/svg+xml" href="${assetPath('mark.svg')}">
+<script type="module" src="${assetPath('page.js')}"></script>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header class="head">
+<a class="brand" href="/">${mark} Holdfast</a>
+${page.search === 'in-page' ? '' : search}
+<nav aria-label="Main"><a href="/projects/"${page.current === 'projects' ? html` aria-current="page"` : ''}>Projects</a></nav>
+</header>
+<main id="content" tabindex="-1">
+${page.body}
+</main>
+<footer class="foot">
+${page.twin === undefined ? '' : html`<a href="${page.twin}">This page as JSON</a>`}
+<a href="/api/openapi.json">HTTP API</a>
+<span>Holdfast ${version}</span>
+</footer>
+</body>
+</html>
+`
+}

@@ -1,0 +1,34 @@
+import { html } from 'hono/html'
+import type { Markup } from '../../../platform/html/markup.ts'
+
+export interface Field {
+  /** Its name in the form and its id on the page. */
+  readonly name: string
+  readonly label: string
+  readonly type: 'text' | 'email' | 'password' | 'search'
+  /** HTML, 4.10.18.7: what the browser may fill in. */
+  readonly autocomplete: string
+  readonly hint?: string
+  readonly value?: string
+  /** What was wrong with what was sent. */
+  readonly mistake?: string | undefined
+}
+
+/** Label, hint, mistake and input, told to each other. */
+export function field({ name, label, type, autocomplete, hint, value = '', mistake }: Field): Markup {
+  const told = [...(hint === undefined ? [] : [`${name}-hint`]), ...(mistake === undefined ? [] : [`${name}-mistake`])].join(' ')
+  return html`<div class="field"><label for="${name}">${label}</label>
+${hint === undefined ? '' : html`<p class="hint" id="${name}-hint">${hint}</p>`}
+${mistake === undefined ? '' : html`<p class="mistake" id="${name}-mistake">${mistake}</p>`}
+<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false" required${
+    told === '' ? '' : html` aria-describedby="${told}"`
+  }${mistake === undefined ? '' : html` aria-invalid="true"`}></div>`
+}
+
+/** All mistakes of a form, above it, each a link to its field. */
+export function mistakesSummary(mistakes: readonly { readonly name: string; readonly mistake: string }[]): Markup | '' {
+  if (mistakes.length === 0) return ''
+  const count = mistakes.length === 1 ? 'One thing needs' : `${mistakes.length} things need`
+  return html`<div class="banner red mistakes" role="alert"><strong>${count} another look. Nothing was changed.</strong>
+<ul>${mistakes.map(({ name, mistake }) => html`<li><a href="#${name}">${mistake}</a></li>`)}</ul></div>`
+}
