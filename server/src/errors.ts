@@ -20,6 +20,7 @@ export type Kind =
 export const refusals = {
   // requests
   'not-found': ['not-found', 'There is nothing at this address.'],
+  'address-invalid': ['invalid', 'This address cannot be read.'],
   'method-not-allowed': ['method-not-allowed', '{method} is not possible at this address.'],
   'body-invalid': ['invalid', 'The request body cannot be read: {detail}.'],
   'body-too-large': ['too-large', 'The request body is larger than {limit} bytes.'],
@@ -59,6 +60,8 @@ export const refusals = {
   'service-needs-owner': ['conflict', 'A service needs a person who answers for it, and there are {count} administrators: make the first one with the set-up link, or name one with --owner.'],
   'already-set-up': ['conflict', 'This index already has an administrator; a set-up link is only for the first one.'],
   'setup-link-dead': ['gone', 'This set-up link is not valid any more. Run holdfast setup-link on the machine to get a new one.'],
+
+  'setup-not-confidential': ['forbidden', 'This set-up link came over plain http, so the network has seen it. Run holdfast setup-link for a new one, and open it over https or on the machine itself.'],
 
   // packaging: names, versions, file names
   'project-name-invalid': ['invalid', "'{name}' is an invalid value for Name. Error: Start and end with a letter or numeral containing only ASCII numeric and '.', '_' and '-'."],
@@ -206,6 +209,7 @@ export const refusals = {
   // projects and releases
   'project-unknown': ['not-found', "There is no project '{project}'."],
   'release-unknown': ['not-found', "Project '{project}' has no release {version}."],
+  'release-deleted': ['gone', "Release {version} of project '{project}' was deleted."],
   'file-unknown': ['not-found', 'There is no such file.'],
   'file-deleted': ['gone', 'This file was deleted.'],
   'file-quarantined': ['forbidden', 'This file is in quarantine and is not served.'],

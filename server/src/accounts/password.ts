@@ -27,6 +27,11 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${PARAMETERS.memory},t=${PARAMETERS.passes},p=${PARAMETERS.parallelism}$${base64(salt)}$${base64(tag)}`
 }
 
+/** @throws Refusal `password-weak`, as `hashPassword` does, without its cost. */
+export function checkPassword(password: string): void {
+  normalize(password)
+}
+
 /** True where the password is the one that was hashed. */
 export async function isPassword(password: string, stored: string): Promise<boolean> {
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored)

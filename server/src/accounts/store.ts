@@ -35,6 +35,20 @@ export async function listAdministrators(queries: Queries): Promise<Account[]> {
   return rows.map((row) => fromRow(row)!)
 }
 
+/** The accounts with these ids, in no order. */
+export async function listAccountsById(queries: Queries, ids: readonly string[]): Promise<Account[]> {
+  if (ids.length === 0) return []
+  const rows = await accounts(queries).where('id', 'in', ids).execute()
+  return rows.map((row) => fromRow(row)!)
+}
+
+/** Open services that these people answer for, by name. */
+export async function listServicesOf(queries: Queries, ownerIds: readonly string[], limit: number): Promise<Account[]> {
+  if (ownerIds.length === 0) return []
+  const rows = await accounts(queries).where('owner_id', 'in', ownerIds).where('closed_at', 'is', null).orderBy('name').limit(limit).execute()
+  return rows.map((row) => fromRow(row)!)
+}
+
 export async function insertAccount(tx: Recorded, account: Account, passwordHash: string | null): Promise<void> {
   await tx
     .withTables<AccountTables>()

@@ -198,6 +198,43 @@ export async function listReleases(queries: Queries, projectId: string): Promise
   return rows.map(releaseFrom)
 }
 
+/** Releases that have files, newest version first. */
+export async function listReleasesWithFiles(queries: Queries, projectId: string, offset: number, limit: number): Promise<Release[]> {
+  const rows = await tables(queries)
+    .selectFrom('release')
+    .select(['id', 'project_id', 'version', 'sort_key', 'created_at', 'yanked_at', 'yanked_reason'])
+    .where('project_id', '=', projectId)
+    .where('rank', '<', rank.withoutFiles)
+    .orderBy('sort_key', 'desc')
+    .offset(offset)
+    .limit(limit)
+    .execute()
+  return rows.map(releaseFrom)
+}
+
+export async function countReleasesWithFiles(queries: Queries, projectId: string): Promise<number> {
+  const row = await tables(queries)
+    .selectFrom('release')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('project_id', '=', projectId)
+    .where('rank', '<', rank.withoutFiles)
+    .executeTakeFirst()
+  return row?.count ?? 0
+}
+
+/** Files of each release that are not deleted; a release without any is not in the map. */
+export async function countFilesOfReleases(queries: Queries, releaseIds: readonly string[]): Promise<Map<string, number>> {
+  if (releaseIds.length === 0) return new Map()
+  const rows = await tables(queries)
+    .selectFrom('file')
+    .select((of) => ['release_id', of.fn.countAll<number>().as('count')])
+    .where('release_id', 'in', releaseIds)
+    .where('deleted_at', 'is', null)
+    .groupBy('release_id')
+    .execute()
+  return new Map(rows.map((row) => [row.release_id, row.count]))
+}
+
 /** True where any file that is not purged has these bytes, as its content or as its metadata. */
 export async function isBlobReferenced(queries: Queries, sha256: string): Promise<boolean> {
   const row = await tables(queries)

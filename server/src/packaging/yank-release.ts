@@ -39,6 +39,6 @@ const hasFiles = (files: readonly { readonly deletedAt: number | null }[]) => fi
 /** @throws Refusal `reason-invalid`: at most 500 characters, no control characters. */
 export function parseReason(reason: string | undefined): string | null {
   const text = reason?.trim() ?? ''
-  if (text.length > 500 || /\p{Cc}/u.test(text)) throw new Refusal('reason-invalid')
+  if (text.length > 500 || /\p{Cc}/u.test(text) || !text.isWellFormed()) throw new Refusal('reason-invalid')
   return text === '' ? null : text
 }

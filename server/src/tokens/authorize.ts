@@ -26,7 +26,12 @@ export function readMacaroon(header: string | undefined): Macaroon {
   return credential.macaroon
 }
 
-export const identifierOf = (macaroon: Macaroon): string => Buffer.from(macaroon.identifier).toString()
+/** The id of the row that a macaroon claims to be. @throws Refusal `credentials-invalid` where it is no id of ours */
+export function identifierOf(macaroon: Macaroon): string {
+  const id = Buffer.from(macaroon.identifier).toString('latin1')
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw new Refusal('credentials-invalid')
+  return id
+}
 
 /**
  * Nothing is written, counted or told before the signature holds: an identifier is not a secret.

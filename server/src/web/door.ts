@@ -44,6 +44,7 @@ async function answer(instance: Instance, route: Route, context: Context<{ Bindi
 
 async function handle(route: Route, call: OpenCall): Promise<Response> {
   try {
+    assertReadable(call.url)
     if (!call.instance.isServing() && route.method !== 'GET') throw new Refusal('shutting-down')
     if (route.voice === 'page') {
       const elsewhere = canonicalAddress(call)
@@ -53,10 +54,22 @@ async function handle(route: Route, call: OpenCall): Promise<Response> {
     call.input = await route.read?.(call)
     return await route.handle(call)
   } catch (error) {
-    if (!(error instanceof Refusal)) call.instance.log.error({ err: error, request: call.id, route: route.path }, 'request failed')
+    // A refusal with a cause stands for something of ours that broke on the way.
+    const fault = error instanceof Refusal ? error.cause : error
+    if (fault !== undefined) call.instance.log.error({ err: fault, request: call.id, route: route.path }, 'request failed')
     await route.drain?.(call)
     return answerTo(error, call, route.voice)
   }
+}
+
+/** An address that no database could store names nothing: refused here, so that nothing below has to think of it. */
+function assertReadable(url: URL): void {
+  try {
+    if (!decodeURIComponent(url.pathname).includes('\0') && !url.searchParams.toString().includes('%00')) return
+  } catch {
+    // Not UTF-8 behind the percent signs.
+  }
+  throw new Refusal('address-invalid')
 }
 
 type OpenCall = { -readonly [Key in keyof Call]: Call[Key] }

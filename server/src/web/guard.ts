@@ -29,7 +29,10 @@ export async function admit(call: Omit<Call, 'principal' | 'input'>, guard: Guar
     case 'metrics':
       return admitMetrics(call)
     case 'token':
-      return authenticated(call, guard.permission)
+      return authenticated(call, guard.permission).catch((error) => {
+        // Uploaders never ask again after 401 (PyPI answers 403 too); twine prints the sentence of a 403.
+        throw guard.permission === 'upload' && isRefusal(error, 'credentials-missing') ? new Refusal('credentials-invalid') : error
+      })
     case 'reader': {
       const reader = await admitReader(call)
       if (reader) await authorize(call.instance, call.instance.db.read, reader, 'read', undefined)

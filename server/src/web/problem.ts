@@ -48,6 +48,8 @@ export function answerTo(error: unknown, call: Pick<Call, 'id' | 'header' | 'out
       ? { status: statusOf[error.kind], code: error.code, message: error.message }
       : { status: 500, code: 'internal', message: `Something broke on our side. Nothing was changed. Quote ${call.id} to the operator.` }
   const headers: Record<string, string> = { 'cache-control': 'no-store' }
+  // Whatever the voice, a program finds the code of the error table here.
+  if (error instanceof Refusal) headers['x-holdfast-refusal'] = told.code
   if (told.status === 401) headers['www-authenticate'] = 'Basic realm="holdfast", charset="UTF-8"'
   if (told.status === 429) headers['retry-after'] = '5'
   if (voice === 'upload' && call.outgoing) call.outgoing.statusMessage = reasonPhrase(told.message)
@@ -71,7 +73,7 @@ const voices: Record<Voice, (told: Told, call: Pick<Call, 'id' | 'header' | 'ins
 
   page: (told, call, headers) => {
     if (!accepts(call, 'text/html')) return accepts(call, 'application/json') ? voices.api(told, call, headers) : text(told, headers)
-    return errorPage(call, { status: told.status, title: titleOf[told.status] ?? 'Error', message: told.message }, headers)
+    return errorPage(call, { ...told, title: titleOf[told.status] ?? 'Error' }, headers)
   },
 }
 

@@ -10,7 +10,7 @@ import { asset } from './pages/assets.ts'
 import { homePage } from './pages/home-page.ts'
 import { projectListPage } from './pages/project-list-page.ts'
 import { projectPage } from './pages/project-page.ts'
-import { setupPage, setupSubmit } from './pages/setup-page.ts'
+import { SETUP_BODY_LIMIT_BYTES, setupPage, setupSubmit } from './pages/setup-page.ts'
 import type { Route } from './route.ts'
 import { addSlash, simpleProject, simpleRoot } from './simple-api/simple.ts'
 import { drainBody, upload, uploadAtOldAddress, uploadHelp, uploadWithoutSlash } from './upload-api/upload.ts'
@@ -24,10 +24,13 @@ const projectReader: Guard = { who: 'project-reader', parameter: 'name' }
 const pages: Route[] = [
   { method: 'GET', path: '/', guard: anyone('names no project unless reading is public'), voice: 'page', says: 'Home.', handle: homePage },
   { method: 'GET', path: '/projects/', guard: reader, voice: 'page', says: 'Projects, with search.', handle: projectListPage },
+  { method: 'GET', path: '/projects', guard: anyone('a redirect'), voice: 'page', says: 'Redirects to the slash.', handle: addSlash },
   { method: 'GET', path: '/project/:name/', guard: projectReader, voice: 'page', says: 'A project.', handle: projectPage },
+  { method: 'GET', path: '/project/:name', guard: anyone('a redirect'), voice: 'page', says: 'Redirects to the slash.', handle: addSlash },
   { method: 'GET', path: '/project/:name/:version/', guard: projectReader, voice: 'page', says: 'A release of a project.', handle: projectPage },
+  { method: 'GET', path: '/project/:name/:version', guard: anyone('a redirect'), voice: 'page', says: 'Redirects to the slash.', handle: addSlash },
   { method: 'GET', path: '/setup/:secret', guard: anyone('the address is the credential; it changes nothing'), voice: 'page', isSecretPath: true, says: 'The form for the first administrator.', handle: setupPage },
-  { method: 'POST', path: '/setup/:secret', guard: anyone('the address is the credential, for one hour and one use'), voice: 'page', isSecretPath: true, bodyLimitBytes: 16_384, says: 'Makes the first administrator.', handle: setupSubmit },
+  { method: 'POST', path: '/setup/:secret', guard: anyone('the address is the credential, for one hour and one use'), voice: 'page', isSecretPath: true, bodyLimitBytes: SETUP_BODY_LIMIT_BYTES, says: 'Makes the first administrator.', handle: setupSubmit },
   { method: 'GET', path: '/assets/:file', guard: anyone('style and scripts of the pages'), voice: 'plain', says: 'Style and scripts.', handle: asset },
 ]
 

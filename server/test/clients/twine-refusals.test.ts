@@ -45,7 +45,7 @@ async function tokenThatWas(act: 'revoke' | 'sleep' | undefined, options: TokenO
 
 const withUnicode = buildWheel({ name: 'taken', version: '3.0', members: { 'taken/caf\u00e9.py': '' }, change: (entries) => entries.map((entry) => ({ ...entry, local: { flags: 0 }, central: { flags: 0 } })) })
 
-const spoilFirst = ([first, ...rest]: ZipEntry[]): ZipEntry[] => [{ ...first!, packed: 'X'.repeat(first!.content!.length) }, ...rest]
+const spoilFirst = ([first, ...rest]: ZipEntry[]): ZipEntry[] => [{ ...first!, packed: Buffer.alloc(first!.content!.length, 88) }, ...rest]
 
 interface RefusedFile {
   readonly title: string

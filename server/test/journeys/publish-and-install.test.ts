@@ -111,7 +111,7 @@ test('other differences are told in the answer and the archive is believed', asy
 test('no credentials, a password, rubbish and somebody else get 403 with a sentence, before the form is read', async () => {
   const body = await uploadForm(wheel)
   const attempts: [Record<string, string>, number, RegExp][] = [
-    [{}, 401, /needs an API token/],
+    [{}, 403, /Invalid or non-existent/],
     [{ authorization: `Basic ${btoa('ada:secret')}` }, 403, /Passwords are not accepted/],
     [basic('pypi-rubbish'), 403, /Invalid or non-existent/],
     [{ authorization: 'Bearer' }, 403, /Invalid or non-existent/],

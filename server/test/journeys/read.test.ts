@@ -106,8 +106,11 @@ test('names that are not normalised, and addresses without their slash, lead to 
 })
 
 test('what is not there is 404, what cannot be done is 405 with what can', async () => {
-  for (const path of ['/simple/nothing/', '/pypi/nothing/json', '/packages/aa/bb/cc/nothing-1.0.tar.gz', '/nowhere', '/simple/%00/']) {
+  for (const path of ['/simple/nothing/', '/pypi/nothing/json', '/packages/aa/bb/cc/nothing-1.0.tar.gz', '/nowhere', '/simple/..%2f/', '/simple/%20/', '/project/nothing/']) {
     assert.ok([404, 301].includes((await index.get(path)).status), path)
+  }
+  for (const path of ['/simple/%00/', '/simple/%ff/', '/pypi/a%00/json', '/project/a/%00/', '/packages/a/b/c/%00', '/api/v1/projects?q=%00', '/api/v1/projects/%00']) {
+    assert.equal((await index.get(path)).status, 400, path)
   }
   const post = await index.app.request('/simple/tiny-json/', { method: 'POST', body: 'x' })
   assert.equal(post.status, 405)

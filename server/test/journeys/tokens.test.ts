@@ -9,7 +9,7 @@ import { networks } from '../../src/tokens/caveats/networks.ts'
 import { projectNames } from '../../src/tokens/caveats/project-names.ts'
 import { narrowToken, putTokenToSleep, revokeToken, wakeToken } from '../../src/tokens/change-token.ts'
 import { createToken } from '../../src/tokens/create-token.ts'
-import { attenuate } from '../../src/tokens/macaroon.ts'
+import { attenuate, mintMacaroon } from '../../src/tokens/macaroon.ts'
 import { encodeCaveat } from '../../src/tokens/read-caveat.ts'
 import { findToken } from '../../src/tokens/store.ts'
 import { formatToken, parseToken } from '../../src/tokens/token-text.ts'
@@ -86,6 +86,13 @@ test('a caveat can be added and never taken away', async () => {
   const narrow = parseToken(withCaveat(await index.token(), projectNames(['gull'])))!
   const widened = formatToken({ ...narrow, caveats: narrow.caveats.slice(0, -1) })
   assert.match((await upload(widened))[1], /Invalid or non-existent/)
+})
+
+test('a macaroon whose identifier is no id of ours is not even looked up', async () => {
+  for (const identifier of ['', '\0', 'x'.repeat(36), `${idOf(await index.token())}\0`, '\xff'.repeat(36)]) {
+    const foreign = mintMacaroon({ location: 'x', identifier: Buffer.from(identifier, 'latin1'), key: Buffer.from('k') })
+    assert.match((await upload(formatToken(foreign)))[1], /Invalid or non-existent/)
+  }
 })
 
 test('a caveat that this index does not know refuses', async () => {

@@ -4,7 +4,7 @@ for (const button of document.querySelectorAll('button[data-copies]')) {
   const source = document.getElementById(button.dataset.copies)
   // A browser that offers no clipboard (plain http from elsewhere) gets no button.
   if (!source || !navigator.clipboard) continue
-  const label = button.textContent
+  const label = button.firstChild
   let timer
   button.hidden = false
   button.addEventListener('click', async () => {
@@ -12,10 +12,10 @@ for (const button of document.querySelectorAll('button[data-copies]')) {
       () => 'Copied',
       () => 'Not copied',
     )
-    button.textContent = done
+    label.data = done
     clearTimeout(timer)
     timer = setTimeout(() => {
-      button.textContent = label
+      label.data = 'Copy'
     }, 2000)
   })
 }

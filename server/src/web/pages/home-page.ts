@@ -1,4 +1,107 @@
+import { html } from 'hono/html'
+import { isRefusal } from '../../errors.ts'
+import type { Markup } from '../../platform/html/markup.ts'
 import type { Call } from '../call.ts'
-export function homePage(_call: Call): Response {
-  return new Response('Holdfast\n')
+import { admit } from '../guard.ts'
+import { pipInstall, type Place, twineUpload } from './client-commands.ts'
+import { firstSteps } from './first-steps.ts'
+import { layout } from './layout.ts'
+import { answerPage } from './page-answer.ts'
+import { countText } from './pieces/amount.ts'
+import { commandLine } from './pieces/command-line.ts'
+import { field } from './pieces/field.ts'
+import { story } from './pieces/story.ts'
+import { placeOf, projectPath } from './place.ts'
+import { listRecentReleases, type RecentRelease } from './recent-releases.ts'
+
+const RECENT = 8
+
+/** `GET /` */
+export async function homePage(call: Call): Promise<Response> {
+  const place = placeOf(call.instance)
+  if (!(await mayRead(call))) return answerPage(call, closedHome(place))
+  const count = await call.instance.countProjects()
+  const recent = await listRecentReleases(call.instance.db.read, RECENT)
+  return answerPage(call, count === 0 && recent.length === 0 ? emptyHome(place) : openHome(place, count, recent))
+}
+
+/** The page is for everybody; what it tells about projects is for readers. */
+async function mayRead(call: Call): Promise<boolean> {
+  if (call.instance.config.reading === 'public') return true
+  try {
+    await admit(call, { who: 'reader' })
+    return true
+  } catch (error) {
+    if (isRefusal(error)) return false
+    throw error
+  }
+}
+
+const search = html`<form class="search" role="search" action="/projects/" method="get">
+${field({ name: 'q', label: 'Search projects', type: 'search', autocomplete: 'off', isOptional: true })}
+<button class="button primary" type="submit">Search</button>
+</form>`
+
+function openHome(place: Place, count: number, recent: readonly RecentRelease[]): Markup {
+  return layout({
+    title: '',
+    search: 'in-page',
+    twin: '/simple/',
+    body: html`<h1>This index holds ${countText(count, 'project')}</h1>
+<p class="lede">${place.isPrivate ? 'Reading and publishing need a token.' : 'Everybody may read; publishing needs a token.'} <a href="/projects/">See all projects</a></p>
+${search}
+<div class="columns">
+<div class="first">${recent.length === 0 ? '' : recentSection(recent)}</div>
+<aside class="uses">${installSection(place)}${publishSection(place)}</aside>
+</div>`,
+  })
+}
+
+function recentSection(recent: readonly RecentRelease[]): Markup {
+  const happenings = recent.map(({ at, version, project }) => ({
+    at,
+    what: html`<a href="${projectPath(project.normalizedName, version)}"><strong>${project.name} ${version}</strong></a> was published`,
+    about: project.summary,
+  }))
+  return html`<section aria-labelledby="recent"><h2 id="recent">Published lately</h2>${story(happenings)}</section>`
+}
+
+function installSection(place: Place): Markup {
+  return html`<section class="panel" aria-labelledby="install"><h2 id="install">Install from here</h2>
+${commandLine('pip', pipInstall(place, { normalizedName: 'NAME' }), 'the pip command')}
+${place.isPrivate ? html`<p>pip asks for a user and a password: the user is <code>__token__</code>, the password a token with the permission read.</p>` : ''}
+<p class="mute">The page of each project has the lines for uv and poetry.</p></section>`
+}
+
+function publishSection(place: Place): Markup {
+  return html`<section class="panel" aria-labelledby="publish"><h2 id="publish">Publish here</h2>
+${commandLine('twine', twineUpload(place), 'the twine command')}
+<p>twine asks for the password: that is a token with the permission upload. The people who run this index make tokens.</p></section>`
+}
+
+function closedHome(place: Place): Markup {
+  return layout({
+    title: '',
+    body: html`<h1>Reading this index needs a token</h1>
+<p class="lede">It is private: its projects are shown to people and machines that have an API token with the permission read.</p>
+<div class="columns even">
+<section aria-labelledby="look"><h2 id="look">Look around</h2>
+<p><a class="button primary" href="/projects/">See the projects</a></p>
+<p>Your browser asks for a user and a password: the user is <code>__token__</code>, the password is your token.</p>
+<p class="mute">You have no token? The people who run this index make them.</p></section>
+<section aria-labelledby="use"><h2 id="use">Use it</h2>
+${commandLine('pip', pipInstall(place, { normalizedName: 'NAME' }), 'the pip command')}
+${commandLine('twine', twineUpload(place), 'the twine command')}
+<p class="mute">Both ask for the same user and password. Publishing needs a token with the permission upload.</p></section>
+</div>`,
+  })
+}
+
+function emptyHome(place: Place): Markup {
+  return layout({
+    title: '',
+    body: html`<h1>This index is ready, and empty</h1>
+<p class="lede">The first upload of a name makes the project. Three steps lead there.</p>
+<div class="stack">${firstSteps(place)}</div>`,
+  })
 }

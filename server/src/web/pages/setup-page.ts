@@ -1,7 +1,134 @@
+import { html } from 'hono/html'
+import { type Account, parseAccountName, parseEmail } from '../../accounts/account.ts'
+import { checkPassword } from '../../accounts/password.ts'
+import { checkSetupLink, createFirstAdministrator } from '../../accounts/set-up.ts'
+import { isRefusal, Refusal, type RefusalCode } from '../../errors.ts'
+import type { Markup } from '../../platform/html/markup.ts'
 import type { Call } from '../call.ts'
-export function setupPage(_call: Call): Response {
-  return new Response('Set-up\n')
+import { readText } from '../route.ts'
+import type { Place } from './client-commands.ts'
+import { firstSteps } from './first-steps.ts'
+import { layout } from './layout.ts'
+import { answerPage } from './page-answer.ts'
+import { field, mistakesSummary } from './pieces/field.ts'
+import { placeOf } from './place.ts'
+
+export const SETUP_BODY_LIMIT_BYTES = 16_384
+
+interface Person {
+  readonly name: string
+  readonly email: string
+  readonly password: string
 }
-export function setupSubmit(_call: Call): Response {
-  return new Response('Set-up\n')
+
+interface Mistake {
+  readonly name: keyof Person
+  readonly mistake: string
+}
+
+/** `GET /setup/:secret`: the form. Changes nothing, so that whoever previews links does no harm. */
+export async function setupPage(call: Call): Promise<Response> {
+  await checkLink(call)
+  return answerPage(call, setupView({ name: '', email: '' }, []), { isFleeting: true })
+}
+
+/** `POST /setup/:secret` */
+export async function setupSubmit(call: Call): Promise<Response> {
+  // Before a byte of the form is read.
+  await checkLink(call)
+  const person = await readPerson(call)
+  const mistakes = findMistakes(person)
+  if (mistakes.length > 0) return answerPage(call, setupView(person, mistakes), { status: 400, isFleeting: true })
+  try {
+    const account = await createFirstAdministrator(call.instance, { kind: 'setup-link', address: call.peer.address }, call.params.secret!, person)
+    return answerPage(call, doneView(account, placeOf(call.instance)), { isFleeting: true })
+  } catch (error) {
+    const name = isRefusal(error) ? fieldOf[error.code] : undefined
+    if (name === undefined) throw error
+    return answerPage(call, setupView(person, [{ name, mistake: (error as Refusal).message }]), { status: 400, isFleeting: true })
+  }
+}
+
+async function checkLink(call: Call): Promise<void> {
+  if (!call.peer.isConfidential) throw new Refusal('setup-not-confidential')
+  await checkSetupLink(call.instance, call.params.secret ?? '')
+}
+
+async function readPerson(call: Call): Promise<Person> {
+  const type = call.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/x-www-form-urlencoded') throw new Refusal('body-invalid', { detail: 'send it as application/x-www-form-urlencoded' })
+  const text = await readText(call, SETUP_BODY_LIMIT_BYTES)
+  const form = new URLSearchParams(text)
+  // A password that was silently changed would lock its owner out.
+  if ([...form.values()].some((value) => value.includes('\ufffd'))) throw new Refusal('body-invalid', { detail: 'it is not UTF-8' })
+  return { name: form.get('name') ?? '', email: form.get('email') ?? '', password: form.get('password') ?? '' }
+}
+
+const fieldOf: Partial<Record<RefusalCode, keyof Person>> = {
+  'account-name-invalid': 'name',
+  'account-exists': 'name',
+  'email-invalid': 'email',
+  'password-weak': 'password',
+}
+
+/** All at once: nobody likes to hear of the second mistake after mending the first. */
+function findMistakes(person: Person): Mistake[] {
+  const checks = { name: parseAccountName, email: parseEmail, password: checkPassword }
+  return (['name', 'email', 'password'] as const).flatMap((name): Mistake[] => {
+    try {
+      checks[name](person[name])
+      return []
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      return [{ name, mistake: error.message }]
+    }
+  })
+}
+
+function setupView(given: { name: string; email: string }, mistakes: readonly Mistake[]): Markup {
+  const mistakeOf = (name: keyof Person) => mistakes.find((each) => each.name === name)?.mistake
+  return layout({
+    title: `${mistakes.length > 0 ? 'Mistake: ' : ''}Make the first administrator`,
+    body: html`<h1>Make the first administrator of this index</h1>
+<p class="lede">This link works once, for one hour after it was printed. Looking at this page changed nothing.</p>
+<form class="form" method="post">
+${mistakesSummary(mistakes)}
+${field({
+      name: 'name',
+      label: 'User name',
+      type: 'text',
+      autocomplete: 'username',
+      hint: "1 to 50 of a-z, 0-9, '.', '_' and '-'. It is shown on the projects you own.",
+      value: given.name.slice(0, 200),
+      mistake: mistakeOf('name'),
+    })}
+${field({
+      name: 'email',
+      label: 'E-mail address',
+      type: 'email',
+      autocomplete: 'email',
+      hint: 'For messages about your account. It is not shown to others.',
+      value: given.email.slice(0, 300),
+      mistake: mistakeOf('email'),
+    })}
+${field({
+      name: 'password',
+      label: 'Password',
+      type: 'password',
+      autocomplete: 'new-password',
+      hint: 'At least 12 characters. A password manager is welcome.',
+      mistake: mistakeOf('password'),
+    })}
+<button class="button primary" type="submit">Make this administrator</button>
+</form>`,
+  })
+}
+
+function doneView(account: Account, place: Place): Markup {
+  return layout({
+    title: `${account.name} is the administrator`,
+    body: html`<h1>${account.name} is the administrator now</h1>
+<p class="lede">The set-up link is dead. What comes next is the first upload; keep these lines, or find them on the <a href="/">home page</a> while the index is empty.</p>
+<div class="stack">${firstSteps(place, account.name)}</div>`,
+  })
 }

@@ -36,20 +36,19 @@ export async function readUploadForm(
   })
   const mostBytes = limits.fileBytes + limits.descriptionBytes + (OTHER_FIELDS + 1) * limits.fieldBytes
   let received = 0
-  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    received += chunk.length
-    if (received > mostBytes) {
-      failure ??= new Refusal('file-too-large', { limit: limits.fileBytes })
-      break
+  try {
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      received += chunk.length
+      if (received > mostBytes) throw new Refusal('file-too-large', { limit: limits.fileBytes })
+      if (failure === undefined && !form.busboy.write(chunk)) await Promise.race([once(form.busboy, 'drain'), form.failed.catch(() => {})])
     }
-    if (failure === undefined && !form.busboy.write(chunk)) await Promise.race([once(form.busboy, 'drain'), form.failed.catch(() => {})])
+    if (failure !== undefined) throw failure
+    form.busboy.end()
+    return await form.finished
+  } catch (error) {
+    await form.abandon()
+    throw failure ?? error
   }
-  if (failure !== undefined) {
-    form.abandon()
-    throw failure
-  }
-  form.busboy.end()
-  return form.finished
 }
 
 type BusboyForm = InstanceType<typeof Busboy>
@@ -59,13 +58,15 @@ interface OpenForm {
   /** Rejects at the first thing that is wrong, while the form is still coming. */
   readonly failed: Promise<never>
   readonly finished: Promise<ReadonlyMap<string, readonly string[]>>
-  abandon(): void
+  /** Ends every part, and waits until nobody works on one any more: what was staged for it can then be dropped. */
+  abandon(): Promise<void>
 }
 
 function openForm(contentType: string | undefined, limits: UploadLimits, reader: FormReader): OpenForm {
   const busboy = startBusboy(contentType, limits)
   const fields = new Map<string, string[]>()
   const parts: Promise<void>[] = []
+  const streams: BusboyFileStream[] = []
   const { promise: failed, reject: fail } = Promise.withResolvers<never>()
   let hasFile = false
   let textBytes = 0
@@ -98,6 +99,7 @@ function openForm(contentType: string | undefined, limits: UploadLimits, reader:
   }
 
   busboy.on('file', (name: string | undefined, stream: BusboyFileStream, filename: string | undefined, _encoding: string, type: string) => {
+    streams.push(stream)
     stream.on('error', fail)
     const part = readPart(name, stream, filename, type)
     parts.push(part)
@@ -131,9 +133,11 @@ function openForm(contentType: string | undefined, limits: UploadLimits, reader:
     busboy,
     failed,
     finished,
-    abandon: () => {
+    async abandon() {
       busboy.removeAllListeners('file')
       busboy.destroy()
+      for (const stream of streams) stream.destroy(new Error('the form was abandoned'))
+      await Promise.allSettled(parts)
     },
   }
 }

@@ -10,17 +10,18 @@ export interface Field {
   readonly autocomplete: string
   readonly hint?: string
   readonly value?: string
+  readonly isOptional?: true
   /** What was wrong with what was sent. */
   readonly mistake?: string | undefined
 }
 
 /** Label, hint, mistake and input, told to each other. */
-export function field({ name, label, type, autocomplete, hint, value = '', mistake }: Field): Markup {
+export function field({ name, label, type, autocomplete, hint, value = '', isOptional, mistake }: Field): Markup {
   const told = [...(hint === undefined ? [] : [`${name}-hint`]), ...(mistake === undefined ? [] : [`${name}-mistake`])].join(' ')
   return html`<div class="field"><label for="${name}">${label}</label>
 ${hint === undefined ? '' : html`<p class="hint" id="${name}-hint">${hint}</p>`}
 ${mistake === undefined ? '' : html`<p class="mistake" id="${name}-mistake">${mistake}</p>`}
-<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false" required${
+<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false"${isOptional ? '' : html` required`}${
     told === '' ? '' : html` aria-describedby="${told}"`
   }${mistake === undefined ? '' : html` aria-invalid="true"`}></div>`
 }
