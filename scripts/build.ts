@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { runChild } from './child.ts'
@@ -23,7 +23,6 @@ const environment: NodeJS.ProcessEnv = {
 interface Workspace {
   readonly name: string
   readonly version: string
-  readonly bin?: Readonly<Record<string, string>>
   readonly [field: string]: unknown
 }
 
@@ -72,15 +71,11 @@ async function stage(folder: string): Promise<{ workspace: Workspace; staged: st
   const source = join(home, 'src')
   if (globSync('**/*.ts', { cwd: source }).length > 0) await compile(workspace.name, source, staged)
 
-  const bin = Object.entries(workspace.bin ?? {}).map(
-    ([name, path]) => [name, path.replace(/^(\.\/)?src\//, 'dist/').replace(/\.ts$/, '.js')] as const,
-  )
-  const kept = ['name', 'version', 'description', 'type', 'license', 'engines', 'dependencies', 'optionalDependencies']
+  const kept = ['name', 'version', 'description', 'type', 'license', 'engines', 'bin', 'dependencies', 'optionalDependencies']
   const fields = Object.fromEntries(kept.filter((key) => workspace[key] !== undefined).map((key) => [key, workspace[key]]))
-  const files = ['dist', 'migrations', 'README.md', 'LICENSE']
-  writeFileSync(join(staged, 'package.json'), `${JSON.stringify({ ...fields, bin: Object.fromEntries(bin), files }, undefined, 2)}\n`)
-  for (const [, path] of bin) chmodSync(join(staged, path), 0o755)
-  if (existsSync(join(home, 'migrations'))) cpSync(join(home, 'migrations'), join(staged, 'migrations'), { recursive: true })
+  const files = ['bin', 'dist', 'migrations', 'README.md', 'LICENSE']
+  writeFileSync(join(staged, 'package.json'), `${JSON.stringify({ ...fields, files }, undefined, 2)}\n`)
+  for (const name of ['bin', 'migrations']) if (existsSync(join(home, name))) cpSync(join(home, name), join(staged, name), { recursive: true })
   const readme = [join(home, 'README.md'), join(root, 'README.md')].find((path) => existsSync(path))
   if (readme !== undefined) copyFileSync(readme, join(staged, 'README.md'))
   copyFileSync(join(root, 'LICENSE'), join(staged, 'LICENSE'))

@@ -63,6 +63,7 @@ export async function publishOnce({ folder, holdfast, environment }: Installed):
       () => log,
     )
 
+    await run(holdfast, ['user', 'create', 'ada', '--email', 'ada@example.org', '--admin'])
     await run(holdfast, ['user', 'create', 'builder', '--service'])
     const permissions = ['--permission', 'upload', '--permission', 'read']
     const created = await run(holdfast, ['token', 'create', '--user', 'builder', '--all', ...permissions])
