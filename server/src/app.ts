@@ -16,6 +16,7 @@ import { createAccessLog } from './web/operations/access-log.ts'
 import { createMetrics } from './web/operations/metrics.ts'
 import { countSparingly } from './web/pages/count-sparingly.ts'
 import { routes } from './web/routes.ts'
+import { collectHotHits } from './web/simple-api/hot-hits.ts'
 import { PageCache } from './web/simple-api/page-cache.ts'
 import { RootLists } from './web/simple-api/root-list.ts'
 
@@ -26,10 +27,12 @@ const DESCRIPTION_CACHE_CHARACTERS = 4 * 1024 * 1024
 export function createInstance(index: Ground & { readonly blobs: Blobs; readonly config: Config }, log: Log, isServing: () => boolean): Instance {
   const { config, db, clock } = index
   const { limits } = config
+  const accessLog = createAccessLog(log)
+  const metrics = createMetrics(config.metricsToken)
   return {
     ...index,
     log,
-    accessLog: createAccessLog(log),
+    accessLog,
     credentials: new FreshCredentials(index),
     limits,
     allowLocalVersions: config.allowLocalVersions,
@@ -38,7 +41,8 @@ export function createInstance(index: Ground & { readonly blobs: Blobs; readonly
     peerOf: peerReader(config.trustedProxies),
     lastUses: collectLastUses(index),
     downloads: collectDownloads(index),
-    metrics: createMetrics(config.metricsToken),
+    metrics,
+    hotHits: collectHotHits(accessLog, metrics),
     pages: new PageCache(db, PAGE_CACHE_BYTES),
     rootLists: new RootLists(db, clock, join(config.dataFolder, 'cache')),
     sanitiser: openSanitiser(DESCRIPTION_CACHE_CHARACTERS),

@@ -55,6 +55,8 @@ export interface SpawnedIndex {
   readonly spoken: readonly string[]
   /** Waits for a log line, also one that is there already. @throws Error that names `what` after the deadline. */
   waitForLog(what: string, isIt: (line: LogLine) => boolean, deadlineSeconds?: number): Promise<LogLine>
+  /** The same for the other lines. */
+  waitForLine(what: string, pattern: RegExp, deadlineSeconds?: number): Promise<string>
   /** `holdfast …` on the same data and settings. */
   cli(...words: string[]): Promise<Outcome>
   /** The same, for what must succeed. */
@@ -101,7 +103,7 @@ export async function spawnIndex({ settings = {}, folder: given, nodeWords = [],
 
   let url: string
   try {
-    const line = await listened.waitForSpoken('the line with its address', /^Holdfast serves http/, startSeconds)
+    const line = await listened.waitForLine('the line with its address', /^Holdfast serves http/, startSeconds)
     url = line.replace('Holdfast serves ', '').trim()
   } catch (error) {
     child.kill('SIGKILL')
@@ -133,6 +135,7 @@ export async function spawnIndex({ settings = {}, folder: given, nodeWords = [],
     log: listened.log,
     spoken: listened.spoken,
     waitForLog: listened.waitForLog,
+    waitForLine: listened.waitForLine,
     cli,
     cliSuccessfully,
     async token({ user = 'ci', projects = 'all', permissions = ['upload', 'read', 'yank'], expires, networks = [] } = {}) {
@@ -170,7 +173,7 @@ interface Listened {
   readonly log: readonly LogLine[]
   readonly spoken: readonly string[]
   waitForLog: SpawnedIndex['waitForLog']
-  waitForSpoken(what: string, pattern: RegExp, deadlineSeconds: number): Promise<string>
+  waitForLine: SpawnedIndex['waitForLine']
 }
 
 /** Sorts what the server writes into log lines and the rest, and lets tests wait for either. */
@@ -212,6 +215,6 @@ function listen(child: ChildProcess): Listened {
     log,
     spoken,
     waitForLog: (what, isIt, deadlineSeconds = 10) => waitFor(`the log line "${what}"`, log, isIt, deadlineSeconds),
-    waitForSpoken: (what, pattern, deadlineSeconds) => waitFor(what, spoken, (line) => pattern.test(line), deadlineSeconds),
+    waitForLine: (what, pattern, deadlineSeconds = 10) => waitFor(what, spoken, (line) => pattern.test(line), deadlineSeconds),
   }
 }

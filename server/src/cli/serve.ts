@@ -10,13 +10,15 @@ export function addServeCommand(program: Command, machine: Machine): void {
     .addHelpText('after', '\nExample:\n  HOLDFAST_PORT=9000 HOLDFAST_DATA=/srv/holdfast holdfast serve')
     .action(async () => {
       const { config } = machine.readConfig()
+      // Heard from the first moment on: whoever reads our first line may stop us at once.
+      const told = signal()
       const running = await machine.serve(config)
       process.stdout.write(`Holdfast serves ${running.url}\n`)
       if (!(await hasAdministrator(running.index.db.read))) {
         const secret = await makeSetupLink(running.index, operatorWith('first start'))
         process.stdout.write(`No administrator yet. Make the first one with this link (one hour, one use):\n  ${running.url}/setup/${secret}\n`)
       }
-      await signal()
+      await told
       process.stdout.write('Stopping: uploads under way are finished first.\n')
       await running.stop()
     })

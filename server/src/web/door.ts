@@ -11,6 +11,9 @@ import type { Route } from './route.ts'
 
 type Bindings = Partial<HttpBindings>
 
+/** For the log alone, as other servers write it: there is nobody left who could read an answer. */
+const CLIENT_GONE = 499
+
 /** Makes the application of the table of routes: nothing is reachable that is not a line there. */
 export function createDoor(instance: Instance, routes: readonly Route[]): Hono<{ Bindings: Bindings }> {
   const app = new Hono<{ Bindings: Bindings }>()
@@ -54,6 +57,10 @@ async function handle(route: Route, call: OpenCall): Promise<Response> {
     call.input = await route.read?.(call)
     return await route.handle(call)
   } catch (error) {
+    if (!(error instanceof Refusal) && call.incoming?.destroyed && !call.incoming.complete) {
+      call.instance.log.info({ request: call.id, route: route.path }, 'the client went away')
+      return new Response(null, { status: CLIENT_GONE })
+    }
     // A refusal with a cause stands for something of ours that broke on the way.
     const fault = error instanceof Refusal ? error.cause : error
     if (fault !== undefined) call.instance.log.error({ err: fault, request: call.id, route: route.path }, 'request failed')

@@ -8,6 +8,7 @@ import type { FreshCredentials } from '../tokens/fresh-credentials.ts'
 import type { LastUses } from '../tokens/last-use.ts'
 import type { AccessLog } from './operations/access-log.ts'
 import type { Metrics } from './operations/metrics.ts'
+import type { HotHits } from './simple-api/hot-hits.ts'
 import type { PageCache } from './simple-api/page-cache.ts'
 import type { RootLists } from './simple-api/root-list.ts'
 
@@ -22,6 +23,7 @@ export interface Instance extends Press {
   readonly downloads: DownloadCounts
   readonly metrics: Metrics
   readonly pages: PageCache
+  readonly hotHits: HotHits
   readonly rootLists: RootLists
   /** Makes markup of descriptions. */
   readonly sanitiser: Sanitiser

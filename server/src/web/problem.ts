@@ -1,4 +1,5 @@
 import { type Kind, Refusal } from '../errors.ts'
+import { negotiateType } from '../platform/http/negotiation.ts'
 import { reasonPhrase } from '../platform/http/reason-phrase.ts'
 import type { Call } from './call.ts'
 import { errorPage } from './pages/error-page.ts'
@@ -67,12 +68,13 @@ const voices: Record<Voice, (told: Told, call: Pick<Call, 'id' | 'header' | 'ins
 
   // The shape that PyPI gives to uploaders who ask for JSON (uv prints `code` and `message`).
   upload: (told, call, headers) =>
-    accepts(call, 'application/json')
+    negotiateType(call.header('accept'), ['text/plain', 'application/json']) === 'application/json'
       ? Response.json({ message: told.message, code: `${told.status} ${told.message}`, title: titleOf[told.status] }, { status: told.status, headers })
       : text(told, headers),
 
   page: (told, call, headers) => {
-    if (!accepts(call, 'text/html')) return accepts(call, 'application/json') ? voices.api(told, call, headers) : text(told, headers)
+    const type = negotiateType(call.header('accept'), ['text/plain', 'text/html', 'application/json'])
+    if (type !== 'text/html') return type === 'application/json' ? voices.api(told, call, headers) : text(told, headers)
     return errorPage(call, { ...told, title: titleOf[told.status] ?? 'Error' }, headers)
   },
 }
@@ -80,5 +82,3 @@ const voices: Record<Voice, (told: Told, call: Pick<Call, 'id' | 'header' | 'ins
 function text(told: Told, headers: Record<string, string>): Response {
   return new Response(`${told.message}\n`, { status: told.status, headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' } })
 }
-
-const accepts = (call: Pick<Call, 'header'>, type: string) => (call.header('accept') ?? '').toLowerCase().includes(type)

@@ -28,17 +28,17 @@ export interface RunningServer {
 export async function startServer(config: Config, log: Log, make: (port: number) => { instance: Instance; app: Hono<never> }): Promise<RunningServer> {
   const rates = watchRates(config.minimumBytesPerSecond)
   let answer: RequestListener = (_request, response) => response.writeHead(503).end()
-  const listener: RequestListener = (request, response) => {
-    rates.watch(request, response)
-    answer(request, response)
-  }
+  const listener: RequestListener = (request, response) => answer(request, response)
   const servers = await listen(config, listener)
   const { port } = servers[0]!.address() as AddressInfo
   const { instance, app } = make(port)
   const honoListener = getRequestListener(app.fetch as Parameters<typeof getRequestListener>[0], { overrideGlobalObjects: false })
   const answerHot = answerHotPages(instance)
   answer = (request: IncomingMessage, response: ServerResponse) => {
-    if (!answerHot(request, response)) void honoListener(request, response)
+    const isAnswered = answerHot(request, response)
+    // What the kernel took whole needs no watching.
+    if (!isAnswered || response.writableLength > 0) rates.watch(request, response)
+    if (!isAnswered) void honoListener(request, response)
   }
   if (config.metricsPort !== undefined) servers.push(await listenForMetrics(config.metricsPort, instance))
   const timer = setInterval(() => {
@@ -58,6 +58,7 @@ export async function startServer(config: Config, log: Log, make: (port: number)
         for (const server of servers) server.closeAllConnections()
       }, config.shutdownSeconds * 1000)
       await closed
+      instance.hotHits.flush()
       clearTimeout(force)
       clearInterval(timer)
     },

@@ -3,6 +3,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
   observe(method: string, route: string, status: number, milliseconds: number): void
+  /** Project pages that were answered from memory; too quick to be worth a duration. */
+  countHotPages(status: number, count: number): void
   countUpload(outcome: 'published' | 'already-there'): void
   /** True for `Bearer` with the token of the metrics. */
   isToken(authorization: string | undefined): boolean
@@ -23,6 +25,7 @@ export function createMetrics(token: string | undefined): Metrics {
     registers,
   })
   const uploads = new Counter({ name: 'holdfast_uploads_total', help: 'Uploads that were accepted', labelNames: ['outcome'] as const, registers })
+  const hotPages = new Counter({ name: 'holdfast_hot_pages_total', help: 'Project pages answered from memory, by status', labelNames: ['status'] as const, registers })
   new Gauge({
     name: 'holdfast_resident_bytes',
     help: 'Resident memory of the server process',
@@ -36,6 +39,7 @@ export function createMetrics(token: string | undefined): Metrics {
 
   return {
     observe: (method, route, status, milliseconds) => requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, milliseconds / 1000),
+    countHotPages: (status, count) => hotPages.inc({ status }, count),
     countUpload: (outcome) => uploads.inc({ outcome }),
     isToken: (authorization) => expected !== undefined && timingSafeEqual(digest(authorization ?? ''), expected),
     text: () => registry.metrics(),

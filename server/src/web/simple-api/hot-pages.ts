@@ -2,16 +2,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { negotiateCoding, negotiateType, matchesEtag } from '../../platform/http/negotiation.ts'
 import { authorizeWith, principalOf } from '../../tokens/authorize.ts'
 import type { Instance } from '../instance.ts'
-import { nextRequestId } from '../request-id.ts'
 import { type CachedPage, type Coding, codings, pageKey } from './page-cache.ts'
 import { pageHeaders, type SimpleType, simpleTypes, variantOf } from './simple.ts'
 
-export const SIMPLE_PROJECT_ROUTE = '/simple/:name/'
 const PATH = /^\/simple\/([a-z0-9]+(?:-[a-z0-9]+)*)\/$/
-const MOST_REMEMBERED = 200
+
+interface Choice {
+  readonly type: SimpleType
+  readonly coding: Coding
+}
 
 interface Head {
-  readonly headers: readonly string[]
+  /** Names and values in turn, as `writeHead` takes them; for an answer without and with the page. */
+  readonly forKnown: string[]
+  readonly forNew: string[]
   readonly etag: string
   readonly bytes: Buffer
 }
@@ -23,32 +27,35 @@ interface Head {
  */
 export function answerHotPages(instance: Instance): (request: IncomingMessage, response: ServerResponse) => boolean {
   const isPublic = instance.config.reading === 'public'
-  const negotiated = new Map<string, { type: SimpleType; coding: Coding }>()
-  const heads = new WeakMap<CachedPage, Map<string, Head>>()
+  const negotiated = new Map<string, Choice>()
+  let last: { accept: string | undefined; acceptEncoding: string | undefined; choice: Choice } | undefined
+  const heads = new WeakMap<CachedPage, Map<Choice, Head>>()
   const counterNow = onceATurn(() => instance.db.changeCounter())
 
-  function negotiate(accept: string | undefined, acceptEncoding: string | undefined) {
-    const key = `${accept}\n${acceptEncoding}`
-    const known = negotiated.get(key)
-    if (known) return known
-    if (negotiated.size >= MOST_REMEMBERED) negotiated.clear()
-    const choice = { type: negotiateType(accept, simpleTypes), coding: negotiateCoding(acceptEncoding, codings) }
+  function negotiate(accept: string | undefined, acceptEncoding: string | undefined): Choice {
+    if (last && last.accept === accept && last.acceptEncoding === acceptEncoding) return last.choice
+    const type = negotiateType(accept, simpleTypes)
+    const coding = negotiateCoding(acceptEncoding, codings)
+    const key = `${type} ${coding}`
+    const choice = negotiated.get(key) ?? { type, coding }
     negotiated.set(key, choice)
+    last = { accept, acceptEncoding, choice }
     return choice
   }
 
   /** Headers and bytes of a page in one coding; undefined while that coding is not made yet. */
-  function headOf(page: CachedPage, type: SimpleType, coding: Coding): Head | undefined {
-    const key = `${type} ${coding}`
-    const ofPage = heads.get(page) ?? new Map<string, Head>()
-    heads.set(page, ofPage)
-    const known = ofPage.get(key)
+  function headOf(page: CachedPage, choice: Choice): Head | undefined {
+    const ofPage = heads.get(page) ?? new Map<Choice, Head>()
+    const known = ofPage.get(choice)
     if (known) return known
+    heads.set(page, ofPage)
+    const { type, coding } = choice
     const coded = coding === 'identity' ? page.identity : page.coded.get(coding)
     if (!coded || coded instanceof Promise) return undefined
     const headers = Object.entries(pageHeaders(instance, type, coding, coded, page.serial)).flat()
-    const head = { headers: [...headers, 'referrer-policy', 'no-referrer', 'x-content-type-options', 'nosniff'], etag: coded.etag, bytes: coded.bytes }
-    ofPage.set(key, head)
+    const common = [...headers, 'referrer-policy', 'no-referrer', 'x-content-type-options', 'nosniff']
+    const head = { forKnown: common, forNew: [...common, 'content-length', String(coded.bytes.length)], etag: coded.etag, bytes: coded.bytes }
+    ofPage.set(choice, head)
     return head
   }
 
@@ -73,23 +80,18 @@ export function answerHotPages(instance: Instance): (request: IncomingMessage, r
     const name = PATH.exec(request.url!)?.[1]
     if (name === undefined) return false
     const { headers } = request
-    const { type, coding } = negotiate(headers.accept, one(headers['accept-encoding']))
+    const choice = negotiate(headers.accept, one(headers['accept-encoding']))
     const counter = counterNow()
-    const page = instance.pages.peek(pageKey(name, variantOf(type)), counter)
-    const head = page && headOf(page, type, coding)
+    const page = instance.pages.peek(pageKey(name, variantOf(choice.type)), counter)
+    const head = page && headOf(page, choice)
     if (!page || !head) return false
     const tokenId = admit(request, page, name, counter)
     if (tokenId === false) return false
 
-    const startedAt = performance.now()
-    const id = nextRequestId()
     const isKnown = matchesEtag(headers['if-none-match'], head.etag)
-    if (isKnown) response.writeHead(304, [...head.headers, 'x-request-id', id]).end()
-    else response.writeHead(200, [...head.headers, 'content-length', String(head.bytes.length), 'x-request-id', id]).end(head.bytes)
-    const milliseconds = performance.now() - startedAt
-    const status = isKnown ? 304 : 200
-    instance.metrics.observe('GET', SIMPLE_PROJECT_ROUTE, status, milliseconds)
-    instance.accessLog({ request: id, method: 'GET', path: request.url!, status, milliseconds, address: request.socket.remoteAddress, tokenId })
+    if (isKnown) response.writeHead(304, head.forKnown).end()
+    else response.writeHead(200, head.forNew).end(head.bytes)
+    instance.hotHits.note(request.url!, isKnown ? 304 : 200, request.socket.remoteAddress, tokenId)
     return true
   }
 }

@@ -46,8 +46,10 @@ export async function readUploadForm(
     form.busboy.end()
     return await form.finished
   } catch (error) {
+    // Abandoning fails the parts; what was wrong is what was wrong before.
+    const cause = failure ?? error
     await form.abandon()
-    throw failure ?? error
+    throw cause
   }
 }
 

@@ -9,8 +9,11 @@ import type { Random } from './random.ts'
 
 export type Kind = 'wheel' | 'sdist'
 
-/** Which index a mutant goes to: the defaults, small limits, or strict settings. */
-export type Stage = 'wide' | 'narrow' | 'strict'
+/** Which index a mutant goes to: the defaults, small limits, strict settings, or one whose inspection has hardly any time, memory. */
+export type Stage = 'wide' | 'narrow' | 'strict' | 'hasty' | 'poor'
+
+/** Whose credentials are sent; `holder` may upload, the others may not. */
+export type Credential = 'holder' | 'nothing' | 'password' | 'noise' | 'forged' | 'expired' | 'revoked' | 'asleep' | 'reader' | 'of-another-project' | 'busy' | 'stranger'
 
 type Change<Thing> = (thing: Thing) => Thing
 
@@ -44,15 +47,19 @@ export interface Draft {
   form: Change<Form>[]
   body: Change<Buffer>[]
   contentType: Change<string>[]
-  query: string
-  /** undefined sends none */
-  authorization: string | undefined
+  method: string
+  address: string
+  credential: Credential
+  /** the address that the request seems to come from; undefined is this machine */
+  remoteAddress?: string
 }
 
 /** What is sent. */
 export interface Upload {
   readonly filename: string
   readonly bytes: Buffer
+  readonly sha256: string
+  readonly hasAttestations: boolean
   readonly contentType: string
   readonly body: Buffer
 }
@@ -62,7 +69,7 @@ export const topFolder = (draft: Draft): string => draft.folder ?? `${fileNameCo
 export const metadataPath = (draft: Draft): string => (draft.kind === 'wheel' ? `${distInfo(draft)}/METADATA` : 'PKG-INFO')
 
 /** A good upload of a project of its own, different each time in what good uploads differ in. */
-export function goodDraft(kind: Kind, number: number, authorization: string, random: Random): Draft {
+export function goodDraft(kind: Kind, number: number, random: Random): Draft {
   const project: BuiltProject = {
     name: `${random.pick(['Mutant', 'mutant', 'mu.tant', 'mu_tant'])}-${number}-${random.word(6)}`,
     version: random.pick(['1.0', '0.1', '2026.1.2', '1.0rc1', '1!2.0', '3.0.post1', '0.dev1']),
@@ -83,7 +90,7 @@ export function goodDraft(kind: Kind, number: number, authorization: string, ran
     claimed: { name: project.name, version: project.version },
     tag: random.pick(['py3-none-any', 'py2.py3-none-any', 'cp312-cp312-manylinux_2_17_x86_64', 'py3-none-win_amd64']),
     metadata: [],
-    members: kind === 'wheel' ? members : Object.fromEntries(Object.entries(members)),
+    members,
     compress: random.chance(0.7),
     zipEntries: [],
     zipLayout: {},
@@ -96,8 +103,9 @@ export function goodDraft(kind: Kind, number: number, authorization: string, ran
     form: [],
     body: [],
     contentType: [],
-    query: '',
-    authorization,
+    method: 'POST',
+    address: '/legacy/',
+    credential: 'holder',
   }
 }
 
@@ -127,6 +135,8 @@ export function buildUpload(draft: Draft, random: Random): Upload {
   return {
     filename,
     bytes,
+    sha256: digest('sha256'),
+    hasAttestations: form.parts.some(({ name, content }) => name === 'attestations' && String(content).trim() !== ''),
     contentType: all(draft.contentType, `multipart/form-data; boundary=${form.boundary}`),
     body: all(draft.body, writeForm(form)),
   }

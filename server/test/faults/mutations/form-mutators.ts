@@ -63,7 +63,7 @@ const fields = level('form', {
   'the action is for documentation': (draft) => set(draft, ':action', 'doc_upload'),
   'the action stands in the address': (draft, random) => {
     drop(draft, ':action')
-    draft.query = random.pick(['?:action=file_upload', '?%3Aaction=file_upload', '?:action=', '?:action=submit', '?:action=file_upload&:action=submit'])
+    draft.address += random.pick(['?:action=file_upload', '?%3Aaction=file_upload', '?:action=', '?:action=submit', '?:action=file_upload&:action=submit'])
   },
   'the protocol is another': (draft, random) => set(draft, 'protocol_version', random.pick(['2', '01', '1.0', 'x'])),
   'the file type is another': (draft, random) => set(draft, 'filetype', random.pick(['bdist_egg', 'bdist_wininst', 'wheel', 'SDIST'])),

@@ -12,7 +12,7 @@ export const nameMutators: readonly Mutator[] = [
       draft.project.name = draft.claimed.name = random.word(128)
     },
     'the form claims another project': (draft, random) => draft.parts.push((parts) => parts.map((part) => (part.name === 'name' ? { ...part, content: random.word(8) } : part))),
-    'the form claims another version': (draft, random) => draft.parts.push((parts) => parts.map((part) => (part.name === 'version' ? { ...part, content: '9.9' } : part))),
+    'the form claims another version': (draft) => draft.parts.push((parts) => parts.map((part) => (part.name === 'version' ? { ...part, content: '9.9' } : part))),
     'form and file name claim another project': (draft, random) => void (draft.claimed.name = random.word(9)),
     'form and file name claim another version': (draft) => void (draft.claimed.version = '9.9.9'),
     'form, file name and folder claim another project': (draft, random) => {

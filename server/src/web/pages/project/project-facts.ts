@@ -82,7 +82,7 @@ function contact(name: string | undefined, addresses: string | undefined): Marku
 }
 
 function mailLink(name: string, address: string): Markup {
-  const href = link(`mailto:${encodeURIComponent(address)}`)
+  const href = link(`mailto:${encodeURIComponent(address).replaceAll('%40', '@')}`)
   return href === undefined ? html`<bdi>${name}</bdi>` : html`<a href="${href}"><bdi>${name}</bdi></a>`
 }
 

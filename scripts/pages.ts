@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium as driver } from 'playwright-core'
+import { chromium, chromiumFlags, inspectPage, type Look, looks, type Visit } from '../server/test/browser/inspect-page.ts'
+import { type RealIndex, startIndex } from '../server/test/browser/real-index.ts'
+import { fillIndex, usualFiles } from '../server/test/browser/sample-projects.ts'
+import { emptyVisits, errorVisits, filledVisits, firstAdministratorVisits, privateVisits } from '../server/test/browser/visits.ts'
+
+/**
+ * Opens every page in Debian's Chromium, at 360 and 1,600 pixels, light and dark, with empty, usual and hostile content,
+ * and puts pictures of them into `pages/`. Fails on what `inspectPage` finds. Words behind choose pages by their names.
+ */
+const root = join(import.meta.dirname, '..')
+const folder = join(root, 'pages')
+const chosen = process.argv.slice(2)
+
+async function main(): Promise<number> {
+  if (!existsSync(chromium)) throw new Error(`There is no ${chromium}. Install it: apt-get install chromium`)
+  if (chosen.length === 0) rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const browser = await driver.launch({ executablePath: chromium, args: chromiumFlags })
+  const indexes: RealIndex[] = []
+  const open = async (settings: Record<string, string>) => {
+    const index = await startIndex(settings)
+    indexes.push(index)
+    return index
+  }
+  let failed = 0
+  const isChosen = ({ name }: Visit) => chosen.length === 0 || chosen.some((word) => name.startsWith(word))
+  const inspect = async (visits: readonly Visit[], at: readonly Look[] = looks) => {
+    for (const visit of visits.filter(isChosen)) {
+      for (const look of at) {
+        const { problems, sizeBytes, picture } = await inspectPage(browser, visit, look)
+        const name = `${visit.name}-${look.width}-${look.colours}`
+        writeFileSync(join(folder, `${name}.png`), picture)
+        console.log(`${name.padEnd(44)} ${problems.length === 0 ? 'ok    ' : 'failed'} ${(sizeBytes / 1000).toFixed(1)} kB`)
+        for (const problem of problems) console.log(`  ${problem}`)
+        failed += problems.length
+      }
+    }
+  }
+
+  try {
+    await inspect(emptyVisits(await open({ HOLDFAST_READING: 'public' })))
+    for (const look of looks) {
+      // The link dies with its use, so each look has an index of its own.
+      const visits = firstAdministratorVisits(await open({ HOLDFAST_READING: 'private' }))
+      await inspect(visits, [look])
+    }
+    const filled = await open({ HOLDFAST_READING: 'public' })
+    await fillIndex(filled)
+    await inspect([...filledVisits(filled), ...errorVisits(filled)])
+    const closed = await open({ HOLDFAST_READING: 'private' })
+    await inspect(privateVisits(closed, await fillIndex(closed, usualFiles.slice(0, 2))))
+  } finally {
+    await browser.close()
+    for (const index of indexes) await index.stop()
+  }
+  return failed
+}
+
+const failed = await main()
+console.log(failed === 0 ? `Every page is clean; pictures in ${folder.slice(root.length + 1)}/.` : `${failed} problems.`)
+process.exitCode = failed === 0 ? 0 : 1

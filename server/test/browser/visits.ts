@@ -1,0 +1,95 @@
+import type { Page } from 'playwright-core'
+import type { Instance } from '../../src/web/instance.ts'
+import { errorPage } from '../../src/web/pages/error-page.ts'
+import type { Visit } from './inspect-page.ts'
+import type { RealIndex } from './real-index.ts'
+import { longName, longVersion } from './sample-projects.ts'
+
+/** Pages of an index on its first day. */
+export function emptyVisits({ url, setupLink }: RealIndex): Visit[] {
+  return [
+    { name: 'home-empty', url: `${url}/` },
+    { name: 'projects-empty', url: `${url}/projects/` },
+    { name: 'setup', url: setupLink! },
+    { name: 'setup-mistakes', url: setupLink!, act: (page) => sendSetup(page, { name: 'ada!', email: 'ada@example', password: 'short' }) },
+    { name: 'setup-dead', url: `${url}/setup/not-a-link` },
+  ]
+}
+
+/** Uses up the set-up link. */
+export function firstAdministratorVisits({ setupLink }: RealIndex): Visit[] {
+  const person = { name: 'ada', email: 'ada@example.org', password: 'a long enough password' }
+  return [{ name: 'setup-done', url: setupLink!, act: (page) => sendSetup(page, person) }]
+}
+
+/** Fills in the form and sends it past the browser's own checks, which are a courtesy. */
+export async function sendSetup(page: Page, person: Readonly<Record<'name' | 'email' | 'password', string>>): Promise<void> {
+  for (const [name, value] of Object.entries(person)) await page.fill(`#${name}`, value)
+  await page.evaluate('document.querySelector("main form").noValidate = true')
+  await page.click('main form button')
+  await page.waitForLoadState('networkidle')
+}
+
+export function filledVisits({ url }: RealIndex): Visit[] {
+  return [
+    { name: 'home', url: `${url}/` },
+    { name: 'projects', url: `${url}/projects/` },
+    { name: 'projects-last-page', url: `${url}/projects/?page=2` },
+    { name: 'projects-found', url: `${url}/projects/?q=json` },
+    { name: 'projects-none', url: `${url}/projects/?q=${encodeURIComponent(`<script>${'nothing'.repeat(25)}`)}` },
+    { name: 'project', url: `${url}/project/tinyjson/` },
+    { name: 'release-yanked', url: `${url}/project/tinyjson/1.4.10/` },
+    { name: 'release-candidate', url: `${url}/project/tinyjson/1.5.0rc1/` },
+    { name: 'project-archived', url: `${url}/project/oldtown/` },
+    { name: 'project-deprecated', url: `${url}/project/lanterns/` },
+    { name: 'project-quarantined', url: `${url}/project/driftwood/` },
+    { name: 'project-many-versions', url: `${url}/project/tideline/` },
+    { name: 'project-languages', url: `${url}/project/many-languages/` },
+    { name: 'project-scripted', url: `${url}/project/scripted/` },
+    { name: 'project-long', url: `${url}/project/${longName}/${encodeURIComponent(longVersion)}/` },
+    { name: 'error-404', url: `${url}/nothing/here` },
+    { name: 'error-404-project', url: `${url}/project/${'not-there-'.repeat(12)}x/` },
+    { name: 'error-405', url: `${url}/`, act: sendPost },
+  ]
+}
+
+async function sendPost(page: Page): Promise<void> {
+  await page.evaluate('document.body.append(Object.assign(document.createElement("form"), { method: "post", action: "/", id: "sent" }))')
+  await page.evaluate('document.querySelector("#sent").submit()')
+  await page.waitForURL('**/')
+  await page.waitForSelector('.status')
+}
+
+export function privateVisits({ url }: RealIndex, token: string): Visit[] {
+  const httpCredentials = { username: '__token__', password: token }
+  return [
+    { name: 'home-private', url: `${url}/` },
+    { name: 'error-401', url: `${url}/projects/` },
+    { name: 'projects-private', url: `${url}/projects/`, options: { httpCredentials } },
+    { name: 'project-private', url: `${url}/project/tinyjson/`, options: { httpCredentials } },
+  ]
+}
+
+const errors: readonly (readonly [status: number, title: string, message: string])[] = [
+  [400, 'Bad Request', 'The request body cannot be read: it is not UTF-8.'],
+  [403, 'Forbidden', "The user 'eve' is no owner of project 'tinyjson', and this is for owners."],
+  [410, 'Gone', "Release 1.0 of project 'tinyjson' was deleted."],
+  [413, 'Content Too Large', 'The request body is larger than 16384 bytes.'],
+  [429, 'Too Many Requests', 'Too many requests. Try again in 5 seconds.'],
+  [500, 'Internal Server Error', 'Something broke on our side. Nothing was changed. Quote 1f2e3d4c5b6a7988 to the operator.'],
+  [503, 'Service Unavailable', 'The index is restarting. Try again in a moment.'],
+]
+
+/** Errors that are hard to bring about: the page is made here and put in place of what the server says. */
+export function errorVisits({ url }: RealIndex): Visit[] {
+  return errors.map(([status, title, message]) => ({
+    name: `error-${status}`,
+    url: `${url}/error-${status}`,
+    async prepare(page) {
+      const instance = { config: { reading: 'public' } } as Instance
+      const answer = errorPage({ instance, url: new URL(url) }, { status, title, message, code: 'sample' }, {})
+      const body = await answer.text()
+      await page.route(`**/error-${status}`, (route) => route.fulfill({ status, headers: Object.fromEntries(answer.headers), body }))
+    },
+  }))
+}
