@@ -3,22 +3,18 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { removeFolder, temporaryFolder } from './stage/children.ts'
-import { fillDatabase } from './stage/fill-database.ts'
+import { fillIndex, pageProject, pageSizes } from './stage/filled-index.ts'
+import { httpGet } from './stage/http-get.ts'
 import { type BenchOptions, median, medianRatio, oneDecimal, ratio, whole } from './stage/rounds.ts'
-import { migrateIndex, prepareIndex, type ServedIndex, serveIndex } from './stage/served-index.ts'
+import { type ServedIndex, serveIndex } from './stage/served-index.ts'
 import { atLeast, both, type Row, type Table } from './stage/table.ts'
 import { connections, type Load, wrk } from './stage/wrk.ts'
 import { type RecordedAnswer, startBareNode, startNginx } from './stage/yardsticks.ts'
 
-const sizes = [
-  { files: 1, ofNginx: 0.35 },
-  { files: 100, ofNginx: 0.5 },
-  { files: 10_000, ofNginx: 0.9 },
-] as const
+const leastOfNginx: Readonly<Record<(typeof pageSizes)[number], number>> = { 1: 0.35, 100: 0.5, 10_000: 0.9 }
 const OF_BARE_NODE = 0.8
 const OF_PUBLIC = 0.5
 const accepts = { html: 'text/html', json: 'application/vnd.pypi.simple.v1+json' } as const
-const project = (files: number) => `page-${files}`
 
 interface Case {
   readonly name: string
@@ -29,13 +25,13 @@ interface Case {
 }
 
 const cases: readonly Case[] = (['identity', 'gzip'] as const).flatMap((coding) =>
-  sizes.flatMap(({ files, ofNginx }) =>
+  pageSizes.flatMap((files) =>
     (['html', 'json'] as const).map((form) => ({
       name: `${files}-${form}-${coding}`,
       says: `${whole(files)} file${files === 1 ? '' : 's'}, ${form.toUpperCase()}${coding === 'gzip' ? ', gzip' : ''}`,
-      path: `/simple/${project(files)}/`,
+      path: `/simple/${pageProject(files)}/`,
       headers: { accept: accepts[form], 'accept-encoding': coding },
-      ofNginx,
+      ofNginx: leastOfNginx[files],
     })),
   ),
 )
@@ -46,9 +42,7 @@ export async function benchPages(options: BenchOptions): Promise<Table[]> {
   const privateFolder = temporaryFolder('pages-private')
   const stops: (() => Promise<void>)[] = []
   try {
-    const [token] = await prepareIndex(folder, 1)
-    await migrateIndex(folder)
-    fillDatabase(folder, sizes.map(({ files }) => ({ name: project(files), files })))
+    const { tokens } = await fillIndex(folder, 0)
     cpSync(folder, privateFolder, { recursive: true })
     const index = await serveIndex(folder, { HOLDFAST_READING: 'public' })
     stops.push(index.stop)
@@ -61,7 +55,7 @@ export async function benchPages(options: BenchOptions): Promise<Table[]> {
     stops.push(nginx.stop)
     return [
       await sideBySide(index, bare.url, nginx.url, answers, options),
-      await variants(index, byToken, token!, answers[0]!, options),
+      await variants(index, byToken, tokens[0]!, answers[0]!, options),
     ]
   } finally {
     for (const stop of stops) await stop()
@@ -158,30 +152,19 @@ function temporaryCopy(folder: string): string {
 const madeByNode = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding'])
 
 async function recordAnswer(index: ServedIndex, { name, path, headers }: Case): Promise<RecordedAnswer> {
-  const { status, headers: answered, bytes } = await getBytes(index.url + path, headers)
+  const { status, headers: answered, bytes } = await httpGet(index.url + path, headers)
   if (status !== 200) throw new Error(`${path} answers ${status}`)
   return { name, status, headers: Object.fromEntries(Object.entries(answered).filter(([header]) => !madeByNode.has(header))), bytes }
 }
 
 async function assertSameBytes(url: string, { bytes }: RecordedAnswer): Promise<void> {
-  const answer = await getBytes(url, {})
+  const answer = await httpGet(url, {})
   if (answer.status !== 200 || !answer.bytes.equals(bytes)) throw new Error(`${url} does not send the bytes that Holdfast sends`)
 }
 
 async function assertStatus(url: string, headers: Readonly<Record<string, string>>, status: number): Promise<void> {
-  const answer = await getBytes(url, headers)
+  const answer = await httpGet(url, headers)
   if (answer.status !== status) throw new Error(`${url} answers ${answer.status} where ${status} was expected`)
-}
-
-/** Not `fetch`: it would undo the coding. */
-async function getBytes(url: string, headers: Readonly<Record<string, string>>): Promise<{ status: number; headers: Record<string, string>; bytes: Buffer }> {
-  const { request } = await import('node:http')
-  const outgoing = request(url, { headers, agent: false })
-  outgoing.end()
-  const [response] = await once(outgoing, 'response')
-  const chunks: Buffer[] = []
-  for await (const chunk of response) chunks.push(chunk)
-  return { status: response.statusCode, headers: response.headers, bytes: Buffer.concat(chunks) }
 }
 
 async function freePort(): Promise<number> {

@@ -62,19 +62,34 @@ async function load(index: ServedIndex): Promise<string> {
 }
 
 function print(name: string, profile: CpuProfile): void {
-  const spent = new Map<string, number>()
   const byId = new Map(profile.nodes.map((node) => [node.id, node]))
+  const parents = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)))
+  const own = new Map<string, number>()
+  const withCallees = new Map<string, number>()
+  const add = (to: Map<string, number>, key: string, microseconds: number) => to.set(key, (to.get(key) ?? 0) + microseconds)
   let total = 0
   for (const [i, id] of profile.samples.entries()) {
-    const { functionName, url, lineNumber } = byId.get(id)!.callFrame
-    if (functionName === '(idle)') continue
-    const place = url.startsWith('file://') ? relative(process.cwd(), new URL(url).pathname) : url
-    const key = `${functionName || '(anonymous)'} ${place.replace(/^.*node_modules\//, '')}${place ? `:${lineNumber + 1}` : ''}`
-    spent.set(key, (spent.get(key) ?? 0) + profile.timeDeltas[i]!)
-    total += profile.timeDeltas[i]!
+    if (byId.get(id)!.callFrame.functionName === '(idle)') continue
+    const microseconds = profile.timeDeltas[i]!
+    total += microseconds
+    add(own, placeOf(byId.get(id)!.callFrame), microseconds)
+    const onStack = new Set<string>()
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) onStack.add(placeOf(byId.get(at)!.callFrame))
+    for (const place of onStack) if (/(server\/src|node_modules|\w+\/dist|\w+\/lib)\//.test(place)) add(withCallees, place, microseconds)
   }
   console.log(`\n${name}: ${(total / 1e6).toFixed(2)} s busy`)
-  for (const [key, microseconds] of [...spent].toSorted((a, b) => b[1] - a[1]).slice(0, 45)) {
-    console.log(`${((microseconds / total) * 100).toFixed(1).padStart(6)} %  ${key}`)
+  show('itself', own)
+  show('with what it calls (synchronously)', withCallees)
+
+  function show(title: string, spent: ReadonlyMap<string, number>): void {
+    console.log(`\n${title}`)
+    for (const [place, microseconds] of [...spent].toSorted((a, b) => b[1] - a[1]).slice(0, 45)) {
+      console.log(`${((microseconds / total) * 100).toFixed(1).padStart(6)} %  ${place}`)
+    }
   }
+}
+
+function placeOf({ functionName, url, lineNumber }: CpuProfile['nodes'][number]['callFrame']): string {
+  const path = (url.startsWith('file://') ? relative(process.cwd(), new URL(url).pathname) : url).replace(/^.*node_modules\//, '')
+  return `${functionName || '(anonymous)'} ${path}${path ? `:${lineNumber + 1}` : ''}`
 }

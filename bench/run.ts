@@ -1,20 +1,22 @@
 import { cpus, release, totalmem } from 'node:os'
 import { runProgram } from './stage/children.ts'
-import { type BenchOptions, optionsFrom } from './stage/rounds.ts'
+import { type BenchOptions, isOption, optionsFrom } from './stage/rounds.ts'
 import { formatTable, type Table } from './stage/table.ts'
 
 /** Every measuring, by the name that `npm run bench -- <name> …` takes. */
 const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => Promise<Table[]>>>> = {
   pages: async () => (await import('./pages.ts')).benchPages,
+  'first-read': async () => (await import('./first-read.ts')).benchFirstRead,
   uploads: async () => (await import('./uploads.ts')).benchUploads,
   'big-file': async () => (await import('./big-file.ts')).benchBigFile,
+  start: async () => (await import('./start.ts')).benchStart,
 }
 
 const words = process.argv.slice(2)
 const asked = words.filter((word) => !word.startsWith('-'))
-const unknown = [...asked.filter((name) => !(name in benches)), ...words.filter((word) => word.startsWith('-') && word !== '--quick')]
+const unknown = [...asked.filter((name) => !(name in benches)), ...words.filter((word) => word.startsWith('-') && !isOption(word))]
 if (unknown.length > 0) {
-  console.error(`There is no ${unknown[0]}. There are: ${Object.keys(benches).join(', ')}, and --quick for short rounds.`)
+  console.error(`There is no ${unknown[0]}. There are: ${Object.keys(benches).join(', ')}, --quick for short rounds, --filled=FOLDER to keep the large database.`)
   process.exit(2)
 }
 

@@ -19,7 +19,11 @@ const MOMENT = Date.UTC(2026, 0, 1)
  */
 export function fillDatabase(folder: string, projects: Iterable<FilledProject>, progress: (files: number) => void = () => {}): void {
   const db = new DatabaseSync(join(folder, 'data/holdfast.sqlite'))
-  db.exec('pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -500000; pragma wal_autocheckpoint = 100000; begin')
+  // Nothing here must survive a crash, and an index that is made at the end is made ten times faster.
+  db.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -1000000')
+  const indexes = db.prepare(`select name, sql from sqlite_schema where type = 'index' and sql is not null`).all() as { name: string; sql: string }[]
+  for (const { name } of indexes) db.exec(`drop index ${name}`)
+  db.exec('begin')
   const owner = (db.prepare(`select id from account where kind = 'person'`).get() as { id: string }).id
   let position = (db.prepare('select coalesce(max(position), 0) as last from journal_entry').get() as { last: number }).last
   const insert = {
@@ -42,9 +46,9 @@ export function fillDatabase(folder: string, projects: Iterable<FilledProject>, 
   for (const { name, files: wanted } of projects) {
     const { display, normalized, confusable } = parseProjectName(name)
     const summary = `${name} is here so that others are not alone`
-    const id = uuidFor(name)
+    const id = nextId()
     const at = MOMENT + ++position
-    const hidden = commit(hash('salt', name).subarray(0, SALT_BYTES), '{}')
+    const hidden = commit(hash(name).subarray(0, SALT_BYTES), '{}')
     const body = leafBody({
       v: 1, kind: 'project-created', at, subjects: { account: owner, project: id }, public: { name: display, normalizedName: normalized }, private: hidden,
     })
@@ -55,15 +59,14 @@ export function fillDatabase(folder: string, projects: Iterable<FilledProject>, 
     insert.role.run(id, owner, at)
     for (let release = 0; release < releases; release++) {
       const version = versionOf(release)
-      const releaseId = uuidFor(`${name} ${release}`)
+      const releaseId = nextId()
       insert.release.run(releaseId, id, version.text, version.canonical, version.sortKey, at, JSON.stringify({ summary, requiresPython: '>=3.9' }))
       const stem = `${normalized.replaceAll('-', '_')}-${version.text}`
       const made = [[`${stem}-py3-none-any.whl`, 'wheel', 'py3'], [`${stem}.tar.gz`, 'sdist', 'source']] as const
       for (const [filename, kind, tag] of made.slice(0, wanted - release * 2)) {
-        const digest = hash('file', filename)
-        const [sha256, more] = [digest.toString('hex'), hash('more', filename).toString('hex')]
-        const metadata = kind === 'wheel' ? hash('metadata', filename).toString('hex') : null
-        insert.file.run(uuidFor(filename), id, releaseId, filename, filename, kind, tag, 100_000, more.slice(0, 32), sha256, more, metadata, at, owner, position)
+        const digits = hash(filename).toString('hex')
+        const [sha256, blake2b, metadata] = [digits.slice(0, 64), digits.slice(64), kind === 'wheel' ? digits.slice(32, 96) : null]
+        insert.file.run(nextId(), id, releaseId, filename, filename, kind, tag, 100_000, digits.slice(48, 80), sha256, blake2b, metadata, at, owner, position)
       }
     }
     files += wanted
@@ -73,16 +76,17 @@ export function fillDatabase(folder: string, projects: Iterable<FilledProject>, 
     db.exec('commit; begin')
     progress(files)
   }
-  db.exec('commit; pragma wal_checkpoint(truncate); pragma optimize')
+  db.exec('commit')
+  for (const { sql } of indexes) db.exec(sql)
+  db.exec('pragma optimize; pragma journal_mode = wal')
   db.close()
 }
 
 const versions: Version[] = []
 const versionOf = (release: number) => (versions[release] ??= parseVersion(`1.${Math.floor(release / 100)}.${release % 100}`))
 
-const hash = (purpose: string, text: string) => createHash('sha256').update(`${purpose} ${text}`).digest()
+const hash = (text: string) => createHash('sha512').update(text).digest()
 
-function uuidFor(text: string): string {
-  const hex = hash('id', text).toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
+let ids = 0
+/** In the order of making: the trees of the keys grow at one end, and filling takes a quarter of the time. */
+const nextId = () => `${(++ids).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`

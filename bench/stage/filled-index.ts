@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from './children.ts'
 import { type FilledProject, fillDatabase } from './fill-database.ts'
-import { whole } from './rounds.ts'
+import { type BenchOptions, whole } from './rounds.ts'
 import { migrateIndex, prepareIndex } from './served-index.ts'
 
 /** Projects whose pages are measured, in every filled database. */
@@ -20,8 +20,8 @@ const FILES_A_PROJECT = 5
 let shared: Promise<FilledIndex> | undefined
 
 /** The database of a large index, made once for all that measure with it. */
-export function filledIndex(isQuick: boolean): Promise<FilledIndex> {
-  shared ??= fillIndex(temporaryFolder('filled'), isQuick ? 6000 : 600_000)
+export function filledIndex({ isQuick, filledFolder }: BenchOptions): Promise<FilledIndex> {
+  shared ??= fillIndex(filledFolder ?? temporaryFolder('filled'), isQuick ? 6000 : 600_000)
   return shared
 }
 

@@ -4,11 +4,19 @@ export interface BenchOptions {
   readonly secondsARound: number
   /** Short rounds: the figures say whether it works, not how fast it is. */
   readonly isQuick: boolean
+  /** A folder where a large database stays from one run to the next; undefined makes and removes one. */
+  readonly filledFolder: string | undefined
 }
+
+const FILLED = '--filled='
+
+/** The words of the command that are not names of measurings. */
+export const isOption = (word: string): boolean => word === '--quick' || word.startsWith(FILLED)
 
 export const optionsFrom = (words: readonly string[]): BenchOptions => {
   const isQuick = words.includes('--quick')
-  return { rounds: isQuick ? 1 : 5, secondsARound: isQuick ? 1 : 3, isQuick }
+  const filledFolder = words.find((word) => word.startsWith(FILLED))?.slice(FILLED.length)
+  return { rounds: isQuick ? 1 : 5, secondsARound: isQuick ? 1 : 3, isQuick, filledFolder }
 }
 
 export function median(values: readonly number[]): number {

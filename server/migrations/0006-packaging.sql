@@ -11,6 +11,7 @@ create table project (
   summary text,
   latest_version text
 );
+create index project_by_serial on project (last_serial);
 
 create table release (
   id text primary key,

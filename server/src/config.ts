@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { defaultUploadLimits, type UploadLimits } from './packaging/limits.ts'
 import { nearest } from './platform/encoding/nearest.ts'
+import { fixedKeys, type KeyRing } from './platform/encryption/vault.ts'
 
 /** The defaults of an instance (design: presets). `solo` for a household, `team` behind a wall, `public` for strangers. */
 export type Preset = 'solo' | 'team' | 'public'
@@ -32,8 +33,7 @@ export interface Config {
   readonly minimumBytesPerSecond: number
   readonly shutdownSeconds: number
   readonly limits: UploadLimits
-  /** Encryption keys, newest first, asked again after a rotation. */
-  readonly keyRing: () => readonly Uint8Array[]
+  readonly keyRing: KeyRing
 }
 
 interface Setting<Value> {
@@ -163,7 +163,7 @@ export function readConfig(environment: Environment = process.env): { config: Co
       concurrentUploadsPerToken: value('HOLDFAST_MAX_UPLOADS_PER_TOKEN'),
       newFilesDays: value('HOLDFAST_NEW_FILES_DAYS') ?? null,
     },
-    keyRing: keysGiven ? () => keysGiven : () => readKeyFile(keyFileOf(dataFolder)),
+    keyRing: keysGiven ? fixedKeys(...keysGiven) : keyFile(keyFileOf(dataFolder)),
   }
   return { config: Object.freeze(config), effective: effective.sort((a, b) => a.name.localeCompare(b.name)) }
 }
@@ -199,18 +199,31 @@ function readText(path: string, name: string): string {
   }
 }
 
-/** Reads the keys, or makes the first one. Newest first, one a line. */
-function readKeyFile(path: string): readonly Uint8Array[] {
-  if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    writeKeyFile(path, [randomBytes(32)])
+/** The keys in a file, newest first, one a line. The first one is made when there is no file. */
+function keyFile(path: string): KeyRing {
+  return {
+    keys() {
+      if (!existsSync(path)) {
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+        writeKeyFile(path, [randomBytes(32)])
+      }
+      return keys(readText(path, 'HOLDFAST_DATA').trim().split('\n').join(','))
+    },
+    version() {
+      const { ino, mtimeNs } = statSync(path, { bigint: true, throwIfNoEntry: false }) ?? {}
+      return `${ino} ${mtimeNs}`
+    },
   }
-  return keys(readText(path, 'HOLDFAST_DATA').trim().split('\n').join(','))
 }
 
-/** Replaces the keys in the file, newest first. */
+/** Replaces the keys in the file, newest first: whoever reads it meanwhile, or after a crash, finds the old keys or the new. */
 export function writeKeyFile(path: string, ring: readonly Uint8Array[]): void {
-  writeFileSync(path, `${ring.map((key) => Buffer.from(key).toString('base64url')).join('\n')}\n`, { mode: 0o600, flush: true })
+  const next = `${path}.next`
+  writeFileSync(next, `${ring.map((key) => Buffer.from(key).toString('base64url')).join('\n')}\n`, { mode: 0o600, flush: true })
+  renameSync(next, path)
+  const folder = openSync(dirname(path), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
 }
 
 function text(value: string): string {

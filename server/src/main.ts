@@ -22,7 +22,7 @@ async function openIndex(config: Config): Promise<OpenIndex> {
     await migrate(db, new URL('../migrations/', import.meta.url))
     const blobs = await openDiskBlobs(join(config.dataFolder, 'blobs'))
     // Read now, so that a missing or broken key is told at the start and not at the first token.
-    config.keyRing()
+    config.keyRing.keys()
     return { db, clock: systemClock, vault: createVault(config.keyRing), blobs, config, close: () => db.close() }
   } catch (error) {
     await db.close()

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { keyFileOf, writeKeyFile } from '../config.ts'
 import { Refusal } from '../errors.ts'
 import { resealSecrets } from '../tokens/reseal-secrets.ts'
-import { createVault } from '../platform/encryption/vault.ts'
+import { createVault, fixedKeys } from '../platform/encryption/vault.ts'
 import { onIndex, say, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
 
@@ -40,9 +40,9 @@ export function addConfigCommands(program: Command, machine: Machine): void {
     const { config: settings, effective } = machine.readConfig()
     if (effective.find(({ name }) => name === 'HOLDFAST_SECRET_KEY')!.from !== 'default') throw new Refusal('key-from-outside')
     const file = keyFileOf(settings.dataFolder)
-    const ring = [randomBytes(32), ...settings.keyRing()]
+    const ring = [randomBytes(32), ...settings.keyRing.keys()]
     writeKeyFile(file, ring)
-    const resealed = await resealSecrets({ ...index, vault: createVault(() => ring) }, operator, (done) => {
+    const resealed = await resealSecrets({ ...index, vault: createVault(fixedKeys(...ring)) }, operator, (done) => {
       if (process.stderr.isTTY) process.stderr.write(`\r${done} secrets`)
     })
     // Only now: until the last secret is sealed anew, the old key is needed.

@@ -1,36 +1,49 @@
 import type { Principal } from '../accounts/principal.ts'
 import { purgeTrash } from '../packaging/purge-trash.ts'
-import type { Instance } from '../web/instance.ts'
+import type { DownloadCounts } from '../packaging/count-downloads.ts'
+import type { Blobs } from '../platform/blobs/blobs.ts'
+import type { Ground } from '../platform/ground.ts'
+import type { Log } from '../platform/log/log.ts'
+import type { LastUses } from '../tokens/last-use.ts'
+
+/** What the jobs work on: the parts of a running instance that they need. */
+export interface Works extends Ground {
+  readonly blobs: Blobs
+  readonly log: Log
+  readonly lastUses: LastUses
+  readonly downloads: DownloadCounts
+  readonly config: { readonly trashDays: number }
+}
 
 interface Job {
   readonly name: string
   readonly everySeconds: number
-  run(instance: Instance): Promise<void>
+  run(works: Works): Promise<void>
 }
 
 const system = (job: string): Principal => ({ kind: 'system', job })
 
 /** What happens by itself, one line each. */
 const jobs: readonly Job[] = [
-  { name: 'write-last-uses', everySeconds: 5, run: (instance) => instance.lastUses.flush() },
-  { name: 'write-downloads', everySeconds: 5, run: (instance) => instance.downloads.flush() },
+  { name: 'write-last-uses', everySeconds: 5, run: (works) => works.lastUses.flush() },
+  { name: 'write-downloads', everySeconds: 5, run: (works) => works.downloads.flush() },
   {
     name: 'purge-trash',
     everySeconds: 3600,
-    run: async (instance) => {
-      while ((await purgeTrash(instance, system('purge-trash'), instance.config.trashDays)) > 0) {}
+    run: async (works) => {
+      while ((await purgeTrash(works, system('purge-trash'), works.config.trashDays)) > 0) {}
     },
   },
 ]
 
 /** Runs every job again and again, never twice at once; a job that fails is logged and tried again. */
-export function startJobs(instance: Instance): { stop(): Promise<void> } {
+export function startJobs(works: Works): { stop(): Promise<void> } {
   const timers = jobs.map((job) => {
     let running: Promise<void> | undefined
     const turn = () => {
       running ??= job
-        .run(instance)
-        .catch((error) => instance.log.error({ err: error, job: job.name }, 'job failed'))
+        .run(works)
+        .catch((error) => works.log.error({ err: error, job: job.name }, 'job failed'))
         .finally(() => {
           running = undefined
         })
@@ -43,8 +56,8 @@ export function startJobs(instance: Instance): { stop(): Promise<void> } {
   return {
     async stop() {
       for (const { timer } of timers) clearInterval(timer)
-      await instance.lastUses.flush()
-      await instance.downloads.flush()
+      await works.lastUses.flush()
+      await works.downloads.flush()
     },
   }
 }

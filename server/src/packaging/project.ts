@@ -58,10 +58,16 @@ export interface StoredFile {
   readonly purgedAt: number | null
 }
 
-/** A file as installers see it. */
+/** A file with what its release says of it. */
 export interface ListedFile extends StoredFile {
   readonly version: string
   readonly sortKey: string
   readonly yankedAt: number | null
   readonly yankedReason: string | null
 }
+
+/** What installers are told of a file. */
+export type OfferedFile = Pick<
+  ListedFile,
+  'filename' | 'sizeBytes' | 'sha256' | 'blake2b' | 'metadataSha256' | 'requiresPython' | 'uploadedAt' | 'entry' | 'version' | 'yankedAt' | 'yankedReason'
+>

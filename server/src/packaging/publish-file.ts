@@ -96,7 +96,7 @@ export async function publishFile(press: Press, principal: TokenPrincipal, arriv
   // The bytes that are there already need no second inspection, and get the same answer however slow the archive is.
   const early = await judgeNow(press, press.db.read, principal, claims, { fileName, sha256: digests.sha256 })
   if (early.verdict.verdict === 'refuse') throw early.verdict.refusal
-  if (early.verdict.verdict === 'already-there') return { isNew: false, warnings: [] }
+  if (early.verdict.verdict === 'already-there' && (await press.blobs.sizeOf(digests.sha256)) === staged.sizeBytes) return { isNew: false, warnings: [] }
 
   const inspected = await press.inspection.inspect(staged.path, fileName, press.limits)
   const metadata = parseCoreMetadata(inspected.metadata, press.limits)
@@ -104,12 +104,17 @@ export async function publishFile(press: Press, principal: TokenPrincipal, arriv
 
   const metadataSha256 = fileName.kind === 'wheel' ? sha256Of(inspected.metadata) : null
   const blobs = [digests.sha256, ...(metadataSha256 === null ? [] : [metadataSha256])].sort()
-  await Promise.all([staged.keep(digests.sha256), metadataSha256 === null ? undefined : press.blobs.put(metadataSha256, inspected.metadata)])
+  const keep = async () => {
+    const kept = await Promise.allSettled([staged.keep(digests.sha256), metadataSha256 === null ? undefined : press.blobs.put(metadataSha256, inspected.metadata)])
+    for (const one of kept) if (one.status === 'rejected') throw one.reason
+  }
   try {
-    const isNew = await commitFile(press, principal, { ...arrived, fileName, metadata, inspected, metadataSha256, blobs })
+    await keep()
+    const isNew = await commitFile(press, principal, { ...arrived, fileName, metadata, inspected, metadataSha256, blobs, keep })
     return { isNew, warnings }
   } catch (error) {
-    for (const sha256 of blobs) await removeBlobIfUnreferenced(press, sha256)
+    // Where the disk fails at this too, an orphan is harmless, and the first error is the one to tell.
+    for (const sha256 of blobs) await removeBlobIfUnreferenced(press, sha256).catch(() => {})
     throw error
   }
 }
@@ -120,6 +125,8 @@ interface CheckedFile extends ArrivedFile {
   readonly inspected: InspectedArchive
   readonly metadataSha256: string | null
   readonly blobs: readonly string[]
+  /** Makes the blobs durable; again, where they were removed. */
+  readonly keep: () => Promise<void>
 }
 
 async function commitFile(press: Press, principal: TokenPrincipal, file: CheckedFile): Promise<boolean> {
@@ -134,9 +141,9 @@ async function commitFile(press: Press, principal: TokenPrincipal, file: Checked
     const { verdict, projectId } = await judgeNow(press, tx, principal, file.claims, { fileName: file.fileName, sha256: file.digests.sha256 })
     if (verdict.verdict === 'refuse') throw verdict.refusal
     if (verdict.verdict === 'already-there') return { result: false, events: 'unchanged' }
-    for (const sha256 of file.blobs) {
-      if ((await press.blobs.sizeOf(sha256)) === undefined) throw new Error(`blob ${sha256} was purged while it was published`)
-    }
+    // Another upload that failed, or the purge, took them for unreferenced a moment ago. Their locks are ours now.
+    const sizes = await Promise.all(file.blobs.map((sha256) => press.blobs.sizeOf(sha256)))
+    if (sizes.includes(undefined)) await file.keep()
     const opening = projectId === undefined ? await createProject(tx, principal, name, now) : undefined
     const id = projectId ?? opening!.id
     const { releaseId, isNewRelease } = await openRelease(tx, id, file.claims.version, file.metadata, now)

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Recorded } from '../journal/record.ts'
 import type { Queries } from '../platform/database/database.ts'
-import { type ListedFile, type Project, type ProjectStatus, type Rank, type Release, rank, type StoredFile } from './project.ts'
+import { type ListedFile, type OfferedFile, type Project, type ProjectStatus, type Rank, type Release, rank, type StoredFile } from './project.ts'
 
 export type PackagingTables = {
   project: {
@@ -143,6 +143,37 @@ export async function listFiles(queries: Queries, projectId: string): Promise<Li
       yankedReason: row.yanked_reason,
     }))
     .sort((a, b) => compare(a.sortKey, b.sortKey) || compare(a.filename, b.filename))
+}
+
+/**
+ * The same files in the same order, with what installers are told of them alone: a page of 10,000 files waits for this.
+ * In two queries and not a join, which took twice as long. Releases come second, so that every file finds its own.
+ */
+export async function listOfferedFiles(queries: Queries, projectId: string): Promise<OfferedFile[]> {
+  const files = await tables(queries)
+    .selectFrom('file')
+    .select(['release_id', 'filename', 'size_bytes', 'sha256', 'blake2b', 'metadata_sha256', 'requires_python', 'uploaded_at', 'entry'])
+    .where('project_id', '=', projectId)
+    .where('deleted_at', 'is', null)
+    .execute()
+  const ofRelease = Map.groupBy(files, (row) => row.release_id)
+  return (await listReleases(queries, projectId)).toReversed().flatMap(({ id, version, yankedAt, yankedReason }) =>
+    (ofRelease.get(id) ?? [])
+      .sort((a, b) => compare(a.filename, b.filename))
+      .map((row) => ({
+        filename: row.filename,
+        sizeBytes: row.size_bytes,
+        sha256: row.sha256,
+        blake2b: row.blake2b,
+        metadataSha256: row.metadata_sha256,
+        requiresPython: row.requires_python,
+        uploadedAt: row.uploaded_at,
+        entry: row.entry,
+        version,
+        yankedAt,
+        yankedReason,
+      })),
+  )
 }
 
 /** The file that has this name in any spelling, deleted or not. */

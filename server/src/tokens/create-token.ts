@@ -13,6 +13,7 @@ import { permissionsOnly } from './caveats/permissions.ts'
 import { projectNames } from './caveats/project-names.ts'
 import { attenuate, mintMacaroon } from './macaroon.ts'
 import { encodeCaveat } from './read-caveat.ts'
+import { SEALING_LOCK } from './reseal-secrets.ts'
 import { insertToken } from './store.ts'
 import { labelCommitment, newLabel, parseTokenName, type Token } from './token.ts'
 import { formatToken } from './token-text.ts'
@@ -41,6 +42,7 @@ export async function createToken(ground: Ground, principal: Principal, location
   const expiresAt = wanted.ttlSeconds === undefined ? null : now + wanted.ttlSeconds * 1000
   const caveats = caveatsOf(wanted, expiresAt)
   return record(ground, actorOf(principal, now), async (tx) => {
+    await tx.lock(SEALING_LOCK)
     const holder = await findAccountByName(tx, wanted.holder.toLowerCase())
     if (!holder) throw new Refusal('account-unknown', { name: wanted.holder.slice(0, 60) })
     const state = accountState(holder, false)

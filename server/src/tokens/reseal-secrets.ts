@@ -1,10 +1,11 @@
 import { actorOf, type Principal } from '../accounts/principal.ts'
 import { record } from '../journal/record.ts'
-import { listEntries, resealPrivate } from '../journal/store.ts'
+import { resealJournal } from '../journal/reseal-journal.ts'
 import type { Ground } from '../platform/ground.ts'
 import { listTokens, resealToken } from './store.ts'
 
-const BATCH = 500
+/** Whoever seals a token's secrets holds this lock, so that none is sealed with a key that a rotation is about to drop. */
+export const SEALING_LOCK = 'sealing'
 
 /**
  * Encrypts every secret at rest again with the newest key of the ground's vault, in one transaction: either all are, or
@@ -12,24 +13,13 @@ const BATCH = 500
  */
 export function resealSecrets(ground: Ground, principal: Principal, progress: (done: number) => void): Promise<number> {
   return record(ground, actorOf(principal, ground.clock.now()), async (tx) => {
-    let done = 0
+    await tx.lock(SEALING_LOCK)
     const again = (purpose: string, sealed: Uint8Array) => ground.vault.seal(purpose, ground.vault.open(purpose, sealed))
-    for (const token of await listTokens(tx)) {
-      await resealToken(tx, token.id, { key: again(`token-key:${token.id}`, token.sealedKey), label: again(`token-label:${token.id}`, token.sealedLabel) })
-      done++
+    const tokens = await listTokens(tx)
+    for (const { id, sealedKey, sealedLabel } of tokens) {
+      await resealToken(tx, id, { key: again(`token-key:${id}`, sealedKey), label: again(`token-label:${id}`, sealedLabel) })
     }
-    progress(done)
-    // Entries that other writers append meanwhile are sealed with the newest key already, or with the old one: wait for them.
-    await tx.lock('journal')
-    for (let entries = await listEntries(tx, 0, BATCH); entries.length > 0; entries = await listEntries(tx, entries.at(-1)!.position, BATCH)) {
-      for (const { position, sealed } of entries) {
-        if (sealed !== null && !ground.vault.isCurrent(sealed)) {
-          await resealPrivate(tx, position, again(`journal:${position}`, sealed))
-          done++
-        }
-      }
-      progress(done)
-    }
-    return { result: done, events: [{ kind: 'encryption-key-rotated', subjects: {}, public: {}, private: {} }] }
+    const entries = await resealJournal(tx, ground.vault, (done) => progress(tokens.length + done))
+    return { result: tokens.length + entries, events: [{ kind: 'encryption-key-rotated', subjects: {}, public: {}, private: {} }] }
   })
 }

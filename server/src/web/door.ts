@@ -38,10 +38,10 @@ const nowhere: Route = {
 }
 
 async function answer(instance: Instance, route: Route, context: Context<{ Bindings: Bindings }>): Promise<Response> {
-  const startedAt = performance.now()
+  const startedAt = instance.clock.elapsed()
   const call = callOf(instance, context)
   const response = await handle(route, call)
-  finish(instance, route, call, response, performance.now() - startedAt)
+  finish(instance, route, call, response, instance.clock.elapsed() - startedAt)
   return response
 }
 
@@ -110,6 +110,7 @@ function finish(instance: Instance, route: Route, call: OpenCall, response: Resp
   response.headers.set('x-request-id', call.id)
   response.headers.set('x-content-type-options', 'nosniff')
   response.headers.set('referrer-policy', 'no-referrer')
+  if (!instance.isServing()) response.headers.set('connection', 'close')
   instance.metrics.observe(route.method, route.path, response.status, milliseconds)
   instance.accessLog({
     request: call.id,

@@ -11,6 +11,7 @@ import { answerHotPages } from './simple-api/hot-pages.ts'
 
 const CHECK_MILLISECONDS = 5000
 const HEADERS_MILLISECONDS = 20_000
+const IDLE_SWEEP_MILLISECONDS = 100
 /** Listening on one loopback address only would be a riddle to whoever types the other. */
 const LOOPBACKS = ['127.0.0.1', '::1']
 
@@ -52,7 +53,10 @@ export async function startServer(config: Config, log: Log, make: (port: number)
     async stop() {
       const closed = Promise.all(servers.map((server) => once(server, 'close')))
       for (const server of servers) server.close()
-      for (const server of servers) server.closeIdleConnections()
+      // Connections that are busy now and idle later are not closed by Node itself: each would hold us for its keep-alive time.
+      const sweep = setInterval(() => {
+        for (const server of servers) server.closeIdleConnections()
+      }, IDLE_SWEEP_MILLISECONDS)
       const force = setTimeout(() => {
         log.warn('ending connections that did not finish in time')
         for (const server of servers) server.closeAllConnections()
@@ -60,6 +64,7 @@ export async function startServer(config: Config, log: Log, make: (port: number)
       await closed
       instance.hotHits.flush()
       clearTimeout(force)
+      clearInterval(sweep)
       clearInterval(timer)
     },
   }

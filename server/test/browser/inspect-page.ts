@@ -68,11 +68,12 @@ export async function inspectPage(browser: Browser, visit: Visit, look: Look): P
     await visit.act?.(page)
 
     if (await isScrolledSideways(page)) problems.push('it scrolls sideways')
-    if (look.width < 720) await openDetails(page)
+    const picture = await page.screenshot({ fullPage: true })
+    await openDetails(page)
     if (await isScrolledSideways(page)) problems.push('it scrolls sideways when everything is open')
     if ((await page.title()).includes('harmed')) problems.push('a script of a stranger ran')
     problems.push(...(await runAxe(page)))
-    return { problems, sizeBytes, picture: await page.screenshot({ fullPage: true }) }
+    return { problems, sizeBytes, picture }
   } finally {
     await context.close()
   }

@@ -147,9 +147,9 @@ export async function fillIndex(index: RealIndex, files = [...manyProjects, ...h
   for (const file of files) await index.publish(hostileFiles.includes(file) ? longToken : token, file)
   // Only where all of it was published.
   if (!usualFiles.every((file) => files.includes(file))) return token
-  await index.run('release', 'yank', 'tinyjson', '1.4.10', '--reason', 'reads 1e400 as a number')
-  await index.run('project', 'status', 'oldtown', 'archived', '--reason', 'The streets have new names')
-  await index.run('project', 'status', 'lanterns', 'deprecated', '--reason', 'Use beacons instead')
-  await index.run('project', 'status', 'driftwood', 'quarantined', '--reason', 'Sends environment variables to a stranger')
+  await index.run('release', 'yank', 'tinyjson', '1.4.10', '--note', 'reads 1e400 as a number')
+  await index.run('project', 'status', 'oldtown', 'archived', '--note', 'The streets have new names')
+  await index.run('project', 'status', 'lanterns', 'deprecated', '--note', 'Use beacons instead')
+  await index.run('project', 'status', 'driftwood', 'quarantined', '--note', 'Sends environment variables to a stranger')
   return token
 }

@@ -28,6 +28,7 @@ const BATCH = 250
 const impossible: Partial<Record<RefusalCode, string>> = {
   'shutting-down': 'a 503 of a stopping server; journeys and kill.test.ts stop one',
   'reading-needs-token': 'of readers',
+  'credentials-missing': 'uploaders hear credentials-invalid, whatever they lack',
   'token-name-invalid': 'of making a token',
   'duration-invalid': 'of making a token',
   'account-name-invalid': 'of making an account',

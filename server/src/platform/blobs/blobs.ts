@@ -29,8 +29,11 @@ export interface StagedBlob {
   readonly sizeBytes: number
   /** Appends. @throws the system's error (disk full, for example); the caller then discards. */
   write(chunk: Uint8Array): Promise<void>
-  /** Makes the bytes durable under their digest. The caller computed it; it is trusted. */
+  /**
+   * Makes the bytes durable under their digest. The caller computed it; it is trusted. May be repeated until `discard`: the
+   * bytes are then there again, should somebody have removed them meanwhile.
+   */
   keep(digest: string): Promise<void>
-  /** Removes the bytes, if they are still staged. Never throws. */
+  /** Removes what is still staged; what was kept stays. Never throws. */
   discard(): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Blobs, StagedBlob } from './blobs.ts'
 
@@ -8,7 +8,8 @@ import type { Blobs, StagedBlob } from './blobs.ts'
  * Blobs in a folder: `ab/cd/abcd…` by digest, staged ones in `staging/<pid>-<random>`.
  *
  * System calls of a kept blob, in this order: write, fsync of the file, mkdir of the folders that lack and fsync of
- * their parents, rename, fsync of the folder. rename(2) is atomic, so a reader sees all of it or nothing.
+ * their parents, link to a second staged name, rename, fsync of the folder. rename(2) is atomic, so a reader sees all of it
+ * or nothing; the second name leaves the first one for keeping again.
  */
 export async function openDiskBlobs(folder: string): Promise<Blobs> {
   const makeFolder = folderMaker(folder)
@@ -71,6 +72,9 @@ export async function openDiskBlobs(folder: string): Promise<Blobs> {
   }
 }
 
+/** What file systems without hard links answer. */
+const linklessCodes = new Set(['EPERM', 'EMLINK', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
+
 class DiskStagedBlob implements StagedBlob {
   readonly path: string
   sizeBytes = 0
@@ -79,6 +83,7 @@ class DiskStagedBlob implements StagedBlob {
   readonly #makeFolder: (path: string) => Promise<void>
   #isOpen = true
   #isStaged = true
+  #isDurable = false
 
   constructor(
     path: string,
@@ -104,16 +109,38 @@ class DiskStagedBlob implements StagedBlob {
   }
 
   async keep(digest: string): Promise<void> {
+    if (!this.#isDurable) await this.#makeDurable()
+    const path = this.#pathOf(digest)
+    await this.#makeFolder(dirname(path))
+    await this.#place(path)
+    await syncFolder(dirname(path))
+  }
+
+  async #makeDurable(): Promise<void> {
     await this.#file.sync()
     // A disk that dropped a write without an error (seen with full thin volumes) is noticed here, not by the first installer.
     const { size } = await this.#file.stat()
     if (size !== this.sizeBytes) throw new Error(`the disk holds ${size} of ${this.sizeBytes} bytes`)
     await this.#close()
-    const path = this.#pathOf(digest)
-    await this.#makeFolder(dirname(path))
-    await rename(this.path, path)
-    this.#isStaged = false
-    await syncFolder(dirname(path))
+    this.#isDurable = true
+  }
+
+  async #place(path: string): Promise<void> {
+    const second = `${this.path}.kept`
+    try {
+      await link(this.path, second)
+    } catch (error) {
+      if (!linklessCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+      await rename(this.path, path)
+      this.#isStaged = false
+      return
+    }
+    try {
+      await rename(second, path)
+    } finally {
+      // rename(2) leaves both names where they are one file already.
+      await unlink(second).catch(() => {})
+    }
   }
 
   async discard(): Promise<void> {

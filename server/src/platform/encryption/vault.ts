@@ -18,22 +18,37 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEADER_BYTES = 1 + KEY_ID_BYTES
 
-/** Where keys come from, newest first, each 32 bytes. Asked again when a sealed value names a key not seen yet (rotation). */
-export type KeyRing = () => readonly Uint8Array[]
+/** Where keys come from. Another process may rotate them at any time. */
+export interface KeyRing {
+  /** Newest first, each 32 bytes. */
+  keys(): readonly Uint8Array[]
+  /** Differs from the one before if the keys do. Asked at every sealing, so that nothing is sealed with a key that is on its way out. */
+  version(): string
+}
+
+/** Keys that stay as they are. */
+export const fixedKeys = (...keys: readonly Uint8Array[]): KeyRing => ({ keys: () => keys, version: () => 'fixed' })
 
 export function createVault(keyRing: KeyRing): Vault {
-  let keys = load()
+  let loaded = load()
 
   function load() {
-    return keyRing().map((key) => ({ key, id: keyId(key) }))
+    // The version first: keys that change in between are then read again, not missed.
+    const version = keyRing.version()
+    return { version, keys: keyRing.keys().map((key) => ({ key, id: keyId(key) })) }
+  }
+
+  function newest() {
+    if (keyRing.version() !== loaded.version) loaded = load()
+    return loaded.keys[0]!
   }
 
   function keyOf(sealed: Uint8Array): Uint8Array {
     const id = Buffer.from(sealed.subarray(1, HEADER_BYTES))
-    const known = () => keys.find((candidate) => candidate.id.equals(id))?.key
+    const known = () => loaded.keys.find((candidate) => candidate.id.equals(id))?.key
     const found = known()
     if (found) return found
-    keys = load()
+    loaded = load()
     const reloaded = known()
     if (!reloaded) throw new Error('a stored secret was sealed with a key that this instance does not have')
     return reloaded
@@ -41,7 +56,7 @@ export function createVault(keyRing: KeyRing): Vault {
 
   return {
     seal(purpose, secret) {
-      const { key, id } = keys[0]!
+      const { key, id } = newest()
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', key, nonce)
       cipher.setAAD(Buffer.from(purpose))
@@ -56,7 +71,7 @@ export function createVault(keyRing: KeyRing): Vault {
       const body = sealed.subarray(HEADER_BYTES + NONCE_BYTES, sealed.length - TAG_BYTES)
       return Buffer.concat([decipher.update(body), decipher.final()])
     },
-    isCurrent: (sealed) => keys[0]!.id.equals(Buffer.from(sealed.subarray(1, HEADER_BYTES))),
+    isCurrent: (sealed) => newest().id.equals(Buffer.from(sealed.subarray(1, HEADER_BYTES))),
   }
 }
 

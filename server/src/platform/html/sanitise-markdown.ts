@@ -28,7 +28,7 @@ export function sanitiseMarkdown(text: string): string {
   return sanitizeHtml(markdown.render(text), {
     allowedTags: [...tables, ...blocks, ...words],
     nonTextTags: silent,
-    allowedAttributes: { a: ['href', 'rel'], ol: ['start'], details: ['open'] },
+    allowedAttributes: { table: ['tabindex'], a: ['href', 'rel'], ol: ['start'], details: ['open'] },
     allowedSchemes: ['https', 'mailto'],
     allowProtocolRelative: false,
     nestingLimit: NESTING_LIMIT,
@@ -46,6 +46,8 @@ export function sanitiseMarkdown(text: string): string {
         return { ...(openLinks > 0 ? { tagName: 'span', attribs: {} } : linkTo(src)), text: words }
       },
       ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [`h${level}`, () => ({ tagName: nestHeading(level), attribs: {} })])),
+      // A wide table scrolls by itself, and whoever has no pointer must get into it.
+      table: () => ({ tagName: 'table', attribs: { tabindex: '0' } }),
       center: 'div',
     },
     exclusiveFilter: ({ tag, text, mediaChildren }) => /^(a|h[1-6])$/.test(tag) && text.trim() === '' && mediaChildren.length === 0,

@@ -25,9 +25,9 @@ export function errorView(told: ToldError): Markup {
   const { headline, rest } = split(told.message)
   return layout({
     title: told.title,
-    body: html`<div class="title"><h1>${headline}</h1></div>
+    body: html`<h1>${headline}</h1>
 ${rest === '' ? '' : html`<p class="lede">${rest}</p>`}
-<div class="next">${nextStep(told)}</div>
+<div class="after">${nextStep(told)}</div>
 <p class="status">${badge(`${told.status} ${told.title}`, told.status >= 500 ? 'red' : 'plain')}</p>`,
   })
 }

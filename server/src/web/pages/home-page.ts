@@ -45,15 +45,13 @@ ${field({ name: 'q', label: 'Search projects', type: 'search', autocomplete: 'of
 function openHome(place: Place, count: number, recent: readonly RecentRelease[]): Markup {
   return layout({
     title: '',
-    search: 'in-page',
+    head: 'without-search',
     twin: '/simple/',
     body: html`<h1>This index holds ${countText(count, 'project')}</h1>
 <p class="lede">${place.isPrivate ? 'Reading and publishing need a token.' : 'Everybody may read; publishing needs a token.'} <a href="/projects/">See all projects</a></p>
 ${search}
-<div class="columns">
-<div class="first">${recent.length === 0 ? '' : recentSection(recent)}</div>
-<aside class="uses">${installSection(place)}${publishSection(place)}</aside>
-</div>`,
+<div class="columns even">${installSection(place)}${publishSection(place)}</div>
+${recent.length === 0 ? '' : recentSection(recent)}`,
   })
 }
 
@@ -70,13 +68,13 @@ function installSection(place: Place): Markup {
   return html`<section class="panel" aria-labelledby="install"><h2 id="install">Install from here</h2>
 ${commandLine('pip', pipInstall(place, { normalizedName: 'NAME' }), 'the pip command')}
 ${place.isPrivate ? html`<p>pip asks for a user and a password: the user is <code>__token__</code>, the password a token with the permission read.</p>` : ''}
-<p class="mute">The page of each project has the lines for uv and poetry.</p></section>`
+<p class="mute">Put the name of a project in place of NAME. Its page has the lines for uv and poetry.</p></section>`
 }
 
 function publishSection(place: Place): Markup {
   return html`<section class="panel" aria-labelledby="publish"><h2 id="publish">Publish here</h2>
 ${commandLine('twine', twineUpload(place), 'the twine command')}
-<p>twine asks for the password: that is a token with the permission upload. The people who run this index make tokens.</p></section>`
+<p class="mute">twine asks for the password: that is a token with the permission upload. The people who run this index make tokens.</p></section>`
 }
 
 function closedHome(place: Place): Markup {
@@ -102,6 +100,6 @@ function emptyHome(place: Place): Markup {
     title: '',
     body: html`<h1>This index is ready, and empty</h1>
 <p class="lede">The first upload of a name makes the project. Three steps lead there.</p>
-<div class="stack">${firstSteps(place)}</div>`,
+${firstSteps(place)}`,
   })
 }

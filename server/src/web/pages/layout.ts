@@ -6,8 +6,8 @@ import { assetPath } from './assets.ts'
 export interface PageFrame {
   /** Without the name of the product. */
   readonly title: string
-  /** Words in the search field of the head; the page of the search has its own field. */
-  readonly search?: 'in-head' | 'in-page'
+  /** What stands beside the name: the search and the ways on (default), only the ways on where the page has its own search, or only a badge, behind a link that does one thing. */
+  readonly head?: 'whole' | 'without-search' | Markup
   readonly current?: 'projects'
   /** The address of the same content for machines. */
   readonly twin?: string
@@ -21,8 +21,12 @@ const search = html`<form role="search" action="/projects/" method="get">
 <input id="search" type="search" name="q" placeholder="Search projects" maxlength="200" autocomplete="off">
 </form>`
 
+const ways = (current: PageFrame['current']): Markup =>
+  html`<nav aria-label="Main"><a href="/projects/"${current === 'projects' ? html` aria-current="page"` : ''}>Projects</a></nav>`
+
 /** Head, content and foot: the frame of every page. */
 export function layout(page: PageFrame): Markup {
+  const { head = 'whole' } = page
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -38,8 +42,8 @@ export function layout(page: PageFrame): Markup {
 <a class="skip" href="#content">Skip to the content</a>
 <header class="head">
 <a class="brand" href="/">${mark} Holdfast</a>
-${page.search === 'in-page' ? '' : search}
-<nav aria-label="Main"><a href="/projects/"${page.current === 'projects' ? html` aria-current="page"` : ''}>Projects</a></nav>
+${head === 'whole' ? search : ''}
+${head === 'whole' || head === 'without-search' ? ways(page.current) : head}
 </header>
 <main id="content" tabindex="-1">
 ${page.body}

@@ -36,6 +36,9 @@ export async function projectListPage(call: Call): Promise<Response> {
   return answerPage(call, projectListView(list))
 }
 
+/** The field shows the rest. */
+const shortened = (words: string) => (words.length > 60 ? `${words.slice(0, 60).toWellFormed()} …` : words)
+
 function address(words: string, number: number): string {
   const query = new URLSearchParams({ ...(words === '' ? {} : { q: words }), ...(number === 1 ? {} : { page: String(number) }) })
   return `/projects/${query.size === 0 ? '' : `?${query}`}`
@@ -45,13 +48,13 @@ function projectListView(list: ProjectList): Markup {
   const { words, number, projects, hasMore } = list
   const twin = new URLSearchParams({ ...(words === '' ? {} : { q: words }), offset: String((number - 1) * PAGE_SIZE), limit: String(PAGE_SIZE) })
   return layout({
-    title: words === '' ? 'Projects' : `Projects matching ${words}`,
-    search: 'in-page',
+    title: words === '' ? 'Projects' : `Projects matching ${shortened(words)}`,
+    head: 'without-search',
     current: 'projects',
     twin: `/api/v1/projects?${twin}`,
-    body: html`<h1>${words === '' ? 'Projects' : html`Projects matching <bdi>${words}</bdi>`}</h1>
+    body: html`<h1>${words === '' ? 'Projects' : html`Projects matching <bdi>${shortened(words)}</bdi>`}</h1>
 <form class="search" role="search" action="/projects/" method="get">
-${field({ name: 'q', label: 'Words in the name or summary', type: 'search', autocomplete: 'off', isOptional: true, value: words })}
+${field({ name: 'q', label: 'Search names and summaries', type: 'search', autocomplete: 'off', isOptional: true, value: words })}
 <button class="button primary" type="submit">Search</button>
 </form>
 ${projects.length === 0 ? nothingFound(list) : html`<ol class="results">${projects.map(result)}</ol>`}
@@ -69,7 +72,7 @@ ${project.summary === null ? '' : html`<p class="mute" dir="auto">${project.summ
 function nothingFound({ place, words, number }: ProjectList): Markup {
   if (number > 1) return html`<div class="empty"><p>There is no page ${number}: the list ends before it.</p><p><a href="${address(words, 1)}">Back to the first page</a></p></div>`
   if (words !== '') {
-    return html`<div class="empty"><p>No project has <bdi>${words}</bdi> in its name or summary.</p>
+    return html`<div class="empty"><p>No project has <bdi>${shortened(words)}</bdi> in its name or summary.</p>
 <p class="mute">A part of the name is enough: json finds tinyjson. <a href="/projects/">See all projects</a></p></div>`
   }
   return html`<div class="empty"><p>There is no project yet. The first upload of a name makes it.</p>

@@ -2,6 +2,7 @@ import { Refusal } from '../../errors.ts'
 import { isProjectName, normalizeProjectName } from '../../packaging/project-name.ts'
 import type { Project, Release } from '../../packaging/project.ts'
 import { findProject, findRelease } from '../../packaging/store.ts'
+import { excerpt } from '../../packaging/excerpt.ts'
 import { parseVersion } from '../../packaging/version.ts'
 import type { Call } from '../call.ts'
 import { answerPage } from './page-answer.ts'
@@ -26,7 +27,7 @@ export async function projectPage(call: Call): Promise<Response> {
     versionsPage: parsePageNumber(query.get('versions')),
   })
   // A release whose last file was deleted is not one that was never there.
-  if (version !== undefined && content.fileCount === 0) throw new Refusal('release-deleted', { version: release!.version.slice(0, 60), project: project.name.slice(0, 60) })
+  if (version !== undefined && content.fileCount === 0) throw new Refusal('release-deleted', { version: excerpt(release!.version), project: excerpt(project.name) })
   return answerPage(call, projectView(content))
 }
 
@@ -35,7 +36,7 @@ const moved = (location: string) => new Response(null, { status: 301, headers: {
 async function projectNamed(call: Call, name: string): Promise<Project> {
   // What is no name is asked of no database: PostgreSQL takes no NUL.
   const project = isProjectName(name) ? await findProject(call.instance.db.read, name) : undefined
-  if (!project || project.status === 'deleted') throw new Refusal('project-unknown', { project: name.slice(0, 60) })
+  if (!project || project.status === 'deleted') throw new Refusal('project-unknown', { project: excerpt(name) })
   return project
 }
 
@@ -46,7 +47,7 @@ async function latestRelease(call: Call, project: Project): Promise<Release | un
 
 async function releaseNamed(call: Call, project: Project, version: string): Promise<Release> {
   const release = await findRelease(call.instance.db.read, project.id, canonical(version) ?? '')
-  if (!release) throw new Refusal('release-unknown', { project: project.name.slice(0, 60), version: version.slice(0, 60) })
+  if (!release) throw new Refusal('release-unknown', { project: excerpt(project.name), version: excerpt(version) })
   return release
 }
 

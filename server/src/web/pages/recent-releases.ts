@@ -13,7 +13,7 @@ export interface RecentRelease {
 /** How far back in the journal is looked: the cost does not grow with the index. */
 const ENTRIES = 300
 
-/** Releases that were opened lately and still have files, newest first. */
+/** Releases that were opened lately and still have files, newest first; the newest of each project. */
 export async function listRecentReleases(queries: Queries, limit: number): Promise<RecentRelease[]> {
   const entries = await listEntries(queries, Math.max(0, (await findLastPosition(queries)) - ENTRIES), ENTRIES)
   const opened = entries
@@ -21,13 +21,15 @@ export async function listRecentReleases(queries: Queries, limit: number): Promi
     .map(readLeaf)
     .filter((leaf) => leaf.public.isNewRelease === true)
     .reverse()
-    .slice(0, limit * 2)
   const fileCounts = await countFilesOfReleases(queries, opened.map(({ subjects }) => subjects.release!))
   const releases: RecentRelease[] = []
+  const seen = new Set<string>()
   for (const { at, subjects, public: told } of opened) {
     if (releases.length === limit) break
+    if (seen.has(subjects.project!)) continue
     const project = await findProjectById(queries, subjects.project!)
     if (!project || project.status === 'quarantined' || project.status === 'deleted' || !fileCounts.has(subjects.release!)) continue
+    seen.add(project.id)
     releases.push({ at, version: String(told.version), project })
   }
   return releases

@@ -10,6 +10,7 @@ import type { Place } from './client-commands.ts'
 import { firstSteps } from './first-steps.ts'
 import { layout } from './layout.ts'
 import { answerPage } from './page-answer.ts'
+import { badge } from './pieces/badge.ts'
 import { field, mistakesSummary } from './pieces/field.ts'
 import { placeOf } from './place.ts'
 
@@ -89,6 +90,7 @@ function setupView(given: { name: string; email: string }, mistakes: readonly Mi
   const mistakeOf = (name: keyof Person) => mistakes.find((each) => each.name === name)?.mistake
   return layout({
     title: `${mistakes.length > 0 ? 'Mistake: ' : ''}Make the first administrator`,
+    head: badge('one-time link'),
     body: html`<h1>Make the first administrator of this index</h1>
 <p class="lede">This link works once, for one hour after it was printed. Looking at this page changed nothing.</p>
 <form class="form" method="post">
@@ -129,6 +131,6 @@ function doneView(account: Account, place: Place): Markup {
     title: `${account.name} is the administrator`,
     body: html`<h1>${account.name} is the administrator now</h1>
 <p class="lede">The set-up link is dead. What comes next is the first upload; keep these lines, or find them on the <a href="/">home page</a> while the index is empty.</p>
-<div class="stack">${firstSteps(place, account.name)}</div>`,
+${firstSteps(place, account.name)}`,
   })
 }

@@ -1,20 +1,20 @@
 import { escapeText } from '../../platform/html/escape-text.ts'
-import type { ListedFile, Project } from '../../packaging/project.ts'
+import type { OfferedFile, Project } from '../../packaging/project.ts'
 
 /** PEP 629, 691, 700, 740, 792: the keys that this version promises. */
 export const API_VERSION = '1.4'
 
 export interface SimpleProject {
   readonly project: Project
-  readonly files: readonly ListedFile[]
+  readonly files: readonly OfferedFile[]
   readonly publicUrl: string
 }
 
 /** Files of a quarantined project are not offered; the page stays, with the status (PEP 792). */
-export const offered = ({ project, files }: SimpleProject): readonly ListedFile[] => (project.status === 'quarantined' ? [] : files)
+export const offered = ({ project, files }: SimpleProject): readonly OfferedFile[] => (project.status === 'quarantined' ? [] : files)
 
 /** Content-addressed, so that the bytes behind an address can never change. */
-export function filePath(file: Pick<ListedFile, 'blake2b' | 'filename'>): string {
+export function filePath(file: Pick<OfferedFile, 'blake2b' | 'filename'>): string {
   return `/packages/${file.blake2b.slice(0, 2)}/${file.blake2b.slice(2, 4)}/${file.blake2b.slice(4)}/${file.filename}`
 }
 
@@ -69,7 +69,7 @@ ${lines.join('')}</body>
 `
 }
 
-function attributes(file: ListedFile): string {
+function attributes(file: OfferedFile): string {
   const python = file.requiresPython === null ? '' : ` data-requires-python="${escapeText(file.requiresPython)}"`
   const yanked = file.yankedAt === null ? '' : ` data-yanked="${escapeText(file.yankedReason ?? '')}"`
   const metadata =

@@ -1,6 +1,6 @@
 import { Refusal } from '../../errors.ts'
 import { normalizeProjectName } from '../../packaging/project-name.ts'
-import { findHighestSerial, findProject, listFiles } from '../../packaging/store.ts'
+import { findHighestSerial, findProject, listOfferedFiles } from '../../packaging/store.ts'
 import { matchesEtag, negotiateCoding, negotiateType } from '../../platform/http/negotiation.ts'
 import type { Call } from '../call.ts'
 import type { Instance } from '../instance.ts'
@@ -35,7 +35,7 @@ export function getProjectPage(instance: Instance, normalized: string, type: Sim
   return instance.pages.get(normalized, variant, async () => {
     const project = await findProject(instance.db.read, normalized)
     if (!project || project.status === 'deleted') return undefined
-    const files = await listFiles(instance.db.read, project.id)
+    const files = await listOfferedFiles(instance.db.read, project.id)
     const page = { project, files, publicUrl: instance.config.publicUrl }
     return { projectId: project.id, serial: project.lastSerial, text: variant === 'json' ? renderProjectJson(page) : renderProjectHtml(page) }
   })

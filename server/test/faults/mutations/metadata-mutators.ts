@@ -48,7 +48,7 @@ const treatments: Readonly<Record<string, (draft: Draft, random: Random, title: 
   'has a control character': (draft, random, title, value) => set(draft, random, title, `${value}${random.pick(['\x1b[2J', '\x07', '\x7f', '\x00', '\u0085', '\u2028', '\x0c', '\x0b'])}x`),
   'is not UTF-8': (draft, random, title, value) => addLines(draft, random, `${title}: ${value}${random.pick(['\xff', '\xc0\xaf', '\xe9'])}`),
   'is empty or UNKNOWN': (draft, random, title) => set(draft, random, title, random.pick(['', 'UNKNOWN', '   '])),
-  'is some word': (draft, random, title) => set(draft, random, title, random.pick([random.word(12), '*', '..', '-', ';', ',', '\u00e9\u4e2d', '"', '{name}', random.word(600)])),
+  'is some word': (draft, random, title) => set(draft, random, title, random.pick([random.word(12), '*', '..', '-', ';', ',', '\u00e9\u4e2d', '"', '{na me}', random.word(600)])),
   'has a blank before its colon': (draft, _, title) => changeHead(draft, (head) => head.map((line) => line.replace(`${title}:`, `${title} :`))),
 }
 

@@ -1,6 +1,6 @@
 import { level, type Mutator } from './mutator.ts'
 
-const badNames = ['-start', 'end-', '.', '..', '_', 'a b', 'a/b', 'a\\b', 'naïve', 'а-cyrillic', 'a\nb', 'a\u202eb', '<script>', '%2e%2e', "a'b", '{name}', '${x}', 'a\u0000b']
+const badNames = ['-start', 'end-', '.', '..', '_', 'a b', 'a/b', 'a\\b', 'naïve', 'а-cyrillic', 'a\nb', 'a\u202eb', '<script>', '%2e%2e', "a'b", '{na me}', '${x', 'a\u0000b']
 const badVersions = ['', 'one', '1.0-', '1..0', '1.0+', '1.0+local!', '1.0 1', '../1', '1.0\n2', '1.a.b', '١.٠', '1.0.*', 'v', '1.0rc1rc2']
 
 /** Another project or version in form and file name, or only in one of them. */

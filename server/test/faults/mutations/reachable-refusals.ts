@@ -22,12 +22,12 @@ export function reachableRefusals(): Set<RefusalCode> {
 
 const isCode = (word: string): word is RefusalCode => Object.hasOwn(refusals, word)
 
-/** The files and all that they import for more than types. */
+/** The files and all that they import for more than types. Pages are left out: uploads are answered in plain text. */
 function filesFrom(paths: readonly string[]): Set<string> {
   const seen = new Set<string>()
   const waiting = [...paths]
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (seen.has(path)) continue
+    if (seen.has(path) || path.startsWith(join(source, 'web/pages/'))) continue
     if (!existsSync(path)) throw new Error(`the upload path leads to ${path}, which is not there`)
     seen.add(path)
     for (const [, words, to] of readFileSync(path, 'utf8').matchAll(/^(?:import|export) ([^']*) from '(\.[^']+)'/gm)) {

@@ -37,7 +37,7 @@ export function projectFacts({ project, release, metadata, files, place }: Proje
       ['Author', isQuarantined ? undefined : contact(metadata.author, metadata.authorEmail)],
       ['Maintainer', isQuarantined ? undefined : contact(metadata.maintainer, metadata.maintainerEmail)],
       ...(isQuarantined ? [] : links(metadata)),
-      ['Installers read', place.isPrivate ? undefined : html`<a href="/simple/${project.normalizedName}/">simple page</a>`],
+      ['For installers', place.isPrivate ? undefined : html`<a href="/simple/${project.normalizedName}/">simple page</a>`],
     ],
     html`${dependencies(metadata)}${classifiers(metadata)}`,
   )
@@ -48,7 +48,7 @@ export function versionFacts({ project, release, versions, versionCount, version
   if (versionCount < 2 || versionsPage > 1) return ''
   const newest = versions.slice(0, SHOWN_VERSIONS)
   return html`<section class="panel" aria-labelledby="newest"><h2 id="newest">Versions</h2>
-<ul class="code-list">${newest.map(
+<ul class="code-list versions-list">${newest.map(
     (of) =>
       html`<li><a href="${projectPath(project.normalizedName, of.version)}"${of.version === release?.version ? html` aria-current="true"` : ''}>${of.version}</a> ${versionBadges(of, false)}</li>
 `,

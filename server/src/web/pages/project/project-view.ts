@@ -46,5 +46,5 @@ ${release && parseVersion(release.version).isPrerelease ? badge('pre-release') :
 
 function newerNote({ project, release, versionCount }: ProjectContent): Markup | '' {
   if (!release || project.latestVersion === null || project.latestVersion === release.version) return ''
-  return html`<p class="small">This is one of ${countText(versionCount, 'version')}. The latest is <a href="${projectPath(project.normalizedName)}">${project.latestVersion}</a>.</p>`
+  return html`<p>This is one of ${countText(versionCount, 'version')}. The latest is <a href="${projectPath(project.normalizedName)}">${project.latestVersion}</a>.</p>`
 }
