@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BigWheel, writeBigWheel } from './stage/big-wheel.ts'
 import { removeFolder, runProgram, temporaryFolder } from './stage/children.ts'
@@ -36,7 +36,13 @@ export async function benchBigFile(options: BenchOptions): Promise<Table[]> {
     const ofDisk = median(both.map((seconds, round) => seconds / uploads[round]!.seconds))
     const above = median(uploads.map((upload) => upload.above))
     const idle = median(uploads.map((upload) => upload.idle))
-    const row = (says: string, seconds: readonly number[]) => [says, median(seconds).toFixed(2), megabytes(wheel.sizeBytes / median(seconds)), '', '']
+    const row = (says: string, seconds: readonly number[]) => [
+      says,
+      median(seconds).toFixed(2),
+      megabytes(wheel.sizeBytes / median(seconds)),
+      '',
+      '',
+    ]
     return [
       {
         title: `A wheel of ${megabytes(wheel.sizeBytes)} MB`,
@@ -46,11 +52,19 @@ export async function benchBigFile(options: BenchOptions): Promise<Table[]> {
           { cells: row('cp with fsync (dd conv=fsync)', copies) },
           { cells: row('sha256sum, then cp with fsync', both) },
           {
-            cells: ['upload until the 200', median(uploads.map((upload) => upload.seconds)).toFixed(2), megabytes(wheel.sizeBytes / median(uploads.map((upload) => upload.seconds))), ratio(ofDisk), '0'],
+            cells: [
+              'upload until the 200',
+              median(uploads.map((upload) => upload.seconds)).toFixed(2),
+              megabytes(wheel.sizeBytes / median(uploads.map((upload) => upload.seconds))),
+              ratio(ofDisk),
+              '0',
+            ],
             target: atLeast(ofDisk, OF_DISK),
           },
         ],
-        notes: [`same disk, file in the page cache; a fresh index each round; the upload is hashed three times, inspected, and durable; client on the same cores`],
+        notes: [
+          `same disk, file in the page cache; a fresh index each round; the upload is hashed three times, inspected, and durable; client on the same cores`,
+        ],
       },
       {
         title: `Memory of the server during that upload`,

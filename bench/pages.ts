@@ -1,10 +1,7 @@
 import { cpSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
-import { once } from 'node:events'
 import { removeFolder, temporaryFolder } from './stage/children.ts'
 import { fillIndex, pageProject, pageSizes } from './stage/filled-index.ts'
-import { httpGet } from './stage/http-get.ts'
+import { freePort, httpGet } from './stage/http-get.ts'
 import { type BenchOptions, median, medianRatio, oneDecimal, ratio, whole } from './stage/rounds.ts'
 import { type ServedIndex, serveIndex } from './stage/served-index.ts'
 import { atLeast, both, type Row, type Table } from './stage/table.ts'
@@ -64,7 +61,13 @@ export async function benchPages(options: BenchOptions): Promise<Table[]> {
   }
 }
 
-async function sideBySide(index: ServedIndex, bareUrl: string, nginxUrl: string, answers: readonly RecordedAnswer[], options: BenchOptions): Promise<Table> {
+async function sideBySide(
+  index: ServedIndex,
+  bareUrl: string,
+  nginxUrl: string,
+  answers: readonly RecordedAnswer[],
+  options: BenchOptions,
+): Promise<Table> {
   for (const [i, each] of cases.entries()) {
     for (const url of [`${bareUrl}/${each.name}`, `${nginxUrl}/${each.name}`]) await assertSameBytes(url, answers[i]!)
   }
@@ -81,7 +84,17 @@ async function sideBySide(index: ServedIndex, bareUrl: string, nginxUrl: string,
     const ofNginx = medianRatio(rates(loads.holdfast), rates(loads.nginx))
     const show = (side: keyof typeof sides) => whole(median(rates(loads[side])))
     rows.push({
-      cells: [each.says, whole(answers[i]!.bytes.length), show('holdfast'), show('bare'), show('nginx'), ratio(ofBare), ratio(ofNginx), slowest(loads.holdfast), errors(loads)],
+      cells: [
+        each.says,
+        whole(answers[i]!.bytes.length),
+        show('holdfast'),
+        show('bare'),
+        show('nginx'),
+        ratio(ofBare),
+        ratio(ofNginx),
+        slowest(loads.holdfast),
+        errors(loads),
+      ],
       target: both(atLeast(ofBare, OF_BARE_NODE), atLeast(ofNginx, each.ofNginx)),
     })
   }
@@ -97,7 +110,13 @@ async function sideBySide(index: ServedIndex, bareUrl: string, nginxUrl: string,
   }
 }
 
-async function variants(index: ServedIndex, byToken: ServedIndex, token: string, page: RecordedAnswer, options: BenchOptions): Promise<Table> {
+async function variants(
+  index: ServedIndex,
+  byToken: ServedIndex,
+  token: string,
+  page: RecordedAnswer,
+  options: BenchOptions,
+): Promise<Table> {
   const quiet = await serveIndex(temporaryCopy(index.folder), { HOLDFAST_READING: 'public', HOLDFAST_LOG_LEVEL: 'warn' })
   try {
     const { path, headers } = cases[0]!
@@ -114,7 +133,13 @@ async function variants(index: ServedIndex, byToken: ServedIndex, token: string,
     }
     const loads = await inTurns(sides, options.rounds)
     const of = (side: keyof typeof sides) => medianRatio(rates(loads[side]), rates(loads.public))
-    const cells = (says: string, side: keyof typeof sides) => [says, whole(median(rates(loads[side]))), ratio(of(side)), slowest(loads[side]), errors({ side: loads[side] })]
+    const cells = (says: string, side: keyof typeof sides) => [
+      says,
+      whole(median(rates(loads[side]))),
+      ratio(of(side)),
+      slowest(loads[side]),
+      errors({ side: loads[side] }),
+    ]
     return {
       title: 'Page of one file, other ways to ask for it, requests a second',
       columns: ['', 'holdfast', 'of the public 200', 'p99 ms', 'errors'],
@@ -133,9 +158,17 @@ async function variants(index: ServedIndex, byToken: ServedIndex, token: string,
 
 const rates = (loads: readonly Load[]) => loads.map((load) => load.requestsPerSecond)
 const slowest = (loads: readonly Load[]) => oneDecimal(median(loads.map((load) => load.slowestMilliseconds)))
-const errors = (loads: Readonly<Record<string, readonly Load[]>>) => String(Object.values(loads).flat().reduce((sum, load) => sum + load.errors, 0))
+const errors = (loads: Readonly<Record<string, readonly Load[]>>) =>
+  String(
+    Object.values(loads)
+      .flat()
+      .reduce((sum, load) => sum + load.errors, 0),
+  )
 
-async function inTurns<Side extends string>(sides: Readonly<Record<Side, () => Promise<Load>>>, rounds: number): Promise<Record<Side, Load[]>> {
+async function inTurns<Side extends string>(
+  sides: Readonly<Record<Side, () => Promise<Load>>>,
+  rounds: number,
+): Promise<Record<Side, Load[]>> {
   const names = Object.keys(sides) as Side[]
   const loads = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Side, Load[]>
   for (let round = 0; round < rounds; round++) for (const name of names) loads[name].push(await sides[name]())
@@ -165,13 +198,4 @@ async function assertSameBytes(url: string, { bytes }: RecordedAnswer): Promise<
 async function assertStatus(url: string, headers: Readonly<Record<string, string>>, status: number): Promise<void> {
   const answer = await httpGet(url, headers)
   if (answer.status !== status) throw new Error(`${url} answers ${answer.status} where ${status} was expected`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

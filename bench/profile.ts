@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { writeBigWheel } from './stage/big-wheel.ts'
 import { removeFolder, temporaryFolder } from './stage/children.ts'
 import { fillDatabase } from './stage/fill-database.ts'
-import { writeBigWheel } from './stage/big-wheel.ts'
 import { migrateIndex, prepareIndex, type ServedIndex, serveIndex } from './stage/served-index.ts'
 import { prepareUpload, prepareWheel, UploadClient } from './stage/upload-client.ts'
 import { wrk } from './stage/wrk.ts'
@@ -28,7 +28,8 @@ try {
 } finally {
   await index.stop()
 }
-for (const name of readdirSync(join(folder, 'prof'))) print(name, JSON.parse(readFileSync(join(folder, 'prof', name), 'utf8')) as CpuProfile)
+for (const name of readdirSync(join(folder, 'prof')))
+  print(name, JSON.parse(readFileSync(join(folder, 'prof', name), 'utf8')) as CpuProfile)
 removeFolder(folder)
 
 async function load(index: ServedIndex): Promise<string> {

@@ -10,13 +10,16 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   uploads: async () => (await import('./uploads.ts')).benchUploads,
   'big-file': async () => (await import('./big-file.ts')).benchBigFile,
   start: async () => (await import('./start.ts')).benchStart,
+  peers: async () => (await import('./peers.ts')).benchPeers,
 }
 
 const words = process.argv.slice(2)
 const asked = words.filter((word) => !word.startsWith('-'))
 const unknown = [...asked.filter((name) => !(name in benches)), ...words.filter((word) => word.startsWith('-') && !isOption(word))]
 if (unknown.length > 0) {
-  console.error(`There is no ${unknown[0]}. There are: ${Object.keys(benches).join(', ')}, --quick for short rounds, --filled=FOLDER to keep the large database.`)
+  console.error(
+    `There is no ${unknown[0]}. There are: ${Object.keys(benches).join(', ')}, --quick for short rounds, --filled=FOLDER to keep the large database.`,
+  )
   process.exit(2)
 }
 
@@ -47,7 +50,10 @@ console.log(`\nTargets: ${reached} reached, ${missed.length} missed.`)
 for (const line of missed) console.log(`- missed: ${line}`)
 
 async function machine({ rounds, isQuick }: BenchOptions): Promise<string> {
-  const versions = [['nginx', '-v'], ['wrk', '-v']].map(async ([command, word]) => {
+  const versions = [
+    ['nginx', '-v'],
+    ['wrk', '-v'],
+  ].map(async ([command, word]) => {
     const output = await runProgram('sh', ['-c', `${command} ${word} 2>&1; true`], { deadlineSeconds: 10 })
     return /nginx\/[\d.]+|wrk [^\s]*[\d.]+/.exec(output)?.[0] ?? `${command} of an unknown version`
   })

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removeFolder, temporaryFolder } from './stage/children.ts'
-import { type FilledIndex, fillIndex, filledIndex, pageProject, pageSizes } from './stage/filled-index.ts'
+import { type FilledIndex, filledIndex, fillIndex, pageProject, pageSizes } from './stage/filled-index.ts'
 import { type BenchOptions, median, medianRatio, megabytes, oneDecimal, ratio, whole } from './stage/rounds.ts'
 import { residentBytes, type ServedIndex, serveIndex } from './stage/served-index.ts'
 import { atLeast, atMost, below, type Row, type Table } from './stage/table.ts'
@@ -50,8 +50,14 @@ async function startAndMemory(small: FilledIndex, large: FilledIndex, options: B
     rows: sides.flatMap(({ filled, most, starts, resident }): Row[] => {
       const of = `${whole(filled.projects)} projects, ${whole(filled.files)} files`
       return [
-        { cells: [`cold start, ${of}`, `${median(starts).toFixed(2)} s`, `${Math.max(...starts).toFixed(2)} s`, '0'], target: below(median(starts), START_SECONDS, ' s') },
-        { cells: [`resident ${idleSeconds} s after it, ${of}`, `${resident.toFixed(0)} MB`, '', '0'], target: below(resident, most, ' MB') },
+        {
+          cells: [`cold start, ${of}`, `${median(starts).toFixed(2)} s`, `${Math.max(...starts).toFixed(2)} s`, '0'],
+          target: below(median(starts), START_SECONDS, ' s'),
+        },
+        {
+          cells: [`resident ${idleSeconds} s after it, ${of}`, `${resident.toFixed(0)} MB`, '', '0'],
+          target: below(resident, most, ' MB'),
+        },
       ]
     }),
     notes: ['from the start of the process to the first 200 of /readyz; the database is in the cache of the system'],
@@ -67,7 +73,8 @@ async function sameTimes(small: FilledIndex, large: FilledIndex, options: BenchO
     const rows: Row[] = []
     for (const files of pageSizes) {
       const loads: Record<'few' | 'many', Load[]> = { few: [], many: [] }
-      const load = (index: ServedIndex) => wrk(`${index.url}/simple/${pageProject(files)}/`, { 'accept-encoding': 'identity' }, options.secondsARound)
+      const load = (index: ServedIndex) =>
+        wrk(`${index.url}/simple/${pageProject(files)}/`, { 'accept-encoding': 'identity' }, options.secondsARound)
       for (let round = 0; round < options.rounds; round++) {
         loads.few.push(await load(few))
         loads.many.push(await load(many))
@@ -77,13 +84,25 @@ async function sameTimes(small: FilledIndex, large: FilledIndex, options: BenchO
       const quotient = medianRatio(rates('many'), rates('few'))
       const errors = [...loads.few, ...loads.many].reduce((sum, each) => sum + each.errors, 0)
       rows.push({
-        cells: [`page of ${whole(files)} file${files === 1 ? '' : 's'}, requests/s`, whole(median(rates('few'))), whole(median(rates('many'))), ratio(quotient), String(errors)],
+        cells: [
+          `page of ${whole(files)} file${files === 1 ? '' : 's'}, requests/s`,
+          whole(median(rates('few'))),
+          whole(median(rates('many'))),
+          ratio(quotient),
+          String(errors),
+        ],
         target: atLeast(quotient, 1 - SAME),
       })
     }
     const uploads = await uploadsInTurns(few, many, small, large, options.isQuick ? 30 : 200)
     rows.push({
-      cells: ['upload of 100 kB, new project, ms', oneDecimal(median(uploads.few)), oneDecimal(median(uploads.many)), ratio(median(uploads.many) / median(uploads.few)), '0'],
+      cells: [
+        'upload of 100 kB, new project, ms',
+        oneDecimal(median(uploads.few)),
+        oneDecimal(median(uploads.many)),
+        ratio(median(uploads.many) / median(uploads.few)),
+        '0',
+      ],
       target: atMost(median(uploads.many) / median(uploads.few), 1 + SAME),
     })
     const resident = [few, many].map(({ pid }) => residentBytes(pid).now)
@@ -100,7 +119,13 @@ async function sameTimes(small: FilledIndex, large: FilledIndex, options: BenchO
   }
 }
 
-async function uploadsInTurns(few: ServedIndex, many: ServedIndex, small: FilledIndex, large: FilledIndex, count: number): Promise<Record<'few' | 'many', number[]>> {
+async function uploadsInTurns(
+  few: ServedIndex,
+  many: ServedIndex,
+  small: FilledIndex,
+  large: FilledIndex,
+  count: number,
+): Promise<Record<'few' | 'many', number[]>> {
   const clients = { few: new UploadClient(few.url, small.tokens[0]!), many: new UploadClient(many.url, large.tokens[0]!) }
   const spent: Record<'few' | 'many', number[]> = { few: [], many: [] }
   const stem = `turn-${Date.now()}`

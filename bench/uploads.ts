@@ -27,8 +27,14 @@ export async function benchUploads(options: BenchOptions): Promise<Table[]> {
 /** The same figures for an index that is there already. */
 export async function throughput(index: ServedIndex, tokens: readonly string[], options: BenchOptions, label = ''): Promise<Table> {
   const filesARound = options.isQuick ? 40 : 240
-  const perSecond = new Map<number, number[]>([[1, []], [16, []]])
-  const milliseconds = new Map<number, number[]>([[1, []], [16, []]])
+  const perSecond = new Map<number, number[]>([
+    [1, []],
+    [16, []],
+  ])
+  const milliseconds = new Map<number, number[]>([
+    [1, []],
+    [16, []],
+  ])
   const disk: number[] = []
   await uploadAll(index, tokens, 4, await wheels(`warm${label}`, 40))
   for (let round = 0; round < options.rounds; round++) {
@@ -41,9 +47,16 @@ export async function throughput(index: ServedIndex, tokens: readonly string[], 
     disk.push(await diskFilesPerSecond(index.folder, filesARound))
   }
   const rows: Row[] = [1, 16].map((clients) => ({
-    cells: [`${clients} client${clients === 1 ? '' : 's'}`, oneDecimal(median(perSecond.get(clients)!)), oneDecimal(median(milliseconds.get(clients)!)), '0'],
+    cells: [
+      `${clients} client${clients === 1 ? '' : 's'}`,
+      oneDecimal(median(perSecond.get(clients)!)),
+      oneDecimal(median(milliseconds.get(clients)!)),
+      '0',
+    ],
   }))
-  rows.push({ cells: ['the disk alone: write, fsync, rename, fsync of the folder', oneDecimal(median(disk)), oneDecimal(1000 / median(disk)), '0'] })
+  rows.push({
+    cells: ['the disk alone: write, fsync, rename, fsync of the folder', oneDecimal(median(disk)), oneDecimal(1000 / median(disk)), '0'],
+  })
   return {
     title: 'Uploads of wheels of 100 kB, fully checked and durable',
     columns: ['', 'files/s', 'ms a file', 'errors'],
@@ -65,7 +78,11 @@ async function growth(index: ServedIndex, tokens: readonly string[], options: Be
     const first = await prepareWheel(`fresh-${i + 1}`, '1.0.0', WHEEL_BYTES)
     const second = await prepareWheel(`fresh-${i}`, '1.0.1', WHEEL_BYTES)
     const late = await prepareWheel('grown-0', `1.0.${old.length + i}`, WHEEL_BYTES)
-    const turns = [['first', first], ['second', second], ['late', late]] as const
+    const turns = [
+      ['first', first],
+      ['second', second],
+      ['late', late],
+    ] as const
     // Each kind stands in each place equally often: what comes after a pause is slower.
     for (let turn = 0; turn < 3; turn++) {
       const [kind, upload] = turns[(i + turn) % 3]!
@@ -73,15 +90,26 @@ async function growth(index: ServedIndex, tokens: readonly string[], options: Be
     }
   }
   client.close()
-  const row = (says: string, kind: keyof typeof spent): string[] => [says, median(spent[kind]).toFixed(2), ratio(median(spent[kind]) / median(spent.first)), '0']
+  const row = (says: string, kind: keyof typeof spent): string[] => [
+    says,
+    median(spent[kind]).toFixed(2),
+    ratio(median(spent[kind]) / median(spent.first)),
+    '0',
+  ]
   return {
     title: `The ${versions.toLocaleString('en-US')}th version of a project against the first`,
     columns: ['', 'ms', 'of the first', 'errors'],
     rows: [
       { cells: row('first version (makes the project)', 'first') },
       { cells: row('second version', 'second') },
-      { cells: row(`version ${versions - samples / 2} to ${versions + samples / 2}`, 'late'), target: atMost(median(spent.late) / median(spent.first), 1.1) },
-      { cells: ['the same against the second version', '', ratio(median(spent.late) / median(spent.second)), '0'], target: atMost(median(spent.late) / median(spent.second), 1.1) },
+      {
+        cells: row(`version ${versions - samples / 2} to ${versions + samples / 2}`, 'late'),
+        target: atMost(median(spent.late) / median(spent.first), 1.1),
+      },
+      {
+        cells: ['the same against the second version', '', ratio(median(spent.late) / median(spent.second)), '0'],
+        target: atMost(median(spent.late) / median(spent.second), 1.1),
+      },
     ],
     notes: [`medians of ${samples} uploads of each kind by one client, in turns`],
   }
@@ -95,7 +123,12 @@ async function wheels(stem: string, count: number, projects = 8): Promise<Prepar
 }
 
 /** Milliseconds of each upload. */
-async function uploadAll(index: ServedIndex, tokens: readonly string[], clients: number, uploads: readonly PreparedUpload[]): Promise<number[]> {
+async function uploadAll(
+  index: ServedIndex,
+  tokens: readonly string[],
+  clients: number,
+  uploads: readonly PreparedUpload[],
+): Promise<number[]> {
   const waiting = [...uploads]
   const spent: number[] = []
   await Promise.all(

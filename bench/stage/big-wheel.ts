@@ -59,7 +59,10 @@ export async function writeBigWheel(folder: string, name: string, version: strin
     const key = randomBytes(16)
     member(`${name}/part-${number}.bin`, sizeBytes, () => noise(key, sizeBytes))
   }
-  text(`${distInfo}/METADATA`, `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\nSummary: A wheel to measure with\nRequires-Python: >=3.9\n`)
+  text(
+    `${distInfo}/METADATA`,
+    `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\nSummary: A wheel to measure with\nRequires-Python: >=3.9\n`,
+  )
   text(`${distInfo}/WHEEL`, 'Wheel-Version: 1.0\nGenerator: holdfast-bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n')
   text(`${distInfo}/RECORD`, `${[...lines, `${distInfo}/RECORD,,`].join('\n')}\n`)
   const directoryOffset = position

@@ -39,7 +39,11 @@ export function startChild(command: string, words: readonly string[], outputPath
 }
 
 /** Runs a program to its end and gives what it wrote to its standard output. */
-export function runProgram(command: string, words: readonly string[], options: { env?: NodeJS.ProcessEnv; deadlineSeconds: number }): Promise<string> {
+export function runProgram(
+  command: string,
+  words: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; deadlineSeconds: number },
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], env: options.env ?? process.env })
     running.add(child)
@@ -53,7 +57,10 @@ export function runProgram(command: string, words: readonly string[], options: {
       clearTimeout(deadline)
       running.delete(child)
       if (code === 0) resolve(output)
-      else reject(new Error(`${command} ${words[0] ?? ''} ended with ${code ?? 'a signal'}: ${complaint.slice(0, 500) || output.slice(0, 500)}`))
+      else
+        reject(
+          new Error(`${command} ${words[0] ?? ''} ended with ${code ?? 'a signal'}: ${complaint.slice(0, 500) || output.slice(0, 500)}`),
+        )
     })
   })
 }

@@ -21,7 +21,10 @@ export function fillDatabase(folder: string, projects: Iterable<FilledProject>, 
   const db = new DatabaseSync(join(folder, 'data/holdfast.sqlite'))
   // Nothing here must survive a crash, and an index that is made at the end is made ten times faster.
   db.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -1000000')
-  const indexes = db.prepare(`select name, sql from sqlite_schema where type = 'index' and sql is not null`).all() as { name: string; sql: string }[]
+  const indexes = db.prepare(`select name, sql from sqlite_schema where type = 'index' and sql is not null`).all() as {
+    name: string
+    sql: string
+  }[]
   for (const { name } of indexes) db.exec(`drop index ${name}`)
   db.exec('begin')
   const owner = (db.prepare(`select id from account where kind = 'person'`).get() as { id: string }).id
@@ -50,7 +53,12 @@ export function fillDatabase(folder: string, projects: Iterable<FilledProject>, 
     const at = MOMENT + ++position
     const hidden = commit(hash(name).subarray(0, SALT_BYTES), '{}')
     const body = leafBody({
-      v: 1, kind: 'project-created', at, subjects: { account: owner, project: id }, public: { name: display, normalizedName: normalized }, private: hidden,
+      v: 1,
+      kind: 'project-created',
+      at,
+      subjects: { account: owner, project: id },
+      public: { name: display, normalizedName: normalized },
+      private: hidden,
     })
     insert.entry.run(position, 'project-created', at, body)
     insert.subject.run('project', id, position)
@@ -60,13 +68,40 @@ export function fillDatabase(folder: string, projects: Iterable<FilledProject>, 
     for (let release = 0; release < releases; release++) {
       const version = versionOf(release)
       const releaseId = nextId()
-      insert.release.run(releaseId, id, version.text, version.canonical, version.sortKey, at, JSON.stringify({ summary, requiresPython: '>=3.9' }))
+      insert.release.run(
+        releaseId,
+        id,
+        version.text,
+        version.canonical,
+        version.sortKey,
+        at,
+        JSON.stringify({ summary, requiresPython: '>=3.9' }),
+      )
       const stem = `${normalized.replaceAll('-', '_')}-${version.text}`
-      const made = [[`${stem}-py3-none-any.whl`, 'wheel', 'py3'], [`${stem}.tar.gz`, 'sdist', 'source']] as const
+      const made = [
+        [`${stem}-py3-none-any.whl`, 'wheel', 'py3'],
+        [`${stem}.tar.gz`, 'sdist', 'source'],
+      ] as const
       for (const [filename, kind, tag] of made.slice(0, wanted - release * 2)) {
         const digits = hash(filename).toString('hex')
         const [sha256, blake2b, metadata] = [digits.slice(0, 64), digits.slice(64), kind === 'wheel' ? digits.slice(32, 96) : null]
-        insert.file.run(nextId(), id, releaseId, filename, filename, kind, tag, 100_000, digits.slice(48, 80), sha256, blake2b, metadata, at, owner, position)
+        insert.file.run(
+          nextId(),
+          id,
+          releaseId,
+          filename,
+          filename,
+          kind,
+          tag,
+          100_000,
+          digits.slice(48, 80),
+          sha256,
+          blake2b,
+          metadata,
+          at,
+          owner,
+          position,
+        )
       }
     }
     files += wanted

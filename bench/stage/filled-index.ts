@@ -35,7 +35,8 @@ export async function fillIndex(folder: string, projects: number): Promise<Fille
   const startedAt = performance.now()
   const shown = process.stderr.isTTY
   fillDatabase(folder, projectsOf(projects), (done) => {
-    if (shown) process.stderr.write(`\rfilling: ${whole(done)} of ${whole(files)} files, ${((performance.now() - startedAt) / 1000).toFixed(0)} s `)
+    if (shown)
+      process.stderr.write(`\rfilling: ${whole(done)} of ${whole(files)} files, ${((performance.now() - startedAt) / 1000).toFixed(0)} s `)
   })
   if (shown) process.stderr.write('\r\x1b[K')
   const filled = { folder, tokens, projects: projects + pageSizes.length, files: files + pageSizes.reduce((sum, size) => sum + size, 0) }
@@ -46,5 +47,6 @@ export async function fillIndex(folder: string, projects: number): Promise<Fille
 /** One to nine files each. */
 function* projectsOf(projects: number): Generator<FilledProject> {
   for (const files of pageSizes) yield { name: pageProject(files), files }
-  for (let i = 0; i < projects; i++) yield { name: `sample-project-${String(i).padStart(7, '0')}`, files: (i % (2 * FILES_A_PROJECT - 1)) + 1 }
+  for (let i = 0; i < projects; i++)
+    yield { name: `sample-project-${String(i).padStart(7, '0')}`, files: (i % (2 * FILES_A_PROJECT - 1)) + 1 }
 }

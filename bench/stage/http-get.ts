@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 
 export interface Got {
   readonly status: number
@@ -38,4 +39,14 @@ export async function getPage(url: string, headers: Readonly<Record<string, stri
   const got = await httpGet(url, headers)
   if (got.status !== 200) throw new Error(`${url} answers ${got.status}`)
   return got
+}
+
+/** A port of the loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }

@@ -21,7 +21,8 @@ export type IndexSettings = Readonly<Record<string, string>>
 
 /** Makes the accounts and tokens that a client needs. */
 export async function prepareIndex(folder: string, tokens: number): Promise<string[]> {
-  const run = (...words: string[]) => runProgram(process.execPath, [program, ...words], { env: environment(folder, {}), deadlineSeconds: 60 })
+  const run = (...words: string[]) =>
+    runProgram(process.execPath, [program, ...words], { env: environment(folder, {}), deadlineSeconds: 60 })
   await run('user', 'create', 'ada', '--email', 'ada@example.org', '--admin')
   await run('user', 'create', 'ci', '--service')
   const made: string[] = []

@@ -38,7 +38,9 @@ export function formatTable(table: Table): string {
   const widths = columns.map((column, index) => Math.max(column.length, 3, ...rows.map((row) => (row[index] ?? '').length)))
   const line = (cells: readonly string[]) => `| ${widths.map((width, index) => pad(cells[index] ?? '', width, index)).join(' | ')} |`
   const rule = `|${widths.map((width, index) => (index === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
-  return [`### ${table.title}`, '', line(columns), rule, ...rows.map(line), '', ...(table.notes ?? []).map((note) => `- ${note}`)].join('\n')
+  return [`### ${table.title}`, '', line(columns), rule, ...rows.map(line), '', ...(table.notes ?? []).map((note) => `- ${note}`)].join(
+    '\n',
+  )
 }
 
 const pad = (text: string, width: number, index: number) => (index === 0 ? text.padEnd(width) : text.padStart(width))

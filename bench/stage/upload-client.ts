@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import { createHash } from 'node:crypto'
 import { startDigests } from '../../server/src/packaging/digests.ts'
 import { buildWheel } from '../../server/test/build/wheel.ts'
 
@@ -26,7 +26,14 @@ export async function prepareWheel(name: string, version: string, sizeBytes: num
   const filler = createHash('sha512').update(`${name} ${version}`).digest('hex')
   // The padding of the builder is always the same; this member makes each wheel another one.
   const members = { [`${name.replaceAll('-', '_')}/unique.py`]: `UNIQUE = '${filler}'\n` }
-  const { filename, bytes } = buildWheel({ name, version, requiresPython: '>=3.9', summary: 'A wheel to measure with', members, padToBytes: sizeBytes })
+  const { filename, bytes } = buildWheel({
+    name,
+    version,
+    requiresPython: '>=3.9',
+    summary: 'A wheel to measure with',
+    members,
+    padToBytes: sizeBytes,
+  })
   const digests = await startDigests()
   digests.update(bytes)
   return prepareUpload({ name, version, filename, digests: digests.digests(), content: { bytes } })
@@ -53,20 +60,28 @@ export function prepareUpload(file: {
     sha256_digest: file.digests.sha256,
     blake2_256_digest: file.digests.blake2b,
   }
-  const parts = Object.entries(fields).map(([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
   const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="content"; filename="${file.filename}"\r\nContent-Type: application/octet-stream\r\n\r\n`
-  return { filename: file.filename, before: Buffer.from(parts.join('') + head), after: Buffer.from(`\r\n--${BOUNDARY}--\r\n`), content: file.content }
+  return {
+    filename: file.filename,
+    before: Buffer.from(parts.join('') + head),
+    after: Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+    content: file.content,
+  }
 }
 
 /** One client, with one connection that stays open. */
 export class UploadClient {
   readonly #url: string
-  readonly #authorization: string
+  readonly #credentials: Readonly<Record<string, string>>
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 })
 
-  constructor(url: string, token: string) {
-    this.#url = url
-    this.#authorization = `Basic ${Buffer.from(`__token__:${token}`).toString('base64')}`
+  /** @param token undefined where anybody may upload. */
+  constructor(origin: string, token: string | undefined, path = '/legacy/') {
+    this.#url = `${origin}${path}`
+    this.#credentials = token === undefined ? {} : { authorization: `Basic ${Buffer.from(`__token__:${token}`).toString('base64')}` }
   }
 
   /** Milliseconds until the 200 was there. @throws Error for any other answer. */
@@ -74,11 +89,11 @@ export class UploadClient {
     const startedAt = performance.now()
     const { content } = upload
     const contentBytes = 'bytes' in content ? content.bytes.length : content.sizeBytes
-    const outgoing = request(`${this.#url}/legacy/`, {
+    const outgoing = request(this.#url, {
       method: 'POST',
       agent: this.#agent,
       headers: {
-        authorization: this.#authorization,
+        ...this.#credentials,
         'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
         'content-length': upload.before.length + contentBytes + upload.after.length,
       },
@@ -91,7 +106,8 @@ export class UploadClient {
     const [response] = await answered
     let text = ''
     for await (const chunk of response) text += chunk
-    if (response.statusCode !== 200) throw new Error(`${upload.filename}: ${response.statusCode} ${response.statusMessage} ${text.slice(0, 200)}`)
+    if (response.statusCode !== 200)
+      throw new Error(`${upload.filename}: ${response.statusCode} ${response.statusMessage} ${text.slice(0, 200)}`)
     return performance.now() - startedAt
   }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { runProgram } from './children.ts'
 
 export interface Load {
@@ -6,6 +7,8 @@ export interface Load {
   readonly slowestMilliseconds: number
   /** Answers that were neither 2xx nor 3xx, and broken connections. */
   readonly errors: number
+  /** Time of the processor that the server took for each, in user and system mode: what else the machine does shows less in it. */
+  readonly cpuMicroseconds: number
 }
 
 export const connections = 32
@@ -13,9 +16,15 @@ export const connections = 32
 /** One thread, 32 connections that stay open. */
 export async function wrk(url: string, headers: Readonly<Record<string, string>>, seconds: number): Promise<Load> {
   const words = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
-  const output = await runProgram('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', ...words, url], { deadlineSeconds: seconds + 30 })
+  const before = cpuSeconds(pid)
+  const output = await runProgram('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', ...words, url], {
+    deadlineSeconds: seconds + 30,
+  })
   const sockets = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(output)
-  const errors = Number(/Non-2xx or 3xx responses: (\d+)/.exec(output)?.[1] ?? 0) + (sockets ? sockets.slice(1).reduce((sum, count) => sum + Number(count), 0) : 0)
+  const cpu = cpuSeconds(pid) - before
+  const errors =
+    Number(/Non-2xx or 3xx responses: (\d+)/.exec(output)?.[1] ?? 0) +
+    (sockets ? sockets.slice(1).reduce((sum, count) => sum + Number(count), 0) : 0)
   const slowest = /99%\s+([\d.]+)(us|ms|s)/.exec(output)
   const requestsPerSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1])
   if (!slowest || !(requestsPerSecond > 0)) throw new Error(`wrk got no answer from ${url}: ${output.slice(0, 300)}`)

@@ -34,7 +34,7 @@ export const refusals = {
   'option-missing': ['invalid', 'Say {option}.'],
   'option-not-for-service': ['invalid', 'A service has no e-mail address, password or administration: leave out --email, --admin and --password-file.'],
   'permission-unknown': ['invalid', "'{permission}' is no permission: use {known}."],
-  'key-from-outside': ['conflict', 'The key comes from HOLDFAST_SECRET_KEY: put the new key in front of the old one there, comma between, and restart.'],
+  'key-from-outside': ['conflict', 'The key comes from HOLDFAST_SECRET_KEY: put the new key in front of the old one there, comma between, restart, and say this again.'],
 
   // credentials and tokens
   'credentials-missing': ['unauthenticated', 'This needs an API token: send it as the password of the user __token__.'],

@@ -64,7 +64,7 @@ export interface IndexInTest {
  * A whole index in a folder of its own, with a clock that stands still. Settings as in the environment. On SQLite, or in
  * a new database of the PostgreSQL server that HOLDFAST_TEST_JOURNEYS_ON names (`test/contract/journeys.test.ts`).
  */
-export async function openIndexInTest(settings: Environment = {}): Promise<IndexInTest> {
+export async function openIndexInTest(settings: Environment = {}, { hasAccounts = true } = {}): Promise<IndexInTest> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'))
   const server = process.env.HOLDFAST_TEST_JOURNEYS_ON
   const database = server === undefined ? {} : { HOLDFAST_DATABASE_URL: await freshDatabase(server) }
@@ -75,8 +75,10 @@ export async function openIndexInTest(settings: Environment = {}): Promise<Index
   const index = { db, clock, vault: createVault(config.keyRing), blobs: await openDiskBlobs(join(folder, 'blobs')), config }
   const instance = createInstance(index, createLog(config.logLevel, clock.now), () => true)
   const app = createApp(instance)
-  await createPerson(instance, operator, { name: 'ada', email: 'ada@example.org', isAdministrator: true })
-  await createService(instance, operator, { name: 'ci' })
+  if (hasAccounts) {
+    await createPerson(instance, operator, { name: 'ada', email: 'ada@example.org', isAdministrator: true })
+    await createService(instance, operator, { name: 'ci' })
+  }
 
   return {
     instance,

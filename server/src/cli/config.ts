@@ -38,16 +38,20 @@ export function addConfigCommands(program: Command, machine: Machine): void {
   const rotate = config.command('rotate-key').description('encrypt the secrets at rest with a new key; a running server notices by itself')
   onIndex(machine, rotate, async (index, operator) => {
     const { config: settings, effective } = machine.readConfig()
-    if (effective.find(({ name }) => name === 'HOLDFAST_SECRET_KEY')!.from !== 'default') throw new Refusal('key-from-outside')
+    const isFromOutside = effective.find(({ name }) => name === 'HOLDFAST_SECRET_KEY')!.from !== 'default'
     const file = keyFileOf(settings.dataFolder)
-    const ring = [randomBytes(32), ...settings.keyRing.keys()]
-    writeKeyFile(file, ring)
+    const known = settings.keyRing.keys()
+    // A key from outside is rotated outside: the new one stands in front already, and what it has not sealed is sealed now.
+    if (isFromOutside && known.length < 2) throw new Refusal('key-from-outside')
+    const ring = isFromOutside ? known : [randomBytes(32), ...known]
+    if (!isFromOutside) writeKeyFile(file, ring)
     const resealed = await resealSecrets({ ...index, vault: createVault(fixedKeys(...ring)) }, operator, (done) => {
       if (process.stderr.isTTY) process.stderr.write(`\r${done} secrets`)
     })
     // Only now: until the last secret is sealed anew, the old key is needed.
-    writeKeyFile(file, ring.slice(0, 1))
-    return { lines: [`${resealed} secrets are encrypted with the new key; the old one is gone from ${file}.`], json: { resealed } }
+    if (!isFromOutside) writeKeyFile(file, ring.slice(0, 1))
+    const rest = isFromOutside ? 'take the others out of HOLDFAST_SECRET_KEY now' : `the old one is gone from ${file}`
+    return { lines: [`${resealed} secrets are encrypted with the newest key; ${rest}.`], json: { resealed } }
   })
 }
 

@@ -6,6 +6,7 @@ import { includesRole, type Role } from '../ownership/role.ts'
 import { roleOf } from '../ownership/role-of.ts'
 import type { Ground } from '../platform/ground.ts'
 import { authorize } from '../tokens/authorize.ts'
+import { lockProject } from './lock-project.ts'
 import { normalizeProjectName } from './project-name.ts'
 import { type Project, type Release, rank, type StoredFile } from './project.ts'
 import { findProject, findRelease, listFilesOfRelease, refreshLatest, updateProjectSerial } from './store.ts'
@@ -39,9 +40,7 @@ export async function changeRelease(
   const now = ground.clock.now()
   const version = parseVersion(named.version)
   return record(ground, actorOf(principal, now), async (tx) => {
-    const project = await findProject(tx, normalizeProjectName(named.project))
-    if (!project || project.status === 'deleted') throw new Refusal('project-unknown', { project: named.project.slice(0, 60) })
-    await tx.lock(`project-state:${project.id}`)
+    const project = await openProject(tx, named.project)
     await assertMayChange(ground, tx, principal, project, least)
     const release = await findRelease(tx, project.id, version.canonical)
     if (!release) throw new Refusal('release-unknown', { project: project.normalizedName, version: version.text })
@@ -51,6 +50,15 @@ export async function changeRelease(
     await refreshLatest(tx, project.id)
     return { result: 'changed', events: [event], settle: ([position]) => updateProjectSerial(tx, project.id, position!) }
   })
+}
+
+/** The project as it stands while nobody else can change it. @throws Refusal `project-unknown` */
+export async function openProject(tx: Recorded, named: string): Promise<Project> {
+  const normalizedName = normalizeProjectName(named)
+  await lockProject(tx, normalizedName)
+  const project = await findProject(tx, normalizedName)
+  if (!project || project.status === 'deleted') throw new Refusal('project-unknown', { project: named.slice(0, 60) })
+  return project
 }
 
 /** @throws Refusal where the principal may not act on the project. */

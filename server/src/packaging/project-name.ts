@@ -22,8 +22,11 @@ export function parseProjectName(text: string): ProjectName {
   if (text.length > longest) throw new Refusal('project-name-too-long', { name: excerpt(text), limit: longest })
   if (!pattern.test(text)) throw new Refusal('project-name-invalid', { name: excerpt(text) })
   const normalized = normalizeProjectName(text)
-  return { display: text, normalized, confusable: normalized.replaceAll('-', '').replaceAll(/[li]/g, '1').replaceAll('o', '0') }
+  return { display: text, normalized, confusable: confusableName(normalized) }
 }
+
+/** The `confusable` form of a normalised name. */
+export const confusableName = (normalized: string): string => normalized.replaceAll('-', '').replaceAll(/[li]/g, '1').replaceAll('o', '0')
 
 /** True for what `parseProjectName` would take; extras have the same rule. */
 export function isProjectName(text: string): boolean {

@@ -18,6 +18,7 @@ import { sha256Of } from './digests.ts'
 import { canonicalFileName, checkFileName, checkFileType, type FileName, parseFileName } from './file-name.ts'
 import { removeBlobIfUnreferenced } from './forget-blob.ts'
 import type { UploadLimits } from './limits.ts'
+import { lockProject } from './lock-project.ts'
 import { compareMetadata } from './metadata-agreement.ts'
 import { isStandardLibraryName, type ProjectName } from './project-name.ts'
 import { rank, type StoredFile } from './project.ts'
@@ -133,8 +134,8 @@ async function commitFile(press: Press, principal: TokenPrincipal, file: Checked
   const now = press.clock.now()
   const { name } = file.claims
   return record(press, actorOf(principal, now), async (tx) => {
-    // One lock for all spellings of a name, so that two first uploads, or two writers of one file, meet here.
-    await tx.lock(`project:${name.confusable}`)
+    // Two first uploads of a name, or two writers of one file, meet here, and so does whoever archives or deletes meanwhile.
+    await lockProject(tx, name.normalized)
     // Whoever revokes the token waits for this commit, or this commit sees the token revoked.
     await tx.lock(`token:${principal.tokenId}`)
     for (const sha256 of file.blobs) await tx.lock(`blob:${sha256}`)

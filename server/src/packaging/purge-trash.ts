@@ -3,6 +3,7 @@ import { record } from '../journal/record.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Ground } from '../platform/ground.ts'
 import { removeBlobIfUnreferenced } from './forget-blob.ts'
+import { lockProjects } from './lock-project.ts'
 import { listFilesInTrash, markFilePurged } from './store.ts'
 
 const BATCH = 100
@@ -12,7 +13,11 @@ const DAY_MILLISECONDS = 86_400_000
 export async function purgeTrash(ground: Ground & { readonly blobs: Blobs }, principal: Principal, trashDays: number): Promise<number> {
   const now = ground.clock.now()
   const files = await record(ground, actorOf(principal, now), async (tx) => {
-    const due = await listFilesInTrash(tx, now - trashDays * DAY_MILLISECONDS, BATCH)
+    const before = now - trashDays * DAY_MILLISECONDS
+    const candidates = await listFilesInTrash(tx, before, BATCH)
+    await lockProjects(tx, candidates.map(({ projectName }) => projectName))
+    // Read again under the locks: what was restored a moment ago must keep its bytes.
+    const due = await listFilesInTrash(tx, before, BATCH, candidates.map(({ id }) => id))
     if (due.length === 0) return { result: due, events: 'unchanged' }
     for (const file of due) await markFilePurged(tx, file.id, now)
     return { result: due, events: [{ kind: 'files-purged', subjects: {}, public: { filenames: due.map((file) => file.filename) }, private: {} }] }

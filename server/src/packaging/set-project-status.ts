@@ -2,10 +2,9 @@ import { actorOf, type Principal } from '../accounts/principal.ts'
 import { Refusal } from '../errors.ts'
 import { record } from '../journal/record.ts'
 import type { Ground } from '../platform/ground.ts'
-import { assertMayChange, type ReleaseChange } from './change-release.ts'
-import { normalizeProjectName } from './project-name.ts'
+import { assertMayChange, openProject, type ReleaseChange } from './change-release.ts'
 import { type ProjectStatus, settableStatuses } from './project.ts'
-import { findProject, updateProjectSerial, updateProjectStatus } from './store.ts'
+import { updateProjectSerial, updateProjectStatus } from './store.ts'
 import { parseReason } from './yank-release.ts'
 
 /** @throws Refusal `status-unknown` */
@@ -24,9 +23,7 @@ export function parseProjectStatus(text: string): ProjectStatus {
 export async function setProjectStatus(ground: Ground, principal: Principal, named: string, status: ProjectStatus, reason?: string): Promise<ReleaseChange> {
   const statusReason = parseReason(reason)
   return record(ground, actorOf(principal, ground.clock.now()), async (tx) => {
-    const project = await findProject(tx, normalizeProjectName(named))
-    if (!project || project.status === 'deleted') throw new Refusal('project-unknown', { project: named.slice(0, 60) })
-    await tx.lock(`project-state:${project.id}`)
+    const project = await openProject(tx, named)
     await assertMayChange(ground, tx, principal, project, 'owner')
     if ((status === 'quarantined' || project.status === 'quarantined') && principal.kind !== 'operator') throw new Refusal('quarantine-needs-operator')
     if (project.status === status && project.statusReason === statusReason) return { result: 'already so', events: 'unchanged' }

@@ -277,18 +277,25 @@ export async function isBlobReferenced(queries: Queries, sha256: string): Promis
   return row !== undefined
 }
 
-/** Deleted files whose bytes are still kept and were deleted before `before`. */
-export async function listFilesInTrash(queries: Queries, before: number, limit: number): Promise<StoredFile[]> {
-  const rows = await tables(queries)
+/** Deleted files whose bytes are still kept and were deleted before `before`, with the names of their projects; of these ids, or all. */
+export async function listFilesInTrash(
+  queries: Queries,
+  before: number,
+  limit: number,
+  ids?: readonly string[],
+): Promise<(StoredFile & { projectName: string })[]> {
+  if (ids?.length === 0) return []
+  let query = tables(queries)
     .selectFrom('file')
-    .selectAll()
-    .where('deleted_at', 'is not', null)
-    .where('deleted_at', '<', before)
-    .where('purged_at', 'is', null)
-    .orderBy('deleted_at')
-    .limit(limit)
-    .execute()
-  return rows.map(fileFrom)
+    .innerJoin('project', 'project.id', 'file.project_id')
+    .selectAll('file')
+    .select('project.normalized_name')
+    .where('file.deleted_at', 'is not', null)
+    .where('file.deleted_at', '<', before)
+    .where('file.purged_at', 'is', null)
+  if (ids) query = query.where('file.id', 'in', ids)
+  const rows = await query.orderBy('file.deleted_at').limit(limit).execute()
+  return rows.map((row) => ({ ...fileFrom(row), projectName: row.normalized_name }))
 }
 
 // --- writing

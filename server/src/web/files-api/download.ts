@@ -25,7 +25,8 @@ export async function downloadFile(call: Call): Promise<Response> {
 
   const etag = `"${digest}"`
   const sizeBytes = isMetadata ? await instance.blobs.sizeOf(digest) : file.sizeBytes
-  if (sizeBytes === undefined) throw new Error(`the bytes of ${filename} are gone from the disk`)
+  // No distribution is empty, and no metadata: the disk has lost power after it had lied about a flush.
+  if (sizeBytes === undefined || sizeBytes === 0) throw new Error(`the bytes of ${filename} are gone from the disk`)
   const headers: Record<string, string> = {
     etag,
     'accept-ranges': 'bytes',
@@ -44,10 +45,14 @@ export async function downloadFile(call: Call): Promise<Response> {
   headers['content-length'] = String(end - start + 1)
   if (range !== 'whole') headers['content-range'] = `bytes ${start}-${end}/${sizeBytes}`
   const status = range === 'whole' ? 200 : 206
-  if (call.request.method === 'HEAD' || sizeBytes === 0) return new Response(null, { status, headers })
+  if (call.request.method === 'HEAD') return new Response(null, { status, headers })
 
   const blob = await instance.blobs.open(digest, { start, end })
   if (!blob) throw new Error(`the bytes of ${filename} are gone from the disk`)
+  if (blob.sizeBytes !== sizeBytes) {
+    blob.stream.destroy()
+    throw new Error(`the disk holds ${blob.sizeBytes} of ${sizeBytes} bytes of ${filename}`)
+  }
   // Continuing a download is not another one.
   if (!isMetadata && start === 0) instance.downloads.count(file.id, call.principal, call.peer.address)
   return new Response(Readable.toWeb(blob.stream) as ReadableStream, { status, headers })
