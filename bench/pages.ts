@@ -6,7 +6,7 @@ import { type BenchOptions, median, medianRatio, oneDecimal, ratio, whole } from
 import { type ServedIndex, serveIndex } from './stage/served-index.ts'
 import { atLeast, both, type Row, type Table } from './stage/table.ts'
 import { connections, type Load, wrk } from './stage/wrk.ts'
-import { type RecordedAnswer, startBareNode, startNginx } from './stage/yardsticks.ts'
+import { type RecordedAnswer, startBareNode, startNginx, type Yardstick } from './stage/yardsticks.ts'
 
 const leastOfNginx: Readonly<Record<(typeof pageSizes)[number], number>> = { 1: 0.35, 100: 0.5, 10_000: 0.9 }
 const OF_BARE_NODE = 0.8
@@ -50,10 +50,7 @@ export async function benchPages(options: BenchOptions): Promise<Table[]> {
     stops.push(bare.stop)
     const nginx = await startNginx(folder, await freePort(), answers)
     stops.push(nginx.stop)
-    return [
-      await sideBySide(index, bare.url, nginx.url, answers, options),
-      await variants(index, byToken, tokens[0]!, answers[0]!, options),
-    ]
+    return [await sideBySide(index, bare, nginx, answers, options), await variants(index, byToken, tokens[0]!, answers[0]!, options)]
   } finally {
     for (const stop of stops) await stop()
     removeFolder(folder)
@@ -63,20 +60,20 @@ export async function benchPages(options: BenchOptions): Promise<Table[]> {
 
 async function sideBySide(
   index: ServedIndex,
-  bareUrl: string,
-  nginxUrl: string,
+  bare: Yardstick,
+  nginx: Yardstick,
   answers: readonly RecordedAnswer[],
   options: BenchOptions,
 ): Promise<Table> {
   for (const [i, each] of cases.entries()) {
-    for (const url of [`${bareUrl}/${each.name}`, `${nginxUrl}/${each.name}`]) await assertSameBytes(url, answers[i]!)
+    for (const url of [`${bare.url}/${each.name}`, `${nginx.url}/${each.name}`]) await assertSameBytes(url, answers[i]!)
   }
   const rows: Row[] = []
   for (const [i, each] of cases.entries()) {
     const sides = {
-      holdfast: () => wrk(index.url + each.path, each.headers, options.secondsARound),
-      bare: () => wrk(`${bareUrl}/${each.name}`, each.headers, options.secondsARound),
-      nginx: () => wrk(`${nginxUrl}/${each.name}`, each.headers, options.secondsARound),
+      holdfast: () => wrk(index, index.url + each.path, each.headers, options.secondsARound),
+      bare: () => wrk(bare, `${bare.url}/${each.name}`, each.headers, options.secondsARound),
+      nginx: () => wrk(nginx, `${nginx.url}/${each.name}`, each.headers, options.secondsARound),
     }
     const loads = await inTurns(sides, options.rounds)
     index.forgetLog()
@@ -93,6 +90,9 @@ async function sideBySide(
         ratio(ofBare),
         ratio(ofNginx),
         slowest(loads.holdfast),
+        cpu(loads.holdfast),
+        cpu(loads.bare),
+        cpu(loads.nginx),
         errors(loads),
       ],
       target: both(atLeast(ofBare, OF_BARE_NODE), atLeast(ofNginx, each.ofNginx)),
@@ -100,10 +100,24 @@ async function sideBySide(
   }
   return {
     title: 'Project pages, requests a second',
-    columns: ['page', 'bytes', 'holdfast', 'bare node:http', 'nginx', 'of bare', 'of nginx', 'p99 ms', 'errors'],
+    columns: [
+      'page',
+      'bytes',
+      'holdfast',
+      'bare node:http',
+      'nginx',
+      'of bare',
+      'of nginx',
+      'p99 ms',
+      'CPU us',
+      'bare CPU',
+      'nginx CPU',
+      'errors',
+    ],
     rows,
     notes: [
       `wrk -t1 -c${connections}, median of ${options.rounds} alternating rounds of ${options.secondsARound} s; quotients are medians of the quotients of rounds`,
+      'CPU: microseconds of processor time of the server for each request, which other work on the machine disturbs less',
       'public reading, one process each; Holdfast compares the change counter of the database, counts and logs each request; the others log nothing',
       'bare node:http sends the same bytes with the same headers from memory; nginx (one worker) sends them as a static file',
     ],
@@ -126,10 +140,10 @@ async function variants(
     await assertStatus(byToken.url + path, headers, 401)
     await assertStatus(byToken.url + path, { ...headers, ...authorization }, 200)
     const sides = {
-      public: () => wrk(index.url + path, headers, options.secondsARound),
-      notModified: () => wrk(index.url + path, fresh, options.secondsARound),
-      private: () => wrk(byToken.url + path, { ...headers, ...authorization }, options.secondsARound),
-      quiet: () => wrk(quiet.url + path, headers, options.secondsARound),
+      public: () => wrk(index, index.url + path, headers, options.secondsARound),
+      notModified: () => wrk(index, index.url + path, fresh, options.secondsARound),
+      private: () => wrk(byToken, byToken.url + path, { ...headers, ...authorization }, options.secondsARound),
+      quiet: () => wrk(quiet, quiet.url + path, headers, options.secondsARound),
     }
     const loads = await inTurns(sides, options.rounds)
     const of = (side: keyof typeof sides) => medianRatio(rates(loads[side]), rates(loads.public))
@@ -137,12 +151,13 @@ async function variants(
       says,
       whole(median(rates(loads[side]))),
       ratio(of(side)),
+      cpu(loads[side]),
       slowest(loads[side]),
       errors({ side: loads[side] }),
     ]
     return {
       title: 'Page of one file, other ways to ask for it, requests a second',
-      columns: ['', 'holdfast', 'of the public 200', 'p99 ms', 'errors'],
+      columns: ['', 'holdfast', 'of the public 200', 'CPU us', 'p99 ms', 'errors'],
       rows: [
         { cells: cells('public, 200', 'public') },
         { cells: cells('public, 304', 'notModified'), target: atLeast(of('notModified'), 1) },
@@ -157,6 +172,7 @@ async function variants(
 }
 
 const rates = (loads: readonly Load[]) => loads.map((load) => load.requestsPerSecond)
+const cpu = (loads: readonly Load[]) => oneDecimal(median(loads.map((load) => load.cpuMicroseconds)))
 const slowest = (loads: readonly Load[]) => oneDecimal(median(loads.map((load) => load.slowestMilliseconds)))
 const errors = (loads: Readonly<Record<string, readonly Load[]>>) =>
   String(

@@ -84,7 +84,7 @@ async function measureHoldfast(options: BenchOptions, uploads: number): Promise<
     const index = await serveIndex(folder, settings)
     try {
       const client = new UploadClient(index.url, tokens[0]!)
-      return await measure('holdfast', client, `${index.url}/simple/${PROJECT}/`, options, uploads)
+      return await measure('holdfast', index, client, `${index.url}/simple/${PROJECT}/`, options, uploads)
     } finally {
       await index.stop()
     }
@@ -107,7 +107,7 @@ async function measurePeer(peer: Peer, options: BenchOptions, uploads: number): 
     try {
       await answers(`http://127.0.0.1:${port}/`)
       const client = new UploadClient(`http://127.0.0.1:${port}`, undefined, peer.uploadPath)
-      return await measure(peer.says, client, `http://127.0.0.1:${port}${peer.page(PROJECT)}`, options, uploads)
+      return await measure(peer.says, child, client, `http://127.0.0.1:${port}${peer.page(PROJECT)}`, options, uploads)
     } finally {
       await child.stop()
     }
@@ -116,7 +116,14 @@ async function measurePeer(peer: Peer, options: BenchOptions, uploads: number): 
   }
 }
 
-async function measure(says: string, client: UploadClient, pageUrl: string, options: BenchOptions, uploads: number): Promise<Row> {
+async function measure(
+  says: string,
+  server: { readonly pid: number },
+  client: UploadClient,
+  pageUrl: string,
+  options: BenchOptions,
+  uploads: number,
+): Promise<Row> {
   const spent: number[] = []
   for (let i = 0; i < uploads; i++) spent.push(await client.upload(await prepareWheel(PROJECT, `1.0.${i}`, 100_000)))
   client.close()
@@ -124,7 +131,7 @@ async function measure(says: string, client: UploadClient, pageUrl: string, opti
   const links = (await httpGet(pageUrl, headers)).bytes.toString().split('<a ').length - 1
   if (links < uploads) throw new Error(`${says} shows ${links} of ${uploads} files`)
   const loads: Load[] = []
-  for (let round = 0; round < options.rounds; round++) loads.push(await wrk(pageUrl, headers, options.secondsARound))
+  for (let round = 0; round < options.rounds; round++) loads.push(await wrk(server, pageUrl, headers, options.secondsARound))
   const errors = loads.reduce((sum, load) => sum + load.errors, 0)
   return { cells: [says, oneDecimal(median(spent)), whole(median(loads.map((load) => load.requestsPerSecond))), String(errors)] }
 }

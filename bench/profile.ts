@@ -58,8 +58,8 @@ async function load(index: ServedIndex): Promise<string> {
     ...(kind === 'private' ? { authorization } : {}),
     ...(kind === 'not-modified' ? { 'if-none-match': page.headers.get('etag') ?? '' } : {}),
   }
-  const { requestsPerSecond, errors } = await wrk(url, headers, 5)
-  return `${requestsPerSecond} requests a second, ${errors} errors`
+  const { requestsPerSecond, errors, cpuMicroseconds } = await wrk(index, url, headers, 5)
+  return `${requestsPerSecond} requests a second, ${errors} errors, ${cpuMicroseconds.toFixed(1)} us each`
 }
 
 function print(name: string, profile: CpuProfile): void {

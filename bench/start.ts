@@ -74,7 +74,7 @@ async function sameTimes(small: FilledIndex, large: FilledIndex, options: BenchO
     for (const files of pageSizes) {
       const loads: Record<'few' | 'many', Load[]> = { few: [], many: [] }
       const load = (index: ServedIndex) =>
-        wrk(`${index.url}/simple/${pageProject(files)}/`, { 'accept-encoding': 'identity' }, options.secondsARound)
+        wrk(index, `${index.url}/simple/${pageProject(files)}/`, { 'accept-encoding': 'identity' }, options.secondsARound)
       for (let round = 0; round < options.rounds; round++) {
         loads.few.push(await load(few))
         loads.many.push(await load(many))

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { defaultUploadLimits, type UploadLimits } from './packaging/limits.ts'
 import { nearest } from './platform/encoding/nearest.ts'
+import { isNetwork } from './platform/http/peer.ts'
 import { fixedKeys, type KeyRing } from './platform/encryption/vault.ts'
 
 /** The defaults of an instance (design: presets). `solo` for a household, `team` behind a wall, `public` for strangers. */
@@ -62,7 +63,7 @@ export const settings = {
   HOLDFAST_READING: { parse: oneOf('public', 'private'), initial: perPreset('private', 'private', 'public'), says: 'who may read: everybody, or tokens with read' },
   HOLDFAST_METRICS_PORT: { parse: optional(port), initial: '', says: 'a second port, on the loopback, for /metrics without a token' },
   HOLDFAST_METRICS_TOKEN: { parse: optional(text), initial: '', says: 'a bearer token for /metrics on the main port', isSecret: true },
-  HOLDFAST_TRUSTED_PROXIES: { parse: list, initial: '', says: 'networks (CIDR, comma between) of proxies whose forwarding headers are believed' },
+  HOLDFAST_TRUSTED_PROXIES: { parse: proxies, initial: '', says: 'networks (CIDR, comma between) of proxies whose forwarding headers are believed' },
   HOLDFAST_LOG_LEVEL: { parse: oneOf('debug', 'info', 'warn', 'error', 'silent'), initial: 'info', says: 'how much is logged' },
   HOLDFAST_SECRET_KEY: { parse: optional(keys), initial: '', says: 'encryption keys (32 bytes, base64url; newest first, comma between); empty: made under the data folder', isSecret: true },
   HOLDFAST_ALLOW_LOCAL_VERSIONS: { parse: yesNo, initial: 'yes', says: 'whether versions such as 1.0+build7 may be uploaded' },
@@ -263,8 +264,12 @@ function optional<Value>(parse: (value: string) => Value): (value: string) => Va
   return (value) => (value === '' ? undefined : parse(value))
 }
 
-function list(value: string): readonly string[] {
-  return value === '' ? [] : value.split(',').map((item) => item.trim())
+function proxies(value: string): readonly string[] {
+  const networks = value === '' ? [] : value.split(',').map((item) => item.trim())
+  for (const network of networks) {
+    if (!isNetwork(network)) throw new Error(`must hold networks such as 10.0.0.0/8 or 2001:db8::/32, comma between, not "${network.slice(0, 60)}"`)
+  }
+  return networks
 }
 
 function keys(value: string): readonly Uint8Array[] {

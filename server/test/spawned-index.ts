@@ -193,6 +193,8 @@ function listen(child: ChildProcess): Listened {
       const settle = (act: () => void) => {
         clearTimeout(deadline)
         waiting.delete(look)
+        child.off('error', failed)
+        child.off('close', closed)
         act()
       }
       const fail = (why: string) => settle(() => reject(new Error(`${what}: ${why}; the server said:\n${[...spoken, ...log.map((line) => JSON.stringify(line))].slice(-30).join('\n')}`)))
@@ -202,11 +204,11 @@ function listen(child: ChildProcess): Listened {
       }
       const deadline = setTimeout(() => fail(`not there after ${deadlineSeconds} s`), deadlineSeconds * 1000)
       waiting.add(look)
-      child.once('error', (error) => fail(error.message))
+      const failed = (error: Error) => fail(error.message)
       // Its last lines arrive before `close`.
-      child.once('close', (code, signal) => {
-        if (waiting.has(look)) fail(`the server ended with ${code ?? signal}`)
-      })
+      const closed = (code: number | null, signal: NodeJS.Signals | null) => fail(`the server ended with ${code ?? signal}`)
+      child.once('error', failed)
+      child.once('close', closed)
       look()
     })
   }

@@ -40,7 +40,16 @@ export function onIndex<Options extends Told>(
 
 /** Whoever can open the data is the operator; the journal keeps the name of his login. */
 export function operatorWith(reason: string | undefined): OperatorPrincipal {
-  return { kind: 'operator', osUser: process.getuid ? userInfo().username : 'unknown', reason }
+  return { kind: 'operator', osUser: osUser(), reason }
+}
+
+/** Containers often run under a number that no user has; then the number has to do. */
+function osUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`
+  }
 }
 
 export function say(said: Said, options: Told): void {

@@ -22,7 +22,10 @@ export function createDoor(instance: Instance, routes: readonly Route[]): Hono<{
     const methods = ofPath.flatMap((route) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]))
     app.all(path, (context) => refuseMethod(instance, ofPath[0]!, methods, context))
   }
-  app.notFound((context) => answer(instance, nowhere, context))
+  const secrets = routes.filter((route) => route.isSecretPath).map((route) => route.path.slice(0, route.path.indexOf(':')))
+  // A secret link with a slash too many leads nowhere, and is a secret still.
+  const isNearSecret = (path: string) => secrets.some((prefix) => path.startsWith(prefix))
+  app.notFound((context) => answer(instance, isNearSecret(context.req.path) ? { ...nowhere, isSecretPath: true } : nowhere, context))
   return app
 }
 

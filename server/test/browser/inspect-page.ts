@@ -50,12 +50,17 @@ export interface Inspection {
 export async function inspectPage(browser: Browser, visit: Visit, look: Look): Promise<Inspection> {
   const problems: string[] = []
   const { origin } = new URL(visit.url)
-  const context = await browser.newContext({ ...visit.options, viewport: { width: look.width, height: look.width < 720 ? 780 : 1000 }, colorScheme: look.colours })
+  const context = await browser.newContext({
+    ...visit.options,
+    viewport: { width: look.width, height: look.width < 720 ? 780 : 1000 },
+    colorScheme: look.colours,
+  })
   try {
     const page = await context.newPage()
     page.on('console', (message) => {
       // That the page itself is an error is known.
-      const isOwnStatus = /^Failed to load resource: the server responded with a status of [45]/.test(message.text()) && message.location().url === page.url()
+      const isOwnStatus =
+        /^Failed to load resource: the server responded with a status of [45]/.test(message.text()) && message.location().url === page.url()
       if (['error', 'warning'].includes(message.type()) && !isOwnStatus) problems.push(`console: ${message.text()}`)
     })
     page.on('pageerror', (error) => problems.push(`script: ${error.message}`))
@@ -63,7 +68,7 @@ export async function inspectPage(browser: Browser, visit: Visit, look: Look): P
       if (new URL(request.url()).origin !== origin) problems.push(`a request to elsewhere: ${request.url()}`)
     })
     await visit.prepare?.(page)
-    const sizeBytes = await loadedBytes(page, () => page.goto(visit.url, { waitUntil: 'networkidle' }))
+    const sizeBytes = await loadedBytes(page, () => page.goto(visit.url))
     if (sizeBytes > LARGEST_BYTES && !visit.isLong) problems.push(`${sizeBytes} bytes are more than ${LARGEST_BYTES}`)
     await visit.act?.(page)
 
@@ -96,7 +101,8 @@ async function loadedBytes(page: Page, load: () => Promise<unknown>): Promise<nu
 const isScrolledSideways = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
 
-const openDetails = (page: Page): Promise<unknown> => page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true')
+const openDetails = (page: Page): Promise<unknown> =>
+  page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true')
 
 interface Violation {
   readonly id: string
@@ -110,5 +116,11 @@ async function runAxe(page: Page): Promise<string[]> {
   const violations = await page.evaluate<Violation[]>(
     `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(axeTags)} }, resultTypes: ['violations'] }).then((found) => found.violations)`,
   )
-  return violations.map(({ id, help, nodes }) => `axe ${id}: ${help}: ${nodes.slice(0, 2).map(({ html, failureSummary = '' }) => `${html.slice(0, 160)} (${failureSummary.replaceAll(/\s+/g, ' ').slice(0, 200)})`).join(' | ')}`)
+  return violations.map(
+    ({ id, help, nodes }) =>
+      `axe ${id}: ${help}: ${nodes
+        .slice(0, 2)
+        .map(({ html, failureSummary = '' }) => `${html.slice(0, 160)} (${failureSummary.replaceAll(/\s+/g, ' ').slice(0, 200)})`)
+        .join(' | ')}`,
+  )
 }

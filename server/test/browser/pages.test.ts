@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { type Browser, type Page, chromium as driver } from 'playwright-core'
+import { type Browser, chromium as driver, type Page } from 'playwright-core'
 import { chromium, chromiumFlags, inspectPage, type Look, type Visit } from './inspect-page.ts'
 import { type RealIndex, startIndex } from './real-index.ts'
 import { fillIndex, hostileFiles, usualFiles } from './sample-projects.ts'
@@ -13,7 +13,21 @@ const looks: readonly Look[] = [
   { width: 360, colours: 'light' },
   { width: 1600, colours: 'dark' },
 ]
-const looked = ['home', 'home-empty', 'projects-found', 'setup-mistakes', 'project', 'release-yanked', 'project-quarantined', 'project-scripted', 'project-long', 'error-404', 'error-401', 'error-500', 'project-private']
+const looked = [
+  'home',
+  'home-empty',
+  'projects-found',
+  'setup-mistakes',
+  'project',
+  'release-yanked',
+  'project-quarantined',
+  'project-scripted',
+  'project-long',
+  'error-404',
+  'error-401',
+  'error-500',
+  'project-private',
+]
 
 describe('in a real browser', { skip, timeout: 200_000 }, () => {
   let browser: Browser

@@ -88,14 +88,21 @@ export const usualFiles = [
   buildWheel({ name: 'tinyjson', version: '1.4.10', summary: 'A small reader of JSON', padToBytes: 27_900 }),
   buildWheel({ name: 'tinyjson', version: '1.5.0rc1', summary: 'A small and strict reader of JSON' }),
   buildWheel({ name: 'oldtown', version: '0.9', summary: 'Street names of the old town', metadataLines: ['License: BSD'] }),
-  buildWheel({ name: 'lanterns', version: '3.1', summary: 'Signals for harbours', description: 'Lanterns\n========\n\n*Plain* reStructuredText, as it is.' }),
+  buildWheel({
+    name: 'lanterns',
+    version: '3.1',
+    summary: 'Signals for harbours',
+    description: 'Lanterns\n========\n\n*Plain* reStructuredText, as it is.',
+  }),
   buildWheel({ name: 'driftwood', version: '2.0', summary: 'Found on the beach' }),
   buildWheel({
     name: 'many-languages',
     version: '1.0',
     summary: 'مكتبة صغيرة لقراءة JSON \u202eabc',
     metadataLines: ['Author: 山田 太郎', 'Project-URL: ホームページ, https://ja.example.test/文書', markdown],
-    description: '# שלום עולם\n\nזו פסקה בעברית עם `code` ועוד מילים.\n\n# 日本語の説明\n\nこれは長い説明文です。'.concat('改行のない日本語の文章が続きます'.repeat(20)),
+    description: '# שלום עולם\n\nזו פסקה בעברית עם `code` ועוד מילים.\n\n# 日本語の説明\n\nこれは長い説明文です。'.concat(
+      '改行のない日本語の文章が続きます'.repeat(20),
+    ),
   }),
 ]
 
@@ -106,7 +113,13 @@ export const hostileFiles = [
     summary: LONG_WORD.repeat(6).slice(0, 500),
     requiresPython: '>=3.9,!=3.9.1,!=3.9.2,!=3.9.3,!=3.9.4,!=3.9.5,<5',
     requiresDist: [`${'dependency'.repeat(10)}>=1`],
-    metadataLines: [`License: ${LONG_WORD.repeat(10)}`, `Author: ${LONG_WORD.repeat(10)}`, `Project-URL: Documentation, https://example.org/${'a'.repeat(500)}`, `Keywords: ${'key,'.repeat(500)}`, markdown],
+    metadataLines: [
+      `License: ${LONG_WORD.repeat(10)}`,
+      `Author: ${LONG_WORD.repeat(10)}`,
+      `Project-URL: Documentation, https://example.org/${'a'.repeat(500)}`,
+      `Keywords: ${'key,'.repeat(500)}`,
+      markdown,
+    ],
     description: hostileReadme,
   }),
   buildWheel({
@@ -133,17 +146,27 @@ export const hostileFiles = [
   }),
 ]
 
-export const manyVersions = Array.from({ length: 60 }, (_, i) => buildWheel({ name: 'tideline', version: `1.${i}`, summary: 'Sixty versions of one thing' }))
-export const manyProjects = Array.from({ length: 52 }, (_, i) => buildWheel({ name: `shell-${String(i).padStart(2, '0')}`, version: '1.0', summary: `Shell number ${i}` }))
+export const manyVersions = Array.from({ length: 60 }, (_, i) =>
+  buildWheel({ name: 'tideline', version: `1.${i}`, summary: 'Sixty versions of one thing' }),
+)
+export const manyProjects = Array.from({ length: 52 }, (_, i) =>
+  buildWheel({ name: `shell-${String(i).padStart(2, '0')}`, version: '1.0', summary: `Shell number ${i}` }),
+)
 
 /** Fills an index with all of it; answers a token that may read. */
-export async function fillIndex(index: RealIndex, files = [...manyProjects, ...hostileFiles, ...manyVersions, ...usualFiles]): Promise<string> {
+export async function fillIndex(
+  index: RealIndex,
+  files = [...manyProjects, ...hostileFiles, ...manyVersions, ...usualFiles],
+): Promise<string> {
   await index.run('user', 'create', 'ada', '--email', 'ada@example.org', '--admin')
   await index.run('user', 'create', 'ci', '--service')
   await index.run('user', 'create', `long-${'service-name-'.repeat(3)}end`, '--service')
   const permissions = ['--all', '--permission', 'upload', '--permission', 'read']
   const token = (await index.run('token', 'create', '--user', 'ci', '--name', 'release.yml', ...permissions)).trim().split('\n').at(-1)!
-  const longToken = (await index.run('token', 'create', '--user', 'ci', '--name', 'w'.repeat(100), ...permissions)).trim().split('\n').at(-1)!
+  const longToken = (await index.run('token', 'create', '--user', 'ci', '--name', 'w'.repeat(100), ...permissions))
+    .trim()
+    .split('\n')
+    .at(-1)!
   for (const file of files) await index.publish(hostileFiles.includes(file) ? longToken : token, file)
   // Only where all of it was published.
   if (!usualFiles.every((file) => files.includes(file))) return token

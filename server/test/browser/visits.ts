@@ -26,8 +26,9 @@ export function firstAdministratorVisits({ setupLink }: RealIndex): Visit[] {
 export async function sendSetup(page: Page, person: Readonly<Record<'name' | 'email' | 'password', string>>): Promise<void> {
   for (const [name, value] of Object.entries(person)) await page.fill(`#${name}`, value)
   await page.locator('main form').evaluate('form => { form.noValidate = true }')
+  const loaded = page.waitForEvent('load')
   await page.click('main form button')
-  await page.waitForLoadState('networkidle')
+  await loaded
 }
 
 export function filledVisits({ url }: RealIndex): Visit[] {

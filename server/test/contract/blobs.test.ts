@@ -239,6 +239,17 @@ test('disk: files and folders are for their owner alone', async () => {
   }
 })
 
+test('disk: folders that somebody has tidied away are made again', async () => {
+  const { blobs } = await openDisk()
+  const folder = folders.at(-1)!
+  for (const gone of [digest.slice(0, 2), join(digest.slice(0, 2), digest.slice(2, 4))]) {
+    await blobs.put(digest, text)
+    await rm(join(folder, gone), { recursive: true })
+    await blobs.put(digest, text)
+    assert.equal(await blobs.sizeOf(digest), text.length)
+  }
+})
+
 test('disk: a folder that cannot be written is told at once', { skip: process.getuid?.() === 0 ? 'root writes everywhere' : false }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-blobs-'))
   folders.push(folder)

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import type { DiskOperation } from './preload/disk-fault.ts'
 
 interface File {
+  writtenBytes: number
   syncedBytes: number
 }
 
@@ -42,15 +43,17 @@ export function cutPower(logFile: string): Lost {
 function replay(operation: DiskOperation, files: Map<string, File>, fresh: Set<string>): void {
   switch (operation.did) {
     case 'create':
-      files.set(operation.path, { syncedBytes: 0 })
+      files.set(operation.path, { writtenBytes: 0, syncedBytes: 0 })
       fresh.add(operation.path)
       return
-    case 'write':
+    case 'write': {
+      const file = files.get(operation.path)
+      if (file) file.writtenBytes = Math.max(file.writtenBytes, operation.end)
       return
+    }
     case 'sync': {
       const file = files.get(operation.path)
-      // All of it: the callers write first and sync once.
-      if (file) file.syncedBytes = Number.POSITIVE_INFINITY
+      if (file) file.syncedBytes = file.writtenBytes
       return
     }
     case 'mkdir':
@@ -67,7 +70,8 @@ function replay(operation: DiskOperation, files: Map<string, File>, fresh: Set<s
     case 'rename': {
       const file = files.get(operation.from)
       if (file) files.set(operation.to, file)
-      fresh.add(operation.to)
+      // A name that was there before stays, with the one file or the other behind it; blobs of one name have the same bytes.
+      if (operation.did === 'link' || !operation.replaced) fresh.add(operation.to)
       if (operation.did === 'rename') {
         files.delete(operation.from)
         fresh.delete(operation.from)
@@ -76,5 +80,3 @@ function replay(operation: DiskOperation, files: Map<string, File>, fresh: Set<s
   }
 }
 
-/** The digest in a path of a blob. */
-export const digestIn = (path: string): string => basename(path)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { readdirSync, readlinkSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
+import { createApp } from '../../src/app.ts'
 import { deleteRelease, restoreRelease } from '../../src/packaging/delete-release.ts'
 import { lockProject } from '../../src/packaging/lock-project.ts'
 import { purgeTrash } from '../../src/packaging/purge-trash.ts'
@@ -98,4 +98,106 @@ test('uploads, yanks, deletions and the purge of the same projects at once end w
     const { latestVersion } = (await (await index.get(`/api/v1/projects/${name}`)).json()) as { latestVersion: string }
     assert.equal(latestVersion, '7.0')
   }
+})
+
+test('however many ask for the list of projects at once, one list is made, and no descriptor of it stays', async () => {
+  const lists = () => readdirSync('/proc/self/fd').filter((fd) => isOpenList(fd)).length
+  const before = lists()
+  for (let round = 0; round < 5; round++) {
+    await publish(`listed-${round}`)
+    index.clock.advance(2000)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => index.get('/simple/')))
+    for (const text of await Promise.all(answers.map((answer) => answer.text()))) assert.match(text, new RegExp(`listed-${round}`))
+    assert.equal(new Set(answers.map(({ headers }) => headers.get('etag'))).size, 1)
+  }
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+  assert.ok(lists() <= Math.max(before, 1), `${lists()} descriptors, ${before} before`)
+})
+
+function isOpenList(fd: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`).startsWith(`${index.folder}/cache/root-`)
+  } catch {
+    return false
+  }
+}
+
+test('a deleted release is told by no API, not even its description', async () => {
+  await publish('regretted')
+  await publish('regretted', '2.0')
+  await deleteRelease(index.instance, operator, { project: 'regretted', version: '1.0' })
+  const addresses = ['/pypi/regretted/1.0/json', '/project/regretted/1.0/']
+  for (const address of addresses) assert.ok([404, 410].includes((await index.get(address)).status), address)
+  for (const address of ['/pypi/regretted/json', '/api/v1/projects/regretted', '/simple/regretted/']) {
+    assert.doesNotMatch(await (await index.get(address)).text(), /regretted-1\.0/, address)
+  }
+})
+
+test('no API tells the files of a quarantined project', async () => {
+  await publish('suspect')
+  const [file] = (await index.simple('suspect')).files
+  await setProjectStatus(index.instance, operator, 'suspect', 'quarantined', 'malware')
+  const json = { accept: 'application/vnd.pypi.simple.v1+json' }
+  const told = await Promise.all([
+    index.get('/simple/suspect/'),
+    index.get('/simple/suspect/', json),
+    index.get('/legacy/+simple/suspect/'),
+    index.get('/api/v1/projects/suspect'),
+    index.get('/api/v1/projects?q=suspect'),
+    index.get('/pypi/suspect/json'),
+    index.get('/pypi/suspect/1.0/json'),
+    index.get('/simple/'),
+    index.get('/'),
+    index.get('/projects/?q=suspect'),
+  ])
+  for (const answer of told) {
+    const text = await answer.text()
+    assert.doesNotMatch(text, /suspect-1\.0-py3/)
+    assert.ok(!text.includes(file!.hashes.sha256))
+  }
+  const path = new URL(file!.url).pathname
+  for (const [method, address, headers] of [
+    ['GET', path, {}],
+    ['HEAD', path, {}],
+    ['GET', path, { range: 'bytes=0-1' }],
+    ['GET', path, { 'if-none-match': `"${file!.hashes.sha256}"` }],
+    ['GET', `${path}.metadata`, {}],
+  ] as const) {
+    assert.equal((await index.app.request(address, { method, headers })).status, 403, `${method} ${address} ${JSON.stringify(headers)}`)
+  }
+})
+
+test('a reader of one project cannot tell a file of another one that exists from one that does not', async () => {
+  const closed = await openIndexInTest({ HOLDFAST_READING: 'private' })
+  try {
+    const writer = await closed.token()
+    for (const name of ['mine', 'theirs']) assert.equal((await closed.upload(writer, buildWheel({ name, version: '1.0' }))).status, 200)
+    const reader = basic(await closed.token({ projects: ['mine'], permissions: ['read'] }))
+    const [theirs] = (await closed.simple('theirs', basic(writer))).files
+    const path = new URL(theirs!.url).pathname
+    const refused = await Promise.all([path, path.replace('theirs-1.0', 'theirs-9.9'), `${path}.metadata`].map((address) => closed.get(address, reader)))
+    assert.deepEqual(refused.map(({ status }) => status), [403, 403, 403])
+    assert.equal(new Set(await Promise.all(refused.map((answer) => answer.text()))).size, 1)
+    const [mine] = (await closed.simple('mine', reader)).files
+    const missing = new URL(mine!.url).pathname.replace('mine-1.0', 'mine-9.9')
+    assert.equal((await closed.get(missing, reader)).status, 404)
+    for (const address of ['/simple/theirs/', '/pypi/theirs/json', '/api/v1/projects/theirs', '/project/theirs/', '/legacy/+simple/theirs/', '/simple/', '/projects/', '/api/v1/projects']) {
+      const answer = await closed.get(address, reader)
+      assert.equal(answer.status, 403, address)
+      assert.equal((await closed.get(address)).status, 401, address)
+    }
+  } finally {
+    await closed.close()
+  }
+})
+
+test('the secret of a set-up link stands in no log line, whatever is put behind it', async () => {
+  const paths: string[] = []
+  const instance = { ...index.instance, accessLog: ({ path }: { path: string }) => void paths.push(path) }
+  const app = createApp(instance)
+  for (const address of ['/setup/hush', '/setup/hush/', '/setup/hush/x', '/setup//hush']) {
+    for (const method of ['GET', 'POST', 'PUT']) await app.request(address, { method })
+  }
+  assert.equal(paths.length, 12)
+  assert.deepEqual(paths.filter((path) => path.includes('hush')), [])
 })

@@ -12,9 +12,9 @@ import type { Blobs, StagedBlob } from './blobs.ts'
  * or nothing; the second name leaves the first one for keeping again.
  */
 export async function openDiskBlobs(folder: string): Promise<Blobs> {
-  const makeFolder = folderMaker(folder)
+  const folders = durableFolders(folder)
   const staging = join(folder, 'staging')
-  await makeFolder(staging)
+  await folders.make(staging)
 
   const pathOf = (digest: string) => {
     if (!/^[0-9a-f]{64}$/.test(digest)) throw new TypeError('a blob is named by 64 hex characters')
@@ -24,7 +24,7 @@ export async function openDiskBlobs(folder: string): Promise<Blobs> {
   async function stage(): Promise<StagedBlob> {
     const path = join(staging, `${process.pid}-${randomBytes(12).toString('hex')}`)
     const file = await open(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, 0o600)
-    return new DiskStagedBlob(path, file, pathOf, makeFolder)
+    return new DiskStagedBlob(path, file, pathOf, folders)
   }
 
   return {
@@ -80,7 +80,7 @@ class DiskStagedBlob implements StagedBlob {
   sizeBytes = 0
   readonly #file: FileHandle
   readonly #pathOf: (digest: string) => string
-  readonly #makeFolder: (path: string) => Promise<void>
+  readonly #folders: DurableFolders
   #isOpen = true
   #isStaged = true
   #isDurable = false
@@ -89,12 +89,12 @@ class DiskStagedBlob implements StagedBlob {
     path: string,
     file: FileHandle,
     pathOf: (digest: string) => string,
-    makeFolder: (path: string) => Promise<void>,
+    folders: DurableFolders,
   ) {
     this.path = path
     this.#file = file
     this.#pathOf = pathOf
-    this.#makeFolder = makeFolder
+    this.#folders = folders
   }
 
   async write(chunk: Uint8Array): Promise<void> {
@@ -111,9 +111,16 @@ class DiskStagedBlob implements StagedBlob {
   async keep(digest: string): Promise<void> {
     if (!this.#isDurable) await this.#makeDurable()
     const path = this.#pathOf(digest)
-    await this.#makeFolder(dirname(path))
-    await this.#place(path)
-    await syncFolder(dirname(path))
+    const folder = dirname(path)
+    await this.#folders.make(folder)
+    await this.#place(path).catch(async (error: NodeJS.ErrnoException) => {
+      // A folder that this process had made is gone: an operator tidied up, or the disk never made it.
+      if (error.code !== 'ENOENT') throw error
+      this.#folders.forget(folder)
+      await this.#folders.make(folder)
+      await this.#place(path)
+    })
+    await syncFolder(folder)
   }
 
   async #makeDurable(): Promise<void> {
@@ -156,28 +163,40 @@ class DiskStagedBlob implements StagedBlob {
   }
 }
 
+interface DurableFolders {
+  /** Makes a folder and those above it, each name durable in the folder above it. */
+  make(path: string): Promise<void>
+  /** Believes no longer that the folder is there, or those above it. */
+  forget(path: string): void
+}
+
 /**
- * Makes folders, each name durable in the folder above it. That a folder exists does not tell that its name is
- * durable (another writer may have made it a moment ago, or a process that was killed), so each is synced once a process.
+ * That a folder exists does not tell that its name is durable (another writer may have made it a moment ago, or a process that was
+ * killed), so each is synced once a process.
  */
-function folderMaker(root: string): (path: string) => Promise<void> {
+function durableFolders(root: string): DurableFolders {
   const durable = new Map<string, Promise<void>>()
 
-  async function make(path: string): Promise<void> {
-    if (path.length > root.length) await makeFolder(dirname(path))
+  async function makeNow(path: string): Promise<void> {
+    if (path.length > root.length) await make(dirname(path))
     await mkdir(path, { recursive: true, mode: 0o700 })
     await syncFolder(dirname(path))
   }
 
-  function makeFolder(path: string): Promise<void> {
+  function make(path: string): Promise<void> {
     const known = durable.get(path)
     if (known) return known
-    const made = make(path)
+    const made = makeNow(path)
     durable.set(path, made)
     made.catch(() => durable.delete(path))
     return made
   }
-  return makeFolder
+
+  function forget(path: string): void {
+    for (let folder = path; folder.length > root.length; folder = dirname(folder)) durable.delete(folder)
+  }
+
+  return { make, forget }
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -10,10 +10,26 @@ const shown: readonly (readonly [what: string, markdown: string, markup: string]
   ['headings below those of the page', '# a\n## b\n# c', '<h3>a</h3>\n<h4>b</h4>\n<h3>c</h3>\n'],
   ['headings without gaps', '### a\n###### b\n## c', '<h3>a</h3>\n<h4>b</h4>\n<h3>c</h3>\n'],
   ['headings that are deep', '# a\n## b\n### c\n#### d\n##### e', '<h3>a</h3>\n<h4>b</h4>\n<h5>c</h5>\n<h6>d</h6>\n<h6>e</h6>\n'],
-  ['a picture as a link', '![alt](https://x.test/a.png)', '<p><a href="https://x.test/a.png" rel="nofollow noopener noreferrer">[alt]</a></p>\n'],
-  ['a picture without words', '![](https://x.test/a.png)', '<p><a href="https://x.test/a.png" rel="nofollow noopener noreferrer">[picture]</a></p>\n'],
-  ['a badge as one link', '[![b](https://x.test/b.svg)](https://x.test/)', '<p><a href="https://x.test/" rel="nofollow noopener noreferrer"><span>[b]</span></a></p>\n'],
-  ['a table', '|a|\n|-|\n|b|', '<table tabindex="0">\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>\n'],
+  [
+    'a picture as a link',
+    '![alt](https://x.test/a.png)',
+    '<p><a href="https://x.test/a.png" rel="nofollow noopener noreferrer">[alt]</a></p>\n',
+  ],
+  [
+    'a picture without words',
+    '![](https://x.test/a.png)',
+    '<p><a href="https://x.test/a.png" rel="nofollow noopener noreferrer">[picture]</a></p>\n',
+  ],
+  [
+    'a badge as one link',
+    '[![b](https://x.test/b.svg)](https://x.test/)',
+    '<p><a href="https://x.test/" rel="nofollow noopener noreferrer"><span>[b]</span></a></p>\n',
+  ],
+  [
+    'a table',
+    '|a|\n|-|\n|b|',
+    '<table tabindex="0">\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>\n',
+  ],
   ['code as it is', '```py\n<b>&\n```', '<pre><code>&lt;b&gt;&amp;\n</code></pre>\n'],
 ]
 for (const [what, markdown, markup] of shown) test(`Markdown shows ${what}`, () => assert.equal(sanitiseMarkdown(markdown), markup))
@@ -59,7 +75,8 @@ const hostile: readonly (readonly [what: string, markdown: string])[] = [
   ['a target', '<a href="https://x.test/" target=_top rel=opener ping=https://x.test/ download>a</a>'],
 ]
 const tag = /<\/?([a-z0-9]+)((?:\s+[a-z]+(?:="[^"]*")?)*)\s*\/?>/g
-const plainTag = /^(p|div|hr|ul|ol|li|dl|dt|dd|blockquote|pre|details|summary|h[3-6]|table|caption|thead|tbody|tfoot|tr|th|td|a|span|br|code|kbd|samp|var|em|strong|b|i|s|del|ins|sub|sup|q|cite|small|mark)$/
+const plainTag =
+  /^(p|div|hr|ul|ol|li|dl|dt|dd|blockquote|pre|details|summary|h[3-6]|table|caption|thead|tbody|tfoot|tr|th|td|a|span|br|code|kbd|samp|var|em|strong|b|i|s|del|ins|sub|sup|q|cite|small|mark)$/
 const plainAttributes = /^( href="(https:\/\/|mailto:)[^"<>]*" rel="nofollow noopener noreferrer")?( start="\d+")?( open)?( tabindex="0")?$/
 for (const [what, markdown] of hostile) {
   test(`Markdown passes nothing active of ${what}`, () => {

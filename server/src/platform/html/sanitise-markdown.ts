@@ -10,9 +10,46 @@ const NESTING_LIMIT = 60
 
 const tables = ['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td']
 const blocks = ['p', 'div', 'hr', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'blockquote', 'pre', 'details', 'summary', 'h3', 'h4', 'h5', 'h6']
-const words = ['a', 'span', 'br', 'code', 'kbd', 'samp', 'var', 'em', 'strong', 'b', 'i', 's', 'del', 'ins', 'sub', 'sup', 'q', 'cite', 'small', 'mark']
+const words = [
+  'a',
+  'span',
+  'br',
+  'code',
+  'kbd',
+  'samp',
+  'var',
+  'em',
+  'strong',
+  'b',
+  'i',
+  's',
+  'del',
+  'ins',
+  'sub',
+  'sup',
+  'q',
+  'cite',
+  'small',
+  'mark',
+]
 /** Left out with everything in them, not only their tags. */
-const silent = ['script', 'style', 'template', 'title', 'textarea', 'select', 'option', 'button', 'noscript', 'iframe', 'object', 'svg', 'math', 'video', 'audio']
+const silent = [
+  'script',
+  'style',
+  'template',
+  'title',
+  'textarea',
+  'select',
+  'option',
+  'button',
+  'noscript',
+  'iframe',
+  'object',
+  'svg',
+  'math',
+  'video',
+  'audio',
+]
 
 const markdown = new MarkdownIt({ html: true, linkify: true })
 markdown.linkify.set({ fuzzyLink: false, fuzzyIP: false })

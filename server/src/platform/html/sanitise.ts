@@ -14,7 +14,7 @@ const WAITING = 4
 const LONGEST_CHARACTERS = 3 * 1024 * 1024
 
 /** The one maker of raw markup. What was made once is kept, the oldest is dropped first; so is the knowledge that it cannot be made. */
-export function openSanitiser(cacheCharacters: number, timeoutSeconds = 4): Sanitiser {
+export function openSanitiser(cacheCharacters: number, timeoutSeconds = 2): Sanitiser {
   const thread = openMarkdownThread({ timeoutSeconds, idleSeconds: IDLE_SECONDS, waiting: WAITING })
   const made = new Map<string, Promise<string | undefined>>()
   const sizes = new Map<string, number>()

@@ -31,7 +31,7 @@ function endedAfter(seconds: number, during: (of: Connection, second: number) =>
   return undefined
 }
 
-const arriving = (bytesPerSecond: number) => ({ socket }: Connection) => void (socket.bytesRead += bytesPerSecond)
+const arriving = (bytesPerSecond: number) => ({ socket }: Connection, _second: number) => void (socket.bytesRead += bytesPerSecond)
 
 test('a body that brings the least rate may take for ever', () => {
   assert.equal(endedAfter(4 * 3600, arriving(LEAST_BYTES_PER_SECOND)), undefined)
@@ -89,9 +89,22 @@ test('a request that was answered is forgotten', () => {
   const { request, response, socket } = connection()
   rates.watch(request as unknown as IncomingMessage, response as unknown as ServerResponse)
   rates.check(0)
+  request.complete = true
   response.emit('close')
   assert.equal(rates.check(3_600_000), 0)
   assert.equal(socket.isDestroyed, false)
+})
+
+test('who was answered and goes on sending a body that nobody reads is ended, however fast he is', () => {
+  const of = connection()
+  const bringing = arriving(1_000_000)
+  assert.equal(
+    endedAfter(1000, (each, second) => {
+      bringing(each, second)
+      if (second === 12) each.response.emit('close')
+    }, of),
+    15,
+  )
 })
 
 test('a slow one is ended and a fast one beside it is not', () => {

@@ -7,6 +7,13 @@ export interface RateWatch {
   check(now: number): number
 }
 
+interface Watched {
+  readonly response: ServerResponse
+  isAnswered: boolean
+  receiving: Progress | undefined
+  sending: Progress | undefined
+}
+
 interface Progress {
   since: number
   received: number
@@ -20,13 +27,15 @@ const STALLED_MILLISECONDS = 120_000
 /**
  * A least rate instead of a time limit: two gigabytes over a slow line pass, a slow-loris does not. While a body is
  * awaited it must bring `bytesPerSecond` on average over half a minute; while an answer is sent, something must be taken
- * within two minutes.
+ * within two minutes. Who has his answer and goes on sending a body that nobody reads is ended too: he would hold the
+ * connection for ever, a byte a minute.
  */
 export function watchRates(bytesPerSecond: number): RateWatch {
-  const watched = new Map<IncomingMessage, { response: ServerResponse; receiving: Progress | undefined; sending: Progress | undefined }>()
+  const watched = new Map<IncomingMessage, Watched>()
 
   const isTooSlow = (request: IncomingMessage, now: number): boolean => {
     const entry = watched.get(request)!
+    if (entry.isAnswered) return true
     const { bytesRead, bytesWritten } = request.socket
     if (!request.complete) {
       entry.receiving ??= { since: now, received: bytesRead, sent: 0 }
@@ -45,12 +54,20 @@ export function watchRates(bytesPerSecond: number): RateWatch {
 
   return {
     watch(request, response) {
-      watched.set(request, { response, receiving: undefined, sending: undefined })
-      response.once('close', () => watched.delete(request))
+      const entry: Watched = { response, isAnswered: false, receiving: undefined, sending: undefined }
+      watched.set(request, entry)
+      response.once('close', () => {
+        entry.isAnswered = true
+        if (request.complete || request.socket.destroyed) watched.delete(request)
+      })
     },
     check(now) {
+      for (const [request, { isAnswered }] of watched) if (isAnswered && (request.complete || request.socket.destroyed)) watched.delete(request)
       const slow = [...watched.keys()].filter((request) => isTooSlow(request, now))
-      for (const request of slow) request.socket.destroy()
+      for (const request of slow) {
+        watched.delete(request)
+        request.socket.destroy()
+      }
       return slow.length
     },
   }

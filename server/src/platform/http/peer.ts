@@ -20,25 +20,46 @@ export function peerReader(trustedProxies: readonly string[]): PeerReader {
   for (const network of trustedProxies) addNetwork(trusted, network)
   const isTrusted = (address: string) => isIP(address) !== 0 && trusted.check(address, family(address))
 
+  function clientOf(forwardedFor: string | undefined, remote: string): string | undefined {
+    if (forwardedFor === undefined || forwardedFor.trim() === '') return remote
+    const hops = forwardedFor.split(',').map((hop) => withoutPort(plain(hop.trim())!))
+    const client = hops.findLast((hop) => !isTrusted(hop))
+    if (client === undefined) return remote
+    // The proxy's own address would open a token that is restricted to the proxy's network to everybody.
+    return isIP(client) === 0 ? undefined : client
+  }
+
   return (remoteAddress, header) => {
     const remote = plain(remoteAddress)
     if (remote === undefined) return { address: undefined, isConfidential: true }
     if (!isTrusted(remote)) return { address: remote, isConfidential: isLoopback(remote) && header('x-forwarded-for') === undefined }
-    const hops = (header('x-forwarded-for') ?? '').split(',').map((hop) => plain(hop.trim())!)
-    const client = hops.findLast((hop) => !isTrusted(hop))
     const isHttps = header('x-forwarded-proto')?.trim().toLowerCase() === 'https'
-    const address = client !== undefined && isIP(client) !== 0 ? client : remote
-    return { address, isConfidential: isHttps || isLoopback(address) }
+    const address = clientOf(header('x-forwarded-for'), remote)
+    return { address, isConfidential: isHttps || (address !== undefined && isLoopback(address)) }
+  }
+}
+
+/** True for what `peerReader` takes. */
+export function isNetwork(text: string): boolean {
+  try {
+    addNetwork(new BlockList(), text)
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
   }
 }
 
 function addNetwork(list: BlockList, network: string): void {
-  const [address = '', prefix] = network.split('/')
+  const [, address = '', prefix] = /^([^/]*)(?:\/(0|[1-9]\d{0,2}))?$/.exec(network) ?? []
   const bits = isIP(address) === 4 ? 32 : 128
   const length = prefix === undefined ? bits : Number(prefix)
-  if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > bits) throw new TypeError(`not a network: ${network.slice(0, 60)}`)
+  if (isIP(address) === 0 || length > bits) throw new TypeError(`not a network: ${network.slice(0, 60)}`)
   list.addSubnet(address, length, family(address))
 }
+
+/** Some proxies write `192.0.2.1:4711` and `[2001:db8::1]:4711`. */
+const withoutPort = (hop: string) => hop.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/^\[([^\]]+)\](?::\d+)?$/, '$1')
 
 const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 

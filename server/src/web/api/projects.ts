@@ -65,7 +65,9 @@ export const projectRoutes = [
     response: project.extend({ releases: z.array(release) }),
     async handle({ instance, input }) {
       const found = await projectNamed(instance, input.params.name)
-      const files = Map.groupBy(await listFiles(instance.db.read, found.id), ({ releaseId }) => releaseId)
+      // In quarantine no file is offered, here as on the simple page.
+      const offered = found.status === 'quarantined' ? [] : await listFiles(instance.db.read, found.id)
+      const files = Map.groupBy(offered, ({ releaseId }) => releaseId)
       const releases = (await listReleases(instance.db.read, found.id)).map(({ id, version, createdAt, yankedAt, yankedReason }) => ({
         version,
         createdAt,

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
-import { Refusal } from '../../errors.ts'
+import { isRefusal, Refusal } from '../../errors.ts'
+import { parseFileName } from '../../packaging/file-name.ts'
+import { normalizeProjectName } from '../../packaging/project-name.ts'
 import { findFileToServe } from '../../packaging/store.ts'
 import { parseByteRange } from '../../platform/http/byte-range.ts'
 import { matchesEtag } from '../../platform/http/negotiation.ts'
@@ -15,8 +17,8 @@ export async function downloadFile(call: Call): Promise<Response> {
   const isMetadata = asked.endsWith(METADATA)
   const filename = isMetadata ? asked.slice(0, -METADATA.length) : asked
   const file = await findFileToServe(instance.db.read, filename)
-  // A reader of some projects learns of the others neither that they are nor that they are not.
-  await assertMayRead(call, call.principal, file?.projectName ?? filename)
+  // A reader of some projects learns of the others neither that they are nor that they are not: both are refused in the same words.
+  await assertMayRead(call, call.principal, file?.projectName ?? claimedProject(filename))
   if (!file || file.blake2b !== `${params.first}${params.second}${params.rest}`) throw new Refusal('file-unknown')
   if (file.deletedAt !== null) throw new Refusal('file-deleted')
   if (file.projectStatus === 'quarantined') throw new Refusal('file-quarantined')
@@ -56,4 +58,14 @@ export async function downloadFile(call: Call): Promise<Response> {
   // Continuing a download is not another one.
   if (!isMetadata && start === 0) instance.downloads.count(file.id, call.principal, call.peer.address)
   return new Response(Readable.toWeb(blob.stream) as ReadableStream, { status, headers })
+}
+
+/** The project that a file of this name would belong to, if there were one. */
+function claimedProject(filename: string): string {
+  try {
+    return normalizeProjectName(parseFileName(filename).distribution)
+  } catch (error) {
+    if (isRefusal(error)) return filename
+    throw error
+  }
 }

@@ -27,6 +27,8 @@ export async function projectJson(call: Call): Promise<Response> {
   if (!release || version === null) throw new Refusal('not-found')
 
   const ofVersion = files.filter((file) => file.version === version)
+  // What was deleted is told no more: neither its description nor that there was one.
+  if (ofVersion.length === 0) throw new Refusal('not-found')
   const body = {
     info: infoOf(instance, project, version, JSON.parse(release.metadata), release.description, ofVersion),
     last_serial: project.lastSerial,

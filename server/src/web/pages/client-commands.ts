@@ -22,7 +22,8 @@ function simpleWithToken({ publicUrl }: Place): string {
   return `${protocol}//__token__:${TOKEN_VARIABLE}@${host}/simple/`
 }
 
-const requirement = ({ normalizedName, version }: Wanted) => (version === undefined ? normalizedName : quoted(`${normalizedName}==${version}`))
+const requirement = ({ normalizedName, version }: Wanted) =>
+  version === undefined ? normalizedName : quoted(`${normalizedName}==${version}`)
 
 /** An epoch (`1!2.0`) would call up the history of an interactive shell. */
 const quoted = (text: string) => (text.includes('!') ? `'${text}'` : text)
@@ -31,7 +32,8 @@ const quoted = (text: string) => (text.includes('!') ? `'${text}'` : text)
 export const pipInstall = (place: Place, wanted: Wanted): string => `pip install --index-url ${simple(place)} ${requirement(wanted)}`
 
 /** For scripts, which nobody answers. */
-export const pipInstallWithToken = (place: Place, wanted: Wanted): string => `pip install --index-url ${simpleWithToken(place)} ${requirement(wanted)}`
+export const pipInstallWithToken = (place: Place, wanted: Wanted): string =>
+  `pip install --index-url ${simpleWithToken(place)} ${requirement(wanted)}`
 
 export const uvInstall = (place: Place, wanted: Wanted): string =>
   `uv pip install --default-index ${place.isPrivate ? simpleWithToken(place) : simple(place)} ${requirement(wanted)}`
@@ -45,7 +47,8 @@ export function poetryAdd(place: Place, wanted: Wanted): string[] {
 }
 
 /** Asks for the token. */
-export const twineUpload = ({ publicUrl }: Place): string => `twine upload --repository-url ${publicUrl}/legacy/ --username __token__ dist/*`
+export const twineUpload = ({ publicUrl }: Place): string =>
+  `twine upload --repository-url ${publicUrl}/legacy/ --username __token__ dist/*`
 
 export const poetryPublish = ({ publicUrl }: Place): string[] => [
   `poetry config repositories.holdfast ${publicUrl}/legacy/`,

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Markup } from '../../platform/html/markup.ts'
-import { pipInstall, type Place, serviceAndToken, twineUpload } from './client-commands.ts'
+import { type Place, pipInstall, serviceAndToken, twineUpload } from './client-commands.ts'
 import { commandLine } from './pieces/command-line.ts'
 
 /** From an empty index to the first install. `owner`: who answers for the service, where that is known. */

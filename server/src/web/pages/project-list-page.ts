@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
-import { normalizeProjectName } from '../../packaging/project-name.ts'
 import type { Project } from '../../packaging/project.ts'
+import { normalizeProjectName } from '../../packaging/project-name.ts'
 import { listMatchingProjects } from '../../packaging/store.ts'
 import type { Markup } from '../../platform/html/markup.ts'
 import type { Call } from '../call.ts'
-import { twineUpload, type Place } from './client-commands.ts'
+import { type Place, twineUpload } from './client-commands.ts'
 import { layout } from './layout.ts'
 import { answerPage } from './page-answer.ts'
 import { commandLine } from './pieces/command-line.ts'
@@ -28,7 +28,10 @@ interface ProjectList {
 export async function projectListPage(call: Call): Promise<Response> {
   const query = call.url.searchParams
   // Control characters are in no name or summary, and PostgreSQL takes no NUL.
-  const words = (query.get('q') ?? '').replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, LONGEST_SEARCH)
+  const words = (query.get('q') ?? '')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_SEARCH)
   const number = parsePageNumber(query.get('page'))
   const search = { words, nameLike: normalizeProjectName(words) }
   const found = await listMatchingProjects(call.instance.db.read, search, (number - 1) * PAGE_SIZE, PAGE_SIZE + 1)
@@ -46,7 +49,11 @@ function address(words: string, number: number): string {
 
 function projectListView(list: ProjectList): Markup {
   const { words, number, projects, hasMore } = list
-  const twin = new URLSearchParams({ ...(words === '' ? {} : { q: words }), offset: String((number - 1) * PAGE_SIZE), limit: String(PAGE_SIZE) })
+  const twin = new URLSearchParams({
+    ...(words === '' ? {} : { q: words }),
+    offset: String((number - 1) * PAGE_SIZE),
+    limit: String(PAGE_SIZE),
+  })
   return layout({
     title: words === '' ? 'Projects' : `Projects matching ${shortened(words)}`,
     head: 'without-search',
@@ -70,7 +77,8 @@ ${project.summary === null ? '' : html`<p class="mute" dir="auto">${project.summ
 }
 
 function nothingFound({ place, words, number }: ProjectList): Markup {
-  if (number > 1) return html`<div class="empty"><p>There is no page ${number}: the list ends before it.</p><p><a href="${address(words, 1)}">Back to the first page</a></p></div>`
+  if (number > 1)
+    return html`<div class="empty"><p>There is no page ${number}: the list ends before it.</p><p><a href="${address(words, 1)}">Back to the first page</a></p></div>`
   if (words !== '') {
     return html`<div class="empty"><p>No project has <bdi>${shortened(words)}</bdi> in its name or summary.</p>
 <p class="mute">A part of the name is enough: json finds tinyjson. <a href="/projects/">See all projects</a></p></div>`

@@ -1,8 +1,8 @@
 import { Refusal } from '../../errors.ts'
-import { isProjectName, normalizeProjectName } from '../../packaging/project-name.ts'
-import type { Project, Release } from '../../packaging/project.ts'
-import { findProject, findRelease } from '../../packaging/store.ts'
 import { excerpt } from '../../packaging/excerpt.ts'
+import type { Project, Release } from '../../packaging/project.ts'
+import { isProjectName, normalizeProjectName } from '../../packaging/project-name.ts'
+import { findProject, findRelease } from '../../packaging/store.ts'
 import { parseVersion } from '../../packaging/version.ts'
 import type { Call } from '../call.ts'
 import { answerPage } from './page-answer.ts'
@@ -27,7 +27,8 @@ export async function projectPage(call: Call): Promise<Response> {
     versionsPage: parsePageNumber(query.get('versions')),
   })
   // A release whose last file was deleted is not one that was never there.
-  if (version !== undefined && content.fileCount === 0) throw new Refusal('release-deleted', { version: excerpt(release!.version), project: excerpt(project.name) })
+  if (version !== undefined && content.fileCount === 0)
+    throw new Refusal('release-deleted', { version: excerpt(release!.version), project: excerpt(project.name) })
   return answerPage(call, projectView(content))
 }
 

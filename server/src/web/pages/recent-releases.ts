@@ -21,7 +21,10 @@ export async function listRecentReleases(queries: Queries, limit: number): Promi
     .map(readLeaf)
     .filter((leaf) => leaf.public.isNewRelease === true)
     .reverse()
-  const fileCounts = await countFilesOfReleases(queries, opened.map(({ subjects }) => subjects.release!))
+  const fileCounts = await countFilesOfReleases(
+    queries,
+    opened.map(({ subjects }) => subjects.release!),
+  )
   const releases: RecentRelease[] = []
   const seen = new Set<string>()
   for (const { at, subjects, public: told } of opened) {

@@ -41,7 +41,12 @@ export async function setupSubmit(call: Call): Promise<Response> {
   const mistakes = findMistakes(person)
   if (mistakes.length > 0) return answerPage(call, setupView(person, mistakes), { status: 400, isFleeting: true })
   try {
-    const account = await createFirstAdministrator(call.instance, { kind: 'setup-link', address: call.peer.address }, call.params.secret!, person)
+    const account = await createFirstAdministrator(
+      call.instance,
+      { kind: 'setup-link', address: call.peer.address },
+      call.params.secret!,
+      person,
+    )
     return answerPage(call, doneView(account, placeOf(call.instance)), { isFleeting: true })
   } catch (error) {
     const name = isRefusal(error) ? fieldOf[error.code] : undefined
@@ -57,7 +62,8 @@ async function checkLink(call: Call): Promise<void> {
 
 async function readPerson(call: Call): Promise<Person> {
   const type = call.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-  if (type !== 'application/x-www-form-urlencoded') throw new Refusal('body-invalid', { detail: 'send it as application/x-www-form-urlencoded' })
+  if (type !== 'application/x-www-form-urlencoded')
+    throw new Refusal('body-invalid', { detail: 'send it as application/x-www-form-urlencoded' })
   const text = await readText(call, SETUP_BODY_LIMIT_BYTES)
   const form = new URLSearchParams(text)
   // A password that was silently changed would lock its owner out.
@@ -96,31 +102,31 @@ function setupView(given: { name: string; email: string }, mistakes: readonly Mi
 <form class="form" method="post">
 ${mistakesSummary(mistakes)}
 ${field({
-      name: 'name',
-      label: 'User name',
-      type: 'text',
-      autocomplete: 'username',
-      hint: "1 to 50 of a-z, 0-9, '.', '_' and '-'. It is shown on the projects you own.",
-      value: given.name.slice(0, 200),
-      mistake: mistakeOf('name'),
-    })}
+  name: 'name',
+  label: 'User name',
+  type: 'text',
+  autocomplete: 'username',
+  hint: "1 to 50 of a-z, 0-9, '.', '_' and '-'. It is shown on the projects you own.",
+  value: given.name.slice(0, 200),
+  mistake: mistakeOf('name'),
+})}
 ${field({
-      name: 'email',
-      label: 'E-mail address',
-      type: 'email',
-      autocomplete: 'email',
-      hint: 'For messages about your account. It is not shown to others.',
-      value: given.email.slice(0, 300),
-      mistake: mistakeOf('email'),
-    })}
+  name: 'email',
+  label: 'E-mail address',
+  type: 'email',
+  autocomplete: 'email',
+  hint: 'For messages about your account. It is not shown to others.',
+  value: given.email.slice(0, 300),
+  mistake: mistakeOf('email'),
+})}
 ${field({
-      name: 'password',
-      label: 'Password',
-      type: 'password',
-      autocomplete: 'new-password',
-      hint: 'At least 12 characters. A password manager is welcome.',
-      mistake: mistakeOf('password'),
-    })}
+  name: 'password',
+  label: 'Password',
+  type: 'password',
+  autocomplete: 'new-password',
+  hint: 'At least 12 characters. A password manager is welcome.',
+  mistake: mistakeOf('password'),
+})}
 <button class="button primary" type="submit">Make this administrator</button>
 </form>`,
   })

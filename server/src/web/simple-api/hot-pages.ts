@@ -80,6 +80,8 @@ export function answerHotPages(instance: Instance): (request: IncomingMessage, r
     const name = PATH.exec(request.url!)?.[1]
     if (name === undefined) return false
     const { headers } = request
+    // A body with a GET is somebody's experiment.
+    if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false
     const choice = negotiate(headers.accept, one(headers['accept-encoding']))
     const counter = counterNow()
     const page = instance.pages.peek(pageKey(name, variantOf(choice.type)), counter)

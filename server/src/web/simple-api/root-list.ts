@@ -30,6 +30,7 @@ export class RootLists {
   readonly #clock: Clock
   readonly #folder: string
   readonly #current = new Map<Variant, GrowingList>()
+  readonly #making = new Map<Variant, Promise<GrowingList>>()
 
   constructor(db: Database, clock: Clock, folder: string) {
     this.#db = db
@@ -41,13 +42,20 @@ export class RootLists {
     const current = this.#current.get(variant)
     const isFresh = current && !current.hasFailed && (current.serial === serial || this.#clock.now() - current.madeAt < LEAST_MILLISECONDS_BETWEEN)
     if (isFresh) return current
+    // One maker at a time: each costs a walk through all projects and a descriptor.
+    const making = this.#making.get(variant) ?? this.#make(variant, serial).finally(() => this.#making.delete(variant))
+    this.#making.set(variant, making)
+    return making
+  }
+
+  async #make(variant: Variant, serial: number): Promise<GrowingList> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     const path = join(this.#folder, `root-${process.pid}-${randomBytes(6).toString('hex')}.${variant}`)
     const list = new GrowingList(await open(path, 'wx+', 0o600), serial, variant, this.#clock.now())
     // Unlinked at once: the open descriptor keeps it, and a killed process leaves nothing behind.
     await unlink(path)
+    this.#current.get(variant)?.retire()
     this.#current.set(variant, list)
-    current?.retire()
     void list.grow(this.#db, forms[variant])
     return list
   }
@@ -112,7 +120,10 @@ class GrowingList implements RootList {
           return leave()
         }
         const chunk = Buffer.allocUnsafe(Math.min(READ_BYTES, this.#sizeBytes - at))
-        const { bytesRead } = await this.#file.read(chunk, 0, chunk.length, at)
+        const { bytesRead } = await this.#file.read(chunk, 0, chunk.length, at).catch(async (error) => {
+          await leave()
+          throw error
+        })
         at += bytesRead
         controller.enqueue(chunk.subarray(0, bytesRead))
       },
@@ -122,7 +133,8 @@ class GrowingList implements RootList {
 
   retire(): void {
     this.#isRetired = true
-    void this.#closeIfUnused()
+    // Whoever was handed this list a moment ago opens his stream before the next turn.
+    setImmediate(() => this.#closeIfUnused())
   }
 
   async #append(text: string): Promise<void> {
@@ -140,7 +152,7 @@ class GrowingList implements RootList {
   async #closeIfUnused(): Promise<void> {
     if (!this.#isRetired || !this.#isWhole || this.#readers > 0) return
     this.#isRetired = false
-    await this.#file.close()
+    await this.#file.close().catch(() => {})
   }
 }
 

@@ -14,4 +14,5 @@ export interface DiskFault {
 export type DiskOperation =
   | { readonly did: 'create' | 'sync' | 'sync-folder' | 'mkdir' | 'unlink'; readonly path: string }
   | { readonly did: 'write'; readonly path: string; readonly end: number }
-  | { readonly did: 'rename' | 'link'; readonly from: string; readonly to: string }
+  | { readonly did: 'link'; readonly from: string; readonly to: string }
+  | { readonly did: 'rename'; readonly from: string; readonly to: string; readonly replaced: boolean }

@@ -9,7 +9,7 @@ import type { DiskCall, DiskFault, DiskOperation } from './disk-fault.ts'
 // it in silence or kills the process at it, and writes down what reached the disk. SQLite does its own input and output where
 // JavaScript cannot stand between; only the moment of its commit is known here.
 
-const blobs = `${process.env.HOLDFAST_TEST_DISK_BLOBS ?? ''}/`
+const blobs = process.env.HOLDFAST_TEST_DISK_BLOBS ?? ''
 const faultFile = process.env.HOLDFAST_TEST_DISK_FAULT
 const logFile = process.env.HOLDFAST_TEST_DISK_LOG
 
@@ -25,7 +25,7 @@ function arm(): void {
   process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'disk shim armed', number: wanted.number })}\n`)
 }
 
-const isOurs = (path: unknown): path is string => typeof path === 'string' && path.startsWith(blobs)
+const isOurs = (path: unknown): path is string => typeof path === 'string' && (path === blobs || path.startsWith(`${blobs}/`))
 
 const note = (operation: DiskOperation): void => {
   if (logFile !== undefined) appendFileSync(logFile, `${JSON.stringify(operation)}\n`)
@@ -58,6 +58,11 @@ if (isMainThread) {
   const pathOf = new WeakMap<FileHandle, string>()
   const nothing = () => undefined
 
+  const renameOurs = (from: string, to: string) => {
+    const replaced = fs.existsSync(to)
+    return pass('rename', () => real.rename(from, to), nothing, () => ({ did: 'rename', from, to, replaced }))
+  }
+
   Object.assign(promises, {
     async open(path: string, flags?: string | number, mode?: number) {
       if (!isOurs(path)) return real.open(path, flags, mode)
@@ -71,7 +76,7 @@ if (isMainThread) {
       return pass('open', opened, () => { throw new Error('opening cannot be dropped') }, () => ({ did: 'create', path }))
     },
     rename: (from: string, to: string) =>
-      isOurs(to) ? pass('rename', () => real.rename(from, to), nothing, () => ({ did: 'rename', from, to })) : real.rename(from, to),
+      isOurs(to) ? renameOurs(from, to) : real.rename(from, to),
     link: (from: string, to: string) => (isOurs(to) ? pass('link', () => real.link(from, to), nothing, () => ({ did: 'link', from, to })) : real.link(from, to)),
     mkdir: (path: string, options?: fs.MakeDirectoryOptions) =>
       isOurs(path) ? pass('mkdir', () => real.mkdir(path, options), nothing, (made) => (made === undefined ? undefined : { did: 'mkdir', path })) : real.mkdir(path, options),
@@ -85,7 +90,7 @@ if (isMainThread) {
   Object.assign(handles, {
     write(this: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number) {
       const path = pathOf.get(this)
-      const done = () => write.call(this, buffer, offset, length, position) as Promise<{ bytesWritten: number; buffer: Uint8Array }>
+      const done = () => (write as (...words: unknown[]) => Promise<{ bytesWritten: number; buffer: Uint8Array }>).call(this, buffer, offset, length, position)
       if (path === undefined) return done()
       return pass('write', done, () => ({ bytesWritten: length, buffer }), ({ bytesWritten }) => ({ did: 'write', path, end: position + bytesWritten }))
     },

@@ -18,7 +18,10 @@ for (const [sizeBytes, text] of [
 }
 
 test('counts have their noun in the right number', () => {
-  assert.deepEqual([countText(0, 'file'), countText(1, 'file'), countText(1204, 'file'), countText(2, 'entry', 'entries')], ['0 files', '1 file', '1,204 files', '2 entries'])
+  assert.deepEqual(
+    [countText(0, 'file'), countText(1, 'file'), countText(1204, 'file'), countText(2, 'entry', 'entries')],
+    ['0 files', '1 file', '1,204 files', '2 entries'],
+  )
 })
 
 test('moments are shown in UTC', () => {

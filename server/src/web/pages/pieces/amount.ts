@@ -14,4 +14,5 @@ export function sizeText(sizeBytes: number): string {
 }
 
 /** `1 file`, `1,204 files`. */
-export const countText = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+export const countText = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`

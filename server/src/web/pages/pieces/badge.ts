@@ -5,4 +5,5 @@ import type { Markup } from '../../../platform/html/markup.ts'
 export type Tone = 'plain' | 'kelp' | 'amber' | 'red'
 
 /** A state in one or two words; the words say it, the colour repeats it. */
-export const badge = (words: string, tone: Tone = 'plain'): Markup => html`<span class="badge${tone === 'plain' ? '' : ` ${tone}`}">${words}</span>`
+export const badge = (words: string, tone: Tone = 'plain'): Markup =>
+  html`<span class="badge${tone === 'plain' ? '' : ` ${tone}`}">${words}</span>`

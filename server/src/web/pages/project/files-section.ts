@@ -31,7 +31,9 @@ ${pager('Pages of files', filesPage, fileCount > filesPage * FILES_PAGE_SIZE, (n
 }
 
 function row(file: ShownFile, i: number, { isYanked, isLinked }: { isYanked: boolean; isLinked: boolean }): Markup {
-  const name = isLinked ? html`<a class="mono" href="${filePath(file)}">${file.filename}</a>` : html`<span class="mono">${file.filename}</span>`
+  const name = isLinked
+    ? html`<a class="mono" href="${filePath(file)}">${file.filename}</a>`
+    : html`<span class="mono">${file.filename}</span>`
   return html`<tr>
 <td>${name} ${isYanked ? badge('yanked', 'amber') : ''}
 <details class="digests"><summary>Hashes<span class="unseen"> of ${file.filename}</span></summary><dl>

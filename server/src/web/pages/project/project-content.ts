@@ -1,3 +1,4 @@
+import { listAccountsById } from '../../../accounts/store.ts'
 import type { CoreMetadata } from '../../../packaging/core-metadata.ts'
 import type { Project, Release, StoredFile } from '../../../packaging/project.ts'
 import {
@@ -7,7 +8,6 @@ import {
   listFilesOfRelease,
   listReleasesWithFiles,
 } from '../../../packaging/store.ts'
-import { listAccountsById } from '../../../accounts/store.ts'
 import { listTokenNames } from '../../../tokens/store.ts'
 import type { Instance } from '../../instance.ts'
 import type { Place } from '../client-commands.ts'
@@ -53,14 +53,22 @@ export interface Asked {
   readonly versionsPage: number
 }
 
-export async function loadProjectContent(instance: Instance, project: Project, release: Release | undefined, asked: Asked): Promise<ProjectContent> {
+export async function loadProjectContent(
+  instance: Instance,
+  project: Project,
+  release: Release | undefined,
+  asked: Asked,
+): Promise<ProjectContent> {
   const queries = instance.db.read
   const stored = release && (await findReleaseMetadata(queries, project.id, release.version))
   const metadata: Partial<CoreMetadata> = stored ? JSON.parse(stored.metadata) : {}
   const all = release ? (await listFilesOfRelease(queries, release.id)).filter(({ deletedAt }) => deletedAt === null) : []
   const files = pageOf(all, asked.filesPage, FILES_PAGE_SIZE)
   const versions = await listReleasesWithFiles(queries, project.id, (asked.versionsPage - 1) * VERSIONS_PAGE_SIZE, VERSIONS_PAGE_SIZE)
-  const fileCounts = await countFilesOfReleases(queries, versions.map(({ id }) => id))
+  const fileCounts = await countFilesOfReleases(
+    queries,
+    versions.map(({ id }) => id),
+  )
   // What is in quarantine is not rendered: its text may be a part of the harm.
   const isShown = project.status !== 'quarantined' && stored !== undefined && stored.description !== null
   return {

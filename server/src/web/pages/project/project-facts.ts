@@ -59,7 +59,9 @@ ${versionCount > newest.length ? html`<p><a href="#versions">All ${countText(ver
 /** An SPDX expression, else the classifiers, else the beginning of whatever was written: some put the whole text there. */
 function license({ licenseExpression, license, classifiers = [] }: Partial<CoreMetadata>): Markup | string | undefined {
   if (licenseExpression !== undefined) return licenseExpression
-  const named = classifiers.filter((classifier) => classifier.startsWith('License :: ')).map((classifier) => classifier.split(' :: ').at(-1)!)
+  const named = classifiers
+    .filter((classifier) => classifier.startsWith('License :: '))
+    .map((classifier) => classifier.split(' :: ').at(-1)!)
   if (named.length > 0) return html`<bdi>${shortened(named.join(', '))}</bdi>`
   const [first = ''] = license?.trim().split('\n', 1) ?? []
   return first === '' ? undefined : html`<bdi>${shortened(first)}</bdi>`
@@ -73,7 +75,8 @@ function contact(name: string | undefined, addresses: string | undefined): Marku
     .split(',')
     .slice(0, 5)
     .map((person) => /^\s*(?:"?([^"<>]*?)"?\s*<([^\s<>]+)>|(\S+@\S+))\s*$/.exec(person))
-  if (addresses !== undefined && people.some((person) => person === null)) return html`<bdi>${shortened([name, addresses].filter(Boolean).join(', '))}</bdi>`
+  if (addresses !== undefined && people.some((person) => person === null))
+    return html`<bdi>${shortened([name, addresses].filter(Boolean).join(', '))}</bdi>`
   const shown = people
     .filter((person) => person !== null)
     .map((person) => mailLink(shortened(person[1]?.trim() || name || person[2] || person[3]!), person[2] ?? person[3]!))
@@ -95,7 +98,8 @@ function links({ projectUrls = [], homePage, downloadUrl }: Partial<CoreMetadata
   return all.slice(0, SHOWN_LINKS).flatMap(({ label, url }): Fact[] => {
     const href = link(url)
     const shown = shortened(label, 40)
-    if (href !== undefined) return [[shown, html`<a href="${href}" rel="nofollow noopener noreferrer"><bdi>${shortAddress(href)}</bdi></a>`]]
+    if (href !== undefined)
+      return [[shown, html`<a href="${href}" rel="nofollow noopener noreferrer"><bdi>${shortAddress(href)}</bdi></a>`]]
     // Where an old plain address leads is worth telling, if not worth a click.
     return /^http:\/\//i.test(url) ? [[shown, html`<bdi>${shortened(url, 60)}</bdi>`]] : []
   })

@@ -19,7 +19,9 @@ export function projectView(content: ProjectContent): Markup {
   const summary = metadata.summary ?? project.summary
   return layout({
     title: [project.name, ...(release ? [release.version] : [])].join(' '),
-    ...(isQuarantined || !release ? {} : { twin: `/pypi/${project.normalizedName}/${isNamed ? `${encodeURIComponent(release.version)}/` : ''}json` }),
+    ...(isQuarantined || !release
+      ? {}
+      : { twin: `/pypi/${project.normalizedName}/${isNamed ? `${encodeURIComponent(release.version)}/` : ''}json` }),
     body: html`${statusBanner(project, release)}
 <div class="title"><h1>${project.name} ${release ? html`<span class="version">${release.version}</span>` : ''}</h1>${badges(content)}</div>
 ${summary ? html`<p class="lede" dir="auto">${summary}</p>` : ''}

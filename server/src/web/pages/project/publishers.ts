@@ -17,7 +17,14 @@ export interface Publishers {
 /** Who can publish to a project, by role; and which services can act for them. */
 export async function listPublishers({ db, clock }: Pick<Instance, 'db' | 'clock'>, projectId: string): Promise<Publishers> {
   const roles = (await listRoles(db.read, projectId)).filter(({ role }) => includesRole(role, 'maintainer')).slice(0, SHOWN)
-  const accounts = new Map((await listAccountsById(db.read, roles.map(({ accountId }) => accountId))).map((account) => [account.id, account]))
+  const accounts = new Map(
+    (
+      await listAccountsById(
+        db.read,
+        roles.map(({ accountId }) => accountId),
+      )
+    ).map((account) => [account.id, account]),
+  )
   const people = roles.flatMap(({ accountId, role }) => {
     const account = accounts.get(accountId)
     return account ? [{ name: account.name, role }] : []
