@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { defaultUploadLimits, type UploadLimits } from './packaging/limits.ts'
@@ -59,7 +59,7 @@ export const settings = {
   HOLDFAST_PORT: { parse: port, initial: '8080', says: 'the port to listen on; 0 takes any free one' },
   HOLDFAST_PUBLIC_URL: { parse: origin, initial: '', says: 'the one origin for pages, cookies and file links; empty: http://localhost and the port' },
   HOLDFAST_DATA: { parse: text, initial: './data', says: 'the folder of the database, the files and the keys' },
-  HOLDFAST_DATABASE_URL: { parse: optional(text), initial: '', says: 'postgres://… for PostgreSQL; empty: SQLite in the data folder', isSecret: true },
+  HOLDFAST_DATABASE_URL: { parse: optional(databaseAddress), initial: '', says: 'postgres://… for PostgreSQL; empty: SQLite in the data folder', isSecret: true },
   HOLDFAST_READING: { parse: oneOf('public', 'private'), initial: perPreset('private', 'private', 'public'), says: 'who may read: everybody, or tokens with read' },
   HOLDFAST_METRICS_PORT: { parse: optional(port), initial: '', says: 'a second port, on the loopback, for /metrics without a token' },
   HOLDFAST_METRICS_TOKEN: { parse: optional(text), initial: '', says: 'a bearer token for /metrics on the main port', isSecret: true },
@@ -206,9 +206,14 @@ function keyFile(path: string): KeyRing {
     keys() {
       if (!existsSync(path)) {
         mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-        writeKeyFile(path, [randomBytes(32)])
+        makeKeyFile(path)
       }
-      return keys(readText(path, 'HOLDFAST_DATA').trim().split('\n').join(','))
+      const lines = readText(path, 'HOLDFAST_DATA').trim().split('\n')
+      try {
+        return keys(lines.join(','))
+      } catch (error) {
+        throw new ConfigProblem(`The key file ${path} ${(error as Error).message}, one a line.`)
+      }
     },
     version() {
       const { ino, mtimeNs } = statSync(path, { bigint: true, throwIfNoEntry: false }) ?? {}
@@ -217,11 +222,33 @@ function keyFile(path: string): KeyRing {
   }
 }
 
+/** Makes the first key. Of two processes that start on an empty folder one is first, and the other takes its key. */
+function makeKeyFile(path: string): void {
+  const next = stageKeys(path, [randomBytes(32)])
+  try {
+    linkSync(next, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    unlinkSync(next)
+  }
+  syncFolderOf(path)
+}
+
 /** Replaces the keys in the file, newest first: whoever reads it meanwhile, or after a crash, finds the old keys or the new. */
 export function writeKeyFile(path: string, ring: readonly Uint8Array[]): void {
-  const next = `${path}.next`
-  writeFileSync(next, `${ring.map((key) => Buffer.from(key).toString('base64url')).join('\n')}\n`, { mode: 0o600, flush: true })
-  renameSync(next, path)
+  renameSync(stageKeys(path, ring), path)
+  syncFolderOf(path)
+}
+
+function stageKeys(path: string, ring: readonly Uint8Array[]): string {
+  const next = `${path}.${process.pid}`
+  rmSync(next, { force: true })
+  writeFileSync(next, `${ring.map((key) => Buffer.from(key).toString('base64url')).join('\n')}\n`, { flag: 'wx', mode: 0o600, flush: true })
+  return next
+}
+
+function syncFolderOf(path: string): void {
   const folder = openSync(dirname(path), 'r')
   fsyncSync(folder)
   closeSync(folder)
@@ -258,6 +285,13 @@ function oneOf<const Word extends string>(...words: Word[]): (value: string) => 
     if (!found) throw new Error(`must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}, not "${value.slice(0, 60)}"`)
     return found
   }
+}
+
+function databaseAddress(value: string): string {
+  const scheme = /^[a-z][a-z0-9+.-]*(?=:\/\/)/i.exec(value)?.[0]
+  // The rest is not said: it may carry a password.
+  if (scheme !== undefined && !/^postgres(ql)?$/.test(scheme)) throw new Error(`must be postgres://..., not ${scheme.slice(0, 30)}://...`)
+  return value
 }
 
 function optional<Value>(parse: (value: string) => Value): (value: string) => Value | undefined {

@@ -21,6 +21,7 @@ export const refusals = {
   // requests
   'not-found': ['not-found', 'There is nothing at this address.'],
   'address-invalid': ['invalid', 'This address cannot be read.'],
+  'cross-site': ['forbidden', 'A page of another site sent this, so nothing was done.'],
   'method-not-allowed': ['method-not-allowed', '{method} is not possible at this address.'],
   'body-invalid': ['invalid', 'The request body cannot be read: {detail}.'],
   'body-too-large': ['too-large', 'The request body is larger than {limit} bytes.'],

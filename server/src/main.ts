@@ -17,7 +17,11 @@ import { type RunningServer, startServer } from './web/server.ts'
 
 async function openIndex(config: Config): Promise<OpenIndex> {
   await prepareFolder(config.dataFolder)
-  const db = await openDatabase(config.databaseUrl)
+  const db = await openDatabase(config.databaseUrl).catch((error: NodeJS.ErrnoException) => {
+    // Not SQLite's, or not readable; its own words are clear, and the address of a file holds no secret.
+    if (error.code === 'ERR_SQLITE_ERROR') throw new ConfigProblem(`The database ${config.databaseUrl} cannot be opened: ${error.message}.`)
+    throw error
+  })
   try {
     await migrate(db, new URL('../migrations/', import.meta.url))
     const blobs = await openDiskBlobs(join(config.dataFolder, 'blobs'))

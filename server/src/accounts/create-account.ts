@@ -5,7 +5,7 @@ import { type Recorded, record } from '../journal/record.ts'
 import type { Ground } from '../platform/ground.ts'
 import { type Account, parseAccountName, parseEmail } from './account.ts'
 import { hashPassword } from './password.ts'
-import { actorOf, type Principal } from './principal.ts'
+import { actorOf, assertOperator, type Principal } from './principal.ts'
 import { findAccount, findAccountByName, insertAccount, listAdministrators } from './store.ts'
 
 export interface NewPerson {
@@ -18,6 +18,7 @@ export interface NewPerson {
 
 /** @throws Refusal `account-name-invalid`, `account-exists`, `email-invalid`, `password-weak` */
 export async function createPerson(ground: Ground, principal: Principal, person: NewPerson): Promise<Account> {
+  assertOperator(principal, 'create accounts')
   const prepared = await preparePerson(ground, person)
   return record(ground, actorOf(principal, ground.clock.now()), async (tx) => ({
     result: prepared.account,
@@ -52,6 +53,7 @@ export async function preparePerson(ground: Ground, person: NewPerson): Promise<
  * @throws Refusal `account-name-invalid`, `account-exists`, `account-unknown`, `service-needs-owner`
  */
 export async function createService(ground: Ground, principal: Principal, service: { name: string; owner?: string }): Promise<Account> {
+  assertOperator(principal, 'create accounts')
   const name = parseAccountName(service.name)
   return record(ground, actorOf(principal, ground.clock.now()), async (tx) => {
     const owner = await ownerOf(tx, service.owner)

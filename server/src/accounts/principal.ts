@@ -1,3 +1,4 @@
+import { Refusal } from '../errors.ts'
 import type { Actor } from '../journal/actor.ts'
 import type { Account } from './account.ts'
 
@@ -34,6 +35,11 @@ export interface SetupPrincipal {
 export interface SystemPrincipal {
   readonly kind: 'system'
   readonly job: string
+}
+
+/** For acts that have no other door yet than the machine itself. @throws Refusal `permission-missing` for everybody else */
+export function assertOperator(principal: Principal, act: string): void {
+  if (principal.kind !== 'operator') throw new Refusal('permission-missing', { act })
 }
 
 /** The one who acts, as the journal names him at `at` (milliseconds UTC). */

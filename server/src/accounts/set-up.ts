@@ -5,7 +5,7 @@ import type { Queries } from '../platform/database/database.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Account } from './account.ts'
 import { addAccount, preparePerson } from './create-account.ts'
-import { actorOf, type Principal } from './principal.ts'
+import { actorOf, assertOperator, type Principal } from './principal.ts'
 import { findSetupLink, insertSetupLink, listAdministrators, consumeSetupLink } from './store.ts'
 
 const LIFE_MILLISECONDS = 60 * 60 * 1000
@@ -18,6 +18,7 @@ const LIFE_MILLISECONDS = 60 * 60 * 1000
  * @throws Refusal `already-set-up` where there is an administrator.
  */
 export async function makeSetupLink(ground: Ground, principal: Principal): Promise<string> {
+  assertOperator(principal, 'make set-up links')
   const secret = randomBytes(32).toString('base64url')
   const now = ground.clock.now()
   await record(ground, actorOf(principal, now), async (tx) => {

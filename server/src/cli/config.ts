@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
 import { keyFileOf, writeKeyFile } from '../config.ts'
 import { Refusal } from '../errors.ts'
-import { resealSecrets } from '../tokens/reseal-secrets.ts'
+import { resealSecrets, SEALING_LOCK } from '../tokens/reseal-secrets.ts'
 import { createVault, fixedKeys } from '../platform/encryption/vault.ts'
 import { onIndex, say, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
@@ -40,16 +40,26 @@ export function addConfigCommands(program: Command, machine: Machine): void {
     const { config: settings, effective } = machine.readConfig()
     const isFromOutside = effective.find(({ name }) => name === 'HOLDFAST_SECRET_KEY')!.from !== 'default'
     const file = keyFileOf(settings.dataFolder)
-    const known = settings.keyRing.keys()
     // A key from outside is rotated outside: the new one stands in front already, and what it has not sealed is sealed now.
-    if (isFromOutside && known.length < 2) throw new Refusal('key-from-outside')
-    const ring = isFromOutside ? known : [randomBytes(32), ...known]
-    if (!isFromOutside) writeKeyFile(file, ring)
-    const resealed = await resealSecrets({ ...index, vault: createVault(fixedKeys(...ring)) }, operator, (done) => {
+    if (isFromOutside && settings.keyRing.keys().length < 2) throw new Refusal('key-from-outside')
+    let known: readonly Uint8Array[] = []
+    const openVault = () => {
+      known = settings.keyRing.keys()
+      if (isFromOutside) return createVault(settings.keyRing)
+      const ring = [randomBytes(32), ...known]
+      writeKeyFile(file, ring)
+      return createVault(fixedKeys(...ring))
+    }
+    const resealed = await resealSecrets(index, operator, openVault, (done) => {
       if (process.stderr.isTTY) process.stderr.write(`\r${done} secrets`)
     })
-    // Only now: until the last secret is sealed anew, the old key is needed.
-    if (!isFromOutside) writeKeyFile(file, ring.slice(0, 1))
+    // Only now: until the last secret is sealed anew, the old key is needed. Another rotation may have put its key in front meanwhile.
+    if (!isFromOutside) {
+      await index.db.transaction(async (tx) => {
+        await tx.lock(SEALING_LOCK)
+        writeKeyFile(file, settings.keyRing.keys().filter((key) => !known.some((old) => Buffer.compare(old, key) === 0)))
+      })
+    }
     const rest = isFromOutside ? 'take the others out of HOLDFAST_SECRET_KEY now' : `the old one is gone from ${file}`
     return { lines: [`${resealed} secrets are encrypted with the newest key; ${rest}.`], json: { resealed } }
   })

@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts'
 import { listLiveRestraints } from '../holds/store.ts'
 import { parseProjectName } from '../packaging/project-name.ts'
 import { type Permission, permissions } from '../tokens/access.ts'
-import { networks } from '../tokens/caveats/networks.ts'
+import { networks, parseNetwork } from '../tokens/caveats/networks.ts'
 import { permissionsOnly } from '../tokens/caveats/permissions.ts'
 import { projectNames } from '../tokens/caveats/project-names.ts'
 import { narrowToken, putTokenToSleep, revokeToken, type TokenChange, wakeToken } from '../tokens/change-token.ts'
@@ -59,7 +59,7 @@ export function addTokenCommands(program: Command, machine: Machine): void {
     const caveats = [
       ...(options.project ? [projectNames(options.project.map((name) => parseProjectName(name).normalized))] : []),
       ...(options.permission ? [permissionsOnly(options.permission.map(parsePermission))] : []),
-      ...(options.network ? [networks(options.network)] : []),
+      ...(options.network ? [networks(options.network.map(checkNetwork))] : []),
     ]
     if (caveats.length === 0) throw new Refusal('option-missing', { option: '--project, --permission or --network' })
     for (const caveat of caveats) await narrowToken(index, operator, id, caveat)
@@ -113,6 +113,11 @@ function addList(token: Command, machine: Machine): void {
     const count = tokens.length === 1 ? '1 token' : `${tokens.length} tokens`
     return { lines: [count, ...(rows.length > 0 ? table(['ID', 'STATE', 'USER', 'EXPIRES', 'LAST USED', 'NAME'], rows) : [])], json: tokens }
   })
+}
+
+function checkNetwork(text: string): string {
+  if (!parseNetwork(text)) throw new Refusal('network-invalid', { network: text.slice(0, 60) })
+  return text
 }
 
 function parsePermission(text: string): Permission {

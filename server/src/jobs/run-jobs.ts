@@ -18,31 +18,34 @@ export interface Works extends Ground {
 interface Job {
   readonly name: string
   readonly everySeconds: number
-  run(works: Works): Promise<void>
+  /** Once more when the server stops. */
+  readonly runsAtEnd?: true
+  run(works: Works, isStopping: () => boolean): Promise<void>
 }
 
 const system = (job: string): Principal => ({ kind: 'system', job })
 
 /** What happens by itself, one line each. */
 const jobs: readonly Job[] = [
-  { name: 'write-last-uses', everySeconds: 5, run: (works) => works.lastUses.flush() },
-  { name: 'write-downloads', everySeconds: 5, run: (works) => works.downloads.flush() },
+  { name: 'write-last-uses', everySeconds: 5, runsAtEnd: true, run: (works) => works.lastUses.flush() },
+  { name: 'write-downloads', everySeconds: 5, runsAtEnd: true, run: (works) => works.downloads.flush() },
   {
     name: 'purge-trash',
     everySeconds: 3600,
-    run: async (works) => {
-      while ((await purgeTrash(works, system('purge-trash'), works.config.trashDays)) > 0) {}
+    run: async (works, isStopping) => {
+      while (!isStopping() && (await purgeTrash(works, system('purge-trash'), works.config.trashDays)) > 0) {}
     },
   },
 ]
 
 /** Runs every job again and again, never twice at once; a job that fails is logged and tried again. */
 export function startJobs(works: Works): { stop(): Promise<void> } {
+  let isStopping = false
   const timers = jobs.map((job) => {
     let running: Promise<void> | undefined
     const turn = () => {
       running ??= job
-        .run(works)
+        .run(works, () => isStopping)
         .catch((error) => works.log.error({ err: error, job: job.name }, 'job failed'))
         .finally(() => {
           running = undefined
@@ -51,13 +54,15 @@ export function startJobs(works: Works): { stop(): Promise<void> } {
     }
     const timer = setInterval(turn, job.everySeconds * 1000)
     timer.unref()
-    return { timer, turn }
+    return { job, timer, turn, ended: async () => running }
   })
   return {
     async stop() {
+      isStopping = true
       for (const { timer } of timers) clearInterval(timer)
-      await works.lastUses.flush()
-      await works.downloads.flush()
+      // The database is closed next: what runs must have ended, and what was collected must have been written.
+      await Promise.all(timers.map(({ ended }) => ended()))
+      await Promise.all(timers.filter(({ job }) => job.runsAtEnd).map(({ turn }) => turn()))
     },
   }
 }

@@ -33,6 +33,9 @@ export interface ClaimedUpload {
   readonly fields: ReadonlyMap<MetadataTitle, readonly string[]>
 }
 
+/** Characters. */
+const longestComment = 1000
+
 const transportFields = [
   ':action',
   'protocol_version',
@@ -97,6 +100,9 @@ export function parseClaims(fields: ReadonlyMap<string, readonly string[]>): Cla
   for (const requirement of requiresDist ?? []) checkRequirement(requirement)
   for (const classifier of claimed.get('Classifier') ?? []) checkClassifier(classifier)
   const requiresPython = one('requires_python')
+  const comment = one('comment')
+  // The JSON of a project holds the comments of all its files at once.
+  if (comment !== undefined && comment.length > longestComment) throw new Refusal('field-too-large', { field: 'comment', limit: longestComment })
 
   return {
     action: 'file_upload',
@@ -110,7 +116,7 @@ export function parseClaims(fields: ReadonlyMap<string, readonly string[]>): Cla
     ...given('md5', md5),
     ...given('sha256', sha256),
     ...given('blake2b', blake2b),
-    ...given('comment', one('comment')),
+    ...given('comment', comment),
     ...given('attestations', one('attestations')),
     ...given('requiresPython', requiresPython === undefined ? undefined : parseSpecifierSet(requiresPython)),
     ...given('requiresDist', requiresDist),

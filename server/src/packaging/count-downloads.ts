@@ -5,6 +5,7 @@ import type { Ground } from '../platform/ground.ts'
 import { addDownloads } from './downloads/store.ts'
 
 const DAY_MILLISECONDS = 86_400_000
+const MOST_KEPT = 100_000
 
 export interface DownloadCounts {
   /** Counts one download of a file. Costs nothing at the request. */
@@ -27,20 +28,32 @@ export function collectDownloads(ground: Ground): DownloadCounts {
     return `network:${createHmac('sha256', key.bytes).update(networkOf(address)).digest('base64url').slice(0, 16)}`
   }
 
+  function add(of: { fileId: string; day: number; consumer: string; downloads: number }): void {
+    const id = `${of.fileId} ${of.day} ${of.consumer}`
+    const known = counts.get(id)
+    if (known) known.downloads += of.downloads
+    else counts.set(id, of)
+  }
+
   return {
     count(fileId, reader, address) {
       const day = Math.floor(ground.clock.now() / DAY_MILLISECONDS)
       const consumer = consumerOf(reader, address, day)
-      const id = `${fileId} ${day} ${consumer}`
-      const known = counts.get(id)
-      if (known) known.downloads++
-      else counts.set(id, { fileId, day, consumer, downloads: 1 })
+      add({ fileId, day, consumer, downloads: 1 })
     },
     async flush() {
       if (counts.size === 0) return
       const batch = counts
       counts = new Map()
-      await ground.db.transaction((tx) => addDownloads(tx, [...batch.values()]))
+      // In one order for all processes: two that count the same rows must not wait for each other.
+      const sorted = [...batch].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count)
+      try {
+        await ground.db.transaction((tx) => addDownloads(tx, sorted))
+      } catch (error) {
+        // Counted again at the next flush, unless the database is away for so long that memory matters more.
+        if (counts.size + batch.size <= MOST_KEPT) for (const count of sorted) add(count)
+        throw error
+      }
     },
   }
 }

@@ -97,7 +97,7 @@ export async function publishFile(press: Press, principal: TokenPrincipal, arriv
   // The bytes that are there already need no second inspection, and get the same answer however slow the archive is.
   const early = await judgeNow(press, press.db.read, principal, claims, { fileName, sha256: digests.sha256 })
   if (early.verdict.verdict === 'refuse') throw early.verdict.refusal
-  if (early.verdict.verdict === 'already-there' && (await press.blobs.sizeOf(digests.sha256)) === staged.sizeBytes) return { isNew: false, warnings: [] }
+  if (early.verdict.verdict === 'already-there' && (await isOnDisk(press, fileName))) return { isNew: false, warnings: [] }
 
   const inspected = await press.inspection.inspect(staged.path, fileName, press.limits)
   const metadata = parseCoreMetadata(inspected.metadata, press.limits)
@@ -118,6 +118,13 @@ export async function publishFile(press: Press, principal: TokenPrincipal, arriv
     for (const sha256 of blobs) await removeBlobIfUnreferenced(press, sha256).catch(() => {})
     throw error
   }
+}
+
+/** False where the disk lied about a flush and then lost power; the bytes at hand put that right. */
+async function isOnDisk({ db, blobs }: Press, fileName: FileName): Promise<boolean> {
+  const file = await findFileBySpelling(db.read, canonicalFileName(fileName))
+  if (!file || (await blobs.sizeOf(file.sha256)) !== file.sizeBytes) return false
+  return file.metadataSha256 === null || ((await blobs.sizeOf(file.metadataSha256)) ?? 0) > 0
 }
 
 interface CheckedFile extends ArrivedFile {

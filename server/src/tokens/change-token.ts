@@ -1,4 +1,4 @@
-import { actorOf, type Principal } from '../accounts/principal.ts'
+import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
 import { Refusal } from '../errors.ts'
 import { liftRestraint, setRestraint } from '../holds/set-restraint.ts'
 import { listLiveRestraints } from '../holds/store.ts'
@@ -58,12 +58,13 @@ export function narrowToken(ground: Ground, principal: Principal, id: string, ca
   })
 }
 
-function change(
+async function change(
   ground: Ground,
   principal: Principal,
   id: string,
   act: (tx: Recorded, token: Token, now: number) => Promise<Change<TokenChange>>,
 ): Promise<TokenChange> {
+  assertOperator(principal, 'change tokens')
   const now = ground.clock.now()
   return record(ground, actorOf(principal, now), async (tx) => {
     await tx.lock(`token:${id}`)

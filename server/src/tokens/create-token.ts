@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { accountState } from '../accounts/account.ts'
-import { actorOf, type Principal } from '../accounts/principal.ts'
+import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
 import { findAccountByName } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
 import { record } from '../journal/record.ts'
@@ -37,6 +37,7 @@ export interface NewToken {
  * @throws Refusal `account-unknown`, `holder-cannot-have-tokens`, `token-name-invalid`, `network-invalid`
  */
 export async function createToken(ground: Ground, principal: Principal, location: string, wanted: NewToken): Promise<{ token: Token; text: string }> {
+  assertOperator(principal, 'create tokens')
   const now = ground.clock.now()
   const name = parseTokenName(wanted.name)
   const expiresAt = wanted.ttlSeconds === undefined ? null : now + wanted.ttlSeconds * 1000

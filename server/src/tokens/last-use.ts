@@ -23,11 +23,17 @@ export function collectLastUses(ground: Ground): LastUses {
     },
     async flush() {
       if (pending.size === 0) return
-      const batch = [...pending]
+      // In one order for all processes: two that update the same rows must not wait for each other.
+      const batch = [...pending].sort(([a], [b]) => (a < b ? -1 : 1))
       pending.clear()
-      await ground.db.transaction(async (tx) => {
-        for (const [id, at] of batch) await updateLastUse(tx, id, at)
-      })
+      try {
+        await ground.db.transaction(async (tx) => {
+          for (const [id, at] of batch) await updateLastUse(tx, id, at)
+        })
+      } catch (error) {
+        for (const [id, at] of batch) if (!pending.has(id)) pending.set(id, at)
+        throw error
+      }
       const now = ground.clock.now()
       for (const [id, at] of written) if (now - at >= LEAST_MILLISECONDS) written.delete(id)
       for (const [id, at] of batch) written.set(id, at)

@@ -1,6 +1,7 @@
-import { actorOf, type Principal } from '../accounts/principal.ts'
+import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
 import { record } from '../journal/record.ts'
 import { resealJournal } from '../journal/reseal-journal.ts'
+import type { Vault } from '../platform/encryption/vault.ts'
 import type { Ground } from '../platform/ground.ts'
 import { listTokens, resealToken } from './store.ts'
 
@@ -8,18 +9,23 @@ import { listTokens, resealToken } from './store.ts'
 export const SEALING_LOCK = 'sealing'
 
 /**
- * Encrypts every secret at rest again with the newest key of the ground's vault, in one transaction: either all are, or
- * the old key goes on. Returns how many there were.
+ * Encrypts every secret at rest again with the newest key, in one transaction: either all are, or the old key goes on.
+ * Returns how many there were.
+ *
+ * @param openVault makes the vault with the new and the old keys; called once nobody else can be about to do the same.
  */
-export function resealSecrets(ground: Ground, principal: Principal, progress: (done: number) => void): Promise<number> {
+export async function resealSecrets(ground: Ground, principal: Principal, openVault: () => Vault, progress: (done: number) => void): Promise<number> {
+  assertOperator(principal, 'rotate keys')
   return record(ground, actorOf(principal, ground.clock.now()), async (tx) => {
     await tx.lock(SEALING_LOCK)
-    const again = (purpose: string, sealed: Uint8Array) => ground.vault.seal(purpose, ground.vault.open(purpose, sealed))
-    const tokens = await listTokens(tx)
+    const vault = openVault()
+    const again = (purpose: string, sealed: Uint8Array) => vault.seal(purpose, vault.open(purpose, sealed))
+    // In the order in which last uses are written: the two must not wait for each other.
+    const tokens = (await listTokens(tx)).sort((a, b) => (a.id < b.id ? -1 : 1))
     for (const { id, sealedKey, sealedLabel } of tokens) {
       await resealToken(tx, id, { key: again(`token-key:${id}`, sealedKey), label: again(`token-label:${id}`, sealedLabel) })
     }
-    const entries = await resealJournal(tx, ground.vault, (done) => progress(tokens.length + done))
+    const entries = await resealJournal(tx, vault, (done) => progress(tokens.length + done))
     return { result: tokens.length + entries, events: [{ kind: 'encryption-key-rotated', subjects: {}, public: {}, private: {} }] }
   })
 }

@@ -52,6 +52,7 @@ async function handle(route: Route, call: OpenCall): Promise<Response> {
   try {
     assertReadable(call.url)
     if (!call.instance.isServing() && route.method !== 'GET') throw new Refusal('shutting-down')
+    if (route.guard.who === 'token' && route.method !== 'GET') assertNotCrossSite(call)
     if (route.voice === 'page') {
       const elsewhere = canonicalAddress(call)
       if (elsewhere) return new Response(null, { status: 307, headers: { location: elsewhere } })
@@ -70,6 +71,17 @@ async function handle(route: Route, call: OpenCall): Promise<Response> {
     await route.drain?.(call)
     return answerTo(error, call, route.voice)
   }
+}
+
+/**
+ * A browser that was once given a token for reading (Basic, as the challenge asks for) sends it along with whatever a page
+ * of another site posts here. Programs send neither of these headers.
+ */
+function assertNotCrossSite({ header, instance }: OpenCall): void {
+  const site = header('sec-fetch-site')
+  const origin = header('origin')
+  const isOurs = site === undefined ? origin === undefined || origin === instance.config.publicUrl : site === 'same-origin' || site === 'none'
+  if (!isOurs) throw new Refusal('cross-site')
 }
 
 /** An address that no database could store names nothing: refused here, so that nothing below has to think of it. */

@@ -32,7 +32,7 @@ export async function startServer(config: Config, log: Log, make: (port: number)
   const listener: RequestListener = (request, response) => answer(request, response)
   const servers = await listen(config, listener)
   const { port } = servers[0]!.address() as AddressInfo
-  const { instance, app } = make(port)
+  const { instance, app } = makeOrClose(servers, () => make(port))
   const honoListener = getRequestListener(app.fetch as Parameters<typeof getRequestListener>[0], { overrideGlobalObjects: false })
   const answerHot = answerHotPages(instance)
   answer = (request: IncomingMessage, response: ServerResponse) => {
@@ -67,6 +67,16 @@ export async function startServer(config: Config, log: Log, make: (port: number)
       clearInterval(sweep)
       clearInterval(timer)
     },
+  }
+}
+
+/** A server that listens and has no application would keep the process alive, and answer nobody. */
+function makeOrClose<Made>(servers: readonly Server[], make: () => Made): Made {
+  try {
+    return make()
+  } catch (error) {
+    for (const server of servers) server.close()
+    throw error
   }
 }
 

@@ -80,24 +80,24 @@ async function withoutChallenge(page: Page, address: string): Promise<void> {
   })
 }
 
-const errors: readonly (readonly [status: number, title: string, message: string])[] = [
-  [400, 'Bad Request', 'The request body cannot be read: it is not UTF-8.'],
-  [403, 'Forbidden', "The user 'eve' is no owner of project 'tinyjson', and this is for owners."],
-  [410, 'Gone', "Release 1.0 of project 'tinyjson' was deleted."],
-  [413, 'Content Too Large', 'The request body is larger than 16384 bytes.'],
-  [429, 'Too Many Requests', 'Too many requests. Try again in 5 seconds.'],
-  [500, 'Internal Server Error', 'Something broke on our side. Nothing was changed. Quote 1f2e3d4c5b6a7988 to the operator.'],
-  [503, 'Service Unavailable', 'The index is restarting. Try again in a moment.'],
+const errors: readonly (readonly [status: number, title: string, code: string, message: string])[] = [
+  [400, 'Bad Request', 'body-invalid', 'The request body cannot be read: it is not UTF-8.'],
+  [403, 'Forbidden', 'not-owner', "The user 'eve' is no owner of project 'tinyjson', and this is for owners."],
+  [410, 'Gone', 'release-deleted', "Release 1.0 of project 'tinyjson' was deleted."],
+  [413, 'Content Too Large', 'body-too-large', 'The request body is larger than 16384 bytes.'],
+  [429, 'Too Many Requests', 'too-many-requests', 'Too many requests. Try again in 5 seconds.'],
+  [500, 'Internal Server Error', 'internal', 'Something broke on our side. Nothing was changed. Quote 1f2e3d4c5b6a7988 to the operator.'],
+  [503, 'Service Unavailable', 'shutting-down', 'The index is restarting. Try again in a moment.'],
 ]
 
 /** Errors that are hard to bring about: the page is made here and put in place of what the server says. */
 export function errorVisits({ url }: RealIndex): Visit[] {
-  return errors.map(([status, title, message]) => ({
+  return errors.map(([status, title, code, message]) => ({
     name: `error-${status}`,
     url: `${url}/error-${status}`,
     async prepare(page) {
       const instance = { config: { reading: 'public' } } as Instance
-      const answer = errorPage({ instance, url: new URL(url) }, { status, title, message, code: 'sample' }, {})
+      const answer = errorPage({ instance, url: new URL(url) }, { status, title, message, code }, {})
       const body = await answer.text()
       await page.route(`**/error-${status}`, (route) => route.fulfill({ status, headers: Object.fromEntries(answer.headers), body }))
     },

@@ -1,16 +1,27 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readlinkSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { after, before, mock, test } from 'node:test'
 import { sql } from 'kysely'
+import { createPerson, createService } from '../../src/accounts/create-account.ts'
 import { createApp } from '../../src/app.ts'
+import { collectDownloads } from '../../src/packaging/count-downloads.ts'
 import { deleteRelease, restoreRelease } from '../../src/packaging/delete-release.ts'
+import { countDownloads } from '../../src/packaging/downloads/store.ts'
 import { lockProject } from '../../src/packaging/lock-project.ts'
 import { purgeTrash } from '../../src/packaging/purge-trash.ts'
 import { setProjectStatus } from '../../src/packaging/set-project-status.ts'
+import { findProject, listFiles } from '../../src/packaging/store.ts'
 import { yankRelease } from '../../src/packaging/yank-release.ts'
+import { startJobs, type Works } from '../../src/jobs/run-jobs.ts'
 import type { Recorded } from '../../src/journal/record.ts'
+import type { Database } from '../../src/platform/database/database.ts'
+import { principalOf } from '../../src/tokens/authorize.ts'
+import { revokeToken, wakeToken } from '../../src/tokens/change-token.ts'
+import { createToken } from '../../src/tokens/create-token.ts'
+import { collectLastUses } from '../../src/tokens/last-use.ts'
+import { findToken } from '../../src/tokens/store.ts'
 import { buildWheel } from '../build/wheel.ts'
-import { basic, type IndexInTest, openIndexInTest, operator } from '../index-in-test.ts'
+import { basic, type IndexInTest, openIndexInTest, operator, uploadForm } from '../index-in-test.ts'
 
 // What a second reader of the code tried. Races show themselves on PostgreSQL (`test/contract/journeys.test.ts`).
 
@@ -57,11 +68,17 @@ async function whileLocked<Result>(name: string, change: string, waiting: () => 
   })
   await locked.promise
   const outcome = Promise.allSettled([waiting()])
-  // Long enough for whoever does not wait to have read the old state.
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await somebodyWaits()
   begun.resolve()
   await holder
   return (await outcome)[0]!
+}
+
+/** On PostgreSQL until somebody waits for a lock; on SQLite everybody does. */
+async function somebodyWaits(): Promise<void> {
+  const { db } = index.instance
+  const waiting = sql<{ count: number }>`select count(*) as count from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`
+  while (db.dialect === 'postgres' && (await waiting.execute(db.read)).rows[0]!.count === 0) {}
 }
 
 test('a change of status that waits for a quarantine sees it, and does not lift it', async () => {
@@ -200,4 +217,95 @@ test('the secret of a set-up link stands in no log line, whatever is put behind 
   }
   assert.equal(paths.length, 12)
   assert.deepEqual(paths.filter((path) => path.includes('hush')), [])
+})
+
+test('a page of another site does nothing with the token that a browser remembers', async () => {
+  await publish('victim')
+  const { length } = await index.journal()
+  const foreign = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }]
+  const form = { body: 'a=b', 'content-type': 'text/plain' }
+  for (const headers of foreign) {
+    const { body, ...type } = form
+    const yank = await index.app.request('/api/v1/projects/victim/releases/1.0/yank', { method: 'POST', headers: { ...basic(token), ...type, ...headers }, body })
+    assert.equal(yank.status, 403, JSON.stringify(headers))
+    const upload = await index.app.request('/legacy/', { method: 'POST', headers: { ...basic(token), ...headers }, body: await uploadForm(buildWheel({ name: 'victim', version: '6.6' })) })
+    assert.equal(upload.status, 403, JSON.stringify(headers))
+  }
+  assert.equal((await index.journal()).length, length)
+  const own = { 'sec-fetch-site': 'same-origin', origin: index.config.publicUrl }
+  const yank = await index.app.request('/api/v1/projects/victim/releases/1.0/yank', { method: 'POST', headers: { ...basic(token), ...own } })
+  assert.equal(yank.status, 200)
+})
+
+test('a comment as long as a book is refused: the JSON of a project holds all of them', async () => {
+  const answer = await index.upload(token, buildWheel({ name: 'chatty', version: '1.0' }), { comment: 'x'.repeat(1001) })
+  assert.equal(answer.status, 400)
+  assert.match(await answer.text(), /comment/)
+})
+
+test('only the operator makes accounts and tokens, changes tokens and rotates keys, whatever door is built later', async () => {
+  const { tokenPrincipal, id } = await somebody()
+  const acts = [
+    () => createPerson(index.instance, tokenPrincipal, { name: 'eve', email: 'eve@example.org', isAdministrator: true }),
+    () => createService(index.instance, tokenPrincipal, { name: 'eve' }),
+    () => createToken(index.instance, tokenPrincipal, 'index.test', { holder: 'ci', name: 'x', projects: 'all', permissions: ['read'] }),
+    () => wakeToken(index.instance, tokenPrincipal, id),
+    () => revokeToken(index.instance, tokenPrincipal, id),
+  ]
+  for (const act of acts) await assert.rejects(act, { code: 'permission-missing' })
+})
+
+async function somebody() {
+  const verified = await index.instance.credentials.verify(basic(token).authorization)
+  const tokenPrincipal = principalOf(index.instance, verified, 'upload', { address: '203.0.113.5', userAgent: undefined })
+  return { tokenPrincipal, id: tokenPrincipal.tokenId }
+}
+
+test('what was collected while the database did not answer is written later, once', async () => {
+  await publish('counted')
+  const { clock, vault } = index.instance
+  let isAway = true
+  const transaction: Database['transaction'] = (work) => (isAway ? Promise.reject(new Error('away')) : index.instance.db.transaction(work))
+  const ground = { clock, vault, db: { ...index.instance.db, transaction } }
+  const [downloads, lastUses] = [collectDownloads(ground), collectLastUses(ground)]
+  const [file] = await listFiles(index.instance.db.read, (await findProject(index.instance.db.read, 'counted'))!.id)
+  const { id } = await somebody()
+  downloads.count(file!.id, undefined, '203.0.113.5')
+  lastUses.note(id)
+  await assert.rejects(downloads.flush(), /away/)
+  await assert.rejects(lastUses.flush(), /away/)
+  downloads.count(file!.id, undefined, '203.0.113.9')
+  isAway = false
+  for (let turn = 0; turn < 2; turn++) for (const each of [downloads, lastUses]) await each.flush()
+  assert.deepEqual(await countDownloads(index.instance.db.read, file!.projectId, 0), { downloads: 2, consumers: 1 })
+  assert.equal((await findToken(index.instance.db.read, id))!.lastUsedAt, clock.now())
+})
+
+test('the jobs end before the database is closed, and one that fails at the end stops nobody', async () => {
+  const log: string[] = []
+  const slow = Promise.withResolvers<void>()
+  let flushes = 0
+  const works = {
+    ...index.instance,
+    log: { ...index.instance.log, error: (_of: unknown, text?: string) => void log.push(text ?? '') },
+    lastUses: { note: () => {}, flush: () => Promise.reject(new Error('away')) },
+    downloads: { count: () => {}, flush: () => (flushes++ === 0 ? slow.promise : Promise.resolve()) },
+  } as unknown as Works
+  mock.timers.enable({ apis: ['setInterval'] })
+  try {
+    const jobs = startJobs(works)
+    mock.timers.tick(5000)
+    let isStopped = false
+    const stopped = jobs.stop().then(() => {
+      isStopped = true
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(isStopped, false)
+    slow.resolve()
+    await stopped
+    assert.equal(flushes, 2)
+    assert.deepEqual(log, ['job failed', 'job failed'])
+  } finally {
+    mock.timers.reset()
+  }
 })

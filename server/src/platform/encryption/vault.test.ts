@@ -38,6 +38,16 @@ test('after a rotation by another process old secrets open, and new ones are sea
   assert.deepEqual([old, fresh].map(running.isCurrent), [false, true])
 })
 
+test('what was read before a rotation opens after it', () => {
+  const keys = [randomKey]
+  const running = createVault({ keys: () => keys, version: () => keys.map((key) => key[0]).join() })
+  const held = running.seal('p', secret)
+  keys[0] = Buffer.alloc(32, randomKey[0]! ^ 1)
+  assert.equal(running.isCurrent(running.seal('p', secret)), true)
+  assert.deepEqual(running.open('p', held), secret)
+  assert.equal(running.isCurrent(held), false)
+})
+
 test('a secret whose key is gone says so', () => {
   const sealed = createVault(fixedKeys(randomKey)).seal('p', secret)
   assert.throws(() => createVault(fixedKeys(randomBytes(32))).open('p', sealed), /does not have/)

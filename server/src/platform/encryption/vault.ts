@@ -29,17 +29,24 @@ export interface KeyRing {
 /** Keys that stay as they are. */
 export const fixedKeys = (...keys: readonly Uint8Array[]): KeyRing => ({ keys: () => keys, version: () => 'fixed' })
 
-export function createVault(keyRing: KeyRing): Vault {
-  let loaded = load()
+interface KnownKey {
+  readonly key: Uint8Array
+  readonly id: Buffer
+}
 
-  function load() {
+export function createVault(keyRing: KeyRing): Vault {
+  let loaded = load([])
+
+  function load(before: readonly KnownKey[]) {
     // The version first: keys that change in between are then read again, not missed.
     const version = keyRing.version()
-    return { version, keys: keyRing.keys().map((key) => ({ key, id: keyId(key) })) }
+    const keys = keyRing.keys().map((key) => ({ key, id: keyId(key) }))
+    // Dropped keys still open: an upload that began before a rotation holds a label that the old key sealed.
+    return { version, keys: [...keys, ...before.filter((old) => !keys.some(({ id }) => id.equals(old.id)))] }
   }
 
   function newest() {
-    if (keyRing.version() !== loaded.version) loaded = load()
+    if (keyRing.version() !== loaded.version) loaded = load(loaded.keys)
     return loaded.keys[0]!
   }
 
@@ -48,7 +55,7 @@ export function createVault(keyRing: KeyRing): Vault {
     const known = () => loaded.keys.find((candidate) => candidate.id.equals(id))?.key
     const found = known()
     if (found) return found
-    loaded = load()
+    loaded = load(loaded.keys)
     const reloaded = known()
     if (!reloaded) throw new Error('a stored secret was sealed with a key that this instance does not have')
     return reloaded

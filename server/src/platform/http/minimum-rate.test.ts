@@ -103,7 +103,7 @@ test('who was answered and goes on sending a body that nobody reads is ended, ho
       bringing(each, second)
       if (second === 12) each.response.emit('close')
     }, of),
-    15,
+    20,
   )
 })
 

@@ -10,6 +10,7 @@ export interface RateWatch {
 interface Watched {
   readonly response: ServerResponse
   isAnswered: boolean
+  answeredSince: number | undefined
   receiving: Progress | undefined
   sending: Progress | undefined
 }
@@ -35,7 +36,11 @@ export function watchRates(bytesPerSecond: number): RateWatch {
 
   const isTooSlow = (request: IncomingMessage, now: number): boolean => {
     const entry = watched.get(request)!
-    if (entry.isAnswered) return true
+    if (entry.isAnswered) {
+      // At the second look: he may be reading his answer still.
+      entry.answeredSince ??= now
+      return now > entry.answeredSince
+    }
     const { bytesRead, bytesWritten } = request.socket
     if (!request.complete) {
       entry.receiving ??= { since: now, received: bytesRead, sent: 0 }
@@ -54,7 +59,7 @@ export function watchRates(bytesPerSecond: number): RateWatch {
 
   return {
     watch(request, response) {
-      const entry: Watched = { response, isAnswered: false, receiving: undefined, sending: undefined }
+      const entry: Watched = { response, isAnswered: false, answeredSince: undefined, receiving: undefined, sending: undefined }
       watched.set(request, entry)
       response.once('close', () => {
         entry.isAnswered = true

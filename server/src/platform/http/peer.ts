@@ -18,7 +18,8 @@ export type PeerReader = (remoteAddress: string | undefined, header: (name: stri
 export function peerReader(trustedProxies: readonly string[]): PeerReader {
   const trusted = new BlockList()
   for (const network of trustedProxies) addNetwork(trusted, network)
-  const isTrusted = (address: string) => isIP(address) !== 0 && trusted.check(address, family(address))
+  // Asked for each request, and most indexes have no proxy.
+  const isTrusted = (address: string) => trustedProxies.length > 0 && isIP(address) !== 0 && trusted.check(address, family(address))
 
   function clientOf(forwardedFor: string | undefined, remote: string): string | undefined {
     if (forwardedFor === undefined || forwardedFor.trim() === '') return remote

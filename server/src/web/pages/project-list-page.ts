@@ -40,7 +40,7 @@ export async function projectListPage(call: Call): Promise<Response> {
 }
 
 /** The field shows the rest. */
-const shortened = (words: string) => (words.length > 60 ? `${words.slice(0, 60).toWellFormed()} …` : words)
+const shortened = (words: string) => (words.length > 60 ? `${words.slice(0, 60).toWellFormed()}…` : words)
 
 function address(words: string, number: number): string {
   const query = new URLSearchParams({ ...(words === '' ? {} : { q: words }), ...(number === 1 ? {} : { page: String(number) }) })
@@ -61,7 +61,7 @@ function projectListView(list: ProjectList): Markup {
     twin: `/api/v1/projects?${twin}`,
     body: html`<h1>${words === '' ? 'Projects' : html`Projects matching <bdi>${shortened(words)}</bdi>`}</h1>
 <form class="search" role="search" action="/projects/" method="get">
-${field({ name: 'q', label: 'Search names and summaries', type: 'search', autocomplete: 'off', isOptional: true, value: words })}
+${field({ name: 'q', label: 'Search projects', type: 'search', autocomplete: 'off', isOptional: true, value: words })}
 <button class="button primary" type="submit">Search</button>
 </form>
 ${projects.length === 0 ? nothingFound(list) : html`<ol class="results">${projects.map(result)}</ol>`}

@@ -136,7 +136,7 @@ function doneView(account: Account, place: Place): Markup {
   return layout({
     title: `${account.name} is the administrator`,
     body: html`<h1>${account.name} is the administrator now</h1>
-<p class="lede">The set-up link is dead. What comes next is the first upload; keep these lines, or find them on the <a href="/">home page</a> while the index is empty.</p>
+<p class="lede">The set-up link is dead. What comes next is the first upload: keep these lines until then.</p>
 ${firstSteps(place, account.name)}`,
   })
 }

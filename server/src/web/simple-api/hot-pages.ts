@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { negotiateCoding, negotiateType, matchesEtag } from '../../platform/http/negotiation.ts'
+import type { Peer } from '../../platform/http/peer.ts'
 import { authorizeWith, principalOf } from '../../tokens/authorize.ts'
 import type { Instance } from '../instance.ts'
 import { type CachedPage, type Coding, codings, pageKey } from './page-cache.ts'
@@ -30,7 +31,14 @@ export function answerHotPages(instance: Instance): (request: IncomingMessage, r
   const negotiated = new Map<string, Choice>()
   let last: { accept: string | undefined; acceptEncoding: string | undefined; choice: Choice } | undefined
   const heads = new WeakMap<CachedPage, Map<Choice, Head>>()
-  const counterNow = onceATurn(() => instance.db.changeCounter())
+  const counterNow = onceATurn(() => {
+    try {
+      return instance.db.changeCounter()
+    } catch {
+      // No page has this number: the long way tells and logs what is wrong. Thrown here, it would end the process.
+      return Number.NaN
+    }
+  })
 
   function negotiate(accept: string | undefined, acceptEncoding: string | undefined): Choice {
     if (last && last.accept === accept && last.acceptEncoding === acceptEncoding) return last.choice
@@ -60,11 +68,10 @@ export function answerHotPages(instance: Instance): (request: IncomingMessage, r
   }
 
   /** The token's id where a token is needed and good; false where the long way has to say why not. */
-  function admit(request: IncomingMessage, page: CachedPage, normalizedName: string, counter: number): string | undefined | false {
+  function admit(request: IncomingMessage, peer: Peer, page: CachedPage, normalizedName: string, counter: number): string | undefined | false {
     if (isPublic) return undefined
     try {
       const verified = instance.credentials.peek(request.headers.authorization, counter)
-      const peer = instance.peerOf(request.socket.remoteAddress, (name) => one(request.headers[name]))
       if (!verified || !peer.isConfidential) return false
       const principal = principalOf(instance, verified, 'read', { address: peer.address, userAgent: undefined })
       authorizeWith(instance, verified.record, principal, 'read', { id: page.projectId, normalizedName })
@@ -87,13 +94,14 @@ export function answerHotPages(instance: Instance): (request: IncomingMessage, r
     const page = instance.pages.peek(pageKey(name, variantOf(choice.type)), counter)
     const head = page && headOf(page, choice)
     if (!page || !head) return false
-    const tokenId = admit(request, page, name, counter)
+    const peer = instance.peerOf(request.socket.remoteAddress, (name) => one(headers[name]))
+    const tokenId = admit(request, peer, page, name, counter)
     if (tokenId === false) return false
 
     const isKnown = matchesEtag(headers['if-none-match'], head.etag)
     if (isKnown) response.writeHead(304, head.forKnown).end()
     else response.writeHead(200, head.forNew).end(head.bytes)
-    instance.hotHits.note(request.url!, isKnown ? 304 : 200, request.socket.remoteAddress, tokenId)
+    instance.hotHits.note(request.url!, isKnown ? 304 : 200, peer.address, tokenId)
     return true
   }
 }

@@ -1,6 +1,7 @@
 import fs, { appendFileSync, readFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isMainThread } from 'node:worker_threads'
 import type { DiskCall, DiskFault, DiskOperation } from './disk-fault.ts'
@@ -26,6 +27,8 @@ function arm(): void {
 }
 
 const isOurs = (path: unknown): path is string => typeof path === 'string' && (path === blobs || path.startsWith(`${blobs}/`))
+/** The folder that holds the name of their folder is flushed too. */
+const isOpenedForUs = (path: unknown): path is string => isOurs(path) || path === dirname(blobs)
 
 const note = (operation: DiskOperation): void => {
   if (logFile !== undefined) appendFileSync(logFile, `${JSON.stringify(operation)}\n`)
@@ -45,11 +48,14 @@ async function pass<Result>(call: DiskCall, real: () => Promise<Result>, dropped
   if (doing === 'kill-before') die()
   if (doing === 'drop') return dropped()
   if (doing === 'EIO' || doing === 'ENOSPC' || doing === 'EPERM') throw Object.assign(new Error(`${doing}: made by the disk shim, ${call}`), { code: doing, syscall: call })
-  const result = await real()
-  const operation = done(result)
-  if (operation) note(operation)
-  if (doing === 'kill-after') die()
-  return result
+  try {
+    const result = await real()
+    const operation = done(result)
+    if (operation) note(operation)
+    return result
+  } finally {
+    if (doing === 'kill-after') die()
+  }
 }
 
 if (isMainThread) {
@@ -65,7 +71,7 @@ if (isMainThread) {
 
   Object.assign(promises, {
     async open(path: string, flags?: string | number, mode?: number) {
-      if (!isOurs(path)) return real.open(path, flags, mode)
+      if (!isOpenedForUs(path)) return real.open(path, flags, mode)
       const isNew = typeof flags === 'number' && (flags & fs.constants.O_CREAT) !== 0
       const opened = async () => {
         const handle = await real.open(path, flags, mode)

@@ -4,7 +4,9 @@ import type { Markup } from '../../../platform/html/markup.ts'
 /** Lines for a terminal. The button shows where script and a clipboard are. `id` is unique on its page, `what` ends "Copy …". */
 export function commandLine(id: string, lines: string | readonly string[], what: string): Markup {
   const text = typeof lines === 'string' ? lines : lines.join('\n')
-  return html`<div class="command"><pre id="${id}">${text}</pre>${copyButton(id, what)}</div>`
+  // Lines break between words: a terminal has no hyphens to break at.
+  const words = text.split(/(\s)/).map((word) => (word.trim() === '' ? word : html`<span>${word}</span>`))
+  return html`<div class="command"><pre id="${id}">${words}</pre>${copyButton(id, what)}</div>`
 }
 
 /** Copies the text of the element with this id. */
