@@ -118,7 +118,7 @@ async function sideBySide(
     notes: [
       `wrk -t1 -c${connections}, median of ${options.rounds} alternating rounds of ${options.secondsARound} s; quotients are medians of the quotients of rounds`,
       'CPU: microseconds of processor time of the server for each request, which other work on the machine disturbs less',
-      'public reading, one process each; Holdfast compares the change counter of the database, counts and logs each request; the others log nothing',
+      'public reading, one process each; Holdfast compares the change counter of the database and counts each request, and logs a line a second and page; the others log nothing',
       'bare node:http sends the same bytes with the same headers from memory; nginx (one worker) sends them as a static file',
     ],
   }

@@ -20,7 +20,11 @@ const files = Number(process.argv[3] ?? 1)
 const folder = temporaryFolder('profile')
 const tokens = await prepareIndex(folder, 2)
 await migrateIndex(folder)
-fillDatabase(folder, [{ name: 'profiled', files }])
+fillDatabase(folder, [
+  { name: 'profiled', files },
+  { name: 'other', files: 100 },
+  { name: 'large', files: 10_000 },
+])
 const reading = kind === 'private' ? 'private' : 'public'
 const index = await serveIndex(folder, { HOLDFAST_READING: reading }, ['--cpu-prof', `--cpu-prof-dir=${folder}/prof`])
 try {
@@ -57,6 +61,14 @@ async function load(index: ServedIndex): Promise<string> {
     'accept-encoding': 'identity',
     ...(kind === 'private' ? { authorization } : {}),
     ...(kind === 'not-modified' ? { 'if-none-match': page.headers.get('etag') ?? '' } : {}),
+  }
+  if (process.argv[4] === 'primed') {
+    for (const accept of ['text/html', 'application/vnd.pypi.simple.v1+json']) {
+      for (const coding of ['identity', 'gzip']) {
+        for (const name of ['profiled', 'other', 'large'])
+          await (await fetch(`${index.url}/simple/${name}/`, { headers: { ...headers, accept, 'accept-encoding': coding } })).arrayBuffer()
+      }
+    }
   }
   const { requestsPerSecond, errors, cpuMicroseconds } = await wrk(index, url, headers, 5)
   return `${requestsPerSecond} requests a second, ${errors} errors, ${cpuMicroseconds.toFixed(1)} us each`

@@ -75,7 +75,8 @@ async function stage(folder: string): Promise<{ workspace: Workspace; staged: st
   const fields = Object.fromEntries(kept.filter((key) => workspace[key] !== undefined).map((key) => [key, workspace[key]]))
   const files = ['bin', 'dist', 'migrations', 'README.md', 'LICENSE']
   writeFileSync(join(staged, 'package.json'), `${JSON.stringify({ ...fields, files }, undefined, 2)}\n`)
-  for (const name of ['bin', 'migrations']) if (existsSync(join(home, name))) cpSync(join(home, name), join(staged, name), { recursive: true })
+  for (const name of ['bin', 'migrations'])
+    if (existsSync(join(home, name))) cpSync(join(home, name), join(staged, name), { recursive: true })
   const readme = [join(home, 'README.md'), join(root, 'README.md')].find((path) => existsSync(path))
   if (readme !== undefined) copyFileSync(readme, join(staged, 'README.md'))
   copyFileSync(join(root, 'LICENSE'), join(staged, 'LICENSE'))

@@ -30,7 +30,7 @@ const groups: readonly Group[] = [
   { name: 'contract', files: ['server/test/contract/**/*.test.ts'], words: apart(2), deadlineSeconds: 150 },
   { name: 'clients', files: ['server/test/clients/**/*.test.ts'], words: apart(2), deadlineSeconds: 360 },
   { name: 'browser', files: ['server/test/browser/**/*.test.ts'], words: apart(1), deadlineSeconds: 240 },
-  { name: 'faults', files: ['server/test/faults/**/*.test.ts'], words: apart(1), deadlineSeconds: 300 },
+  { name: 'faults', files: ['server/test/faults/**/*.test.ts'], words: apart(1), deadlineSeconds: 600 },
 ]
 
 const root = join(import.meta.dirname, '..')

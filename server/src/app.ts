@@ -24,7 +24,11 @@ const PAGE_CACHE_BYTES = 24 * 1024 * 1024
 const DESCRIPTION_CACHE_CHARACTERS = 4 * 1024 * 1024
 
 /** The data of an index as it is served: caches, counters and threads around it. */
-export function createInstance(index: Ground & { readonly blobs: Blobs; readonly config: Config }, log: Log, isServing: () => boolean): Instance {
+export function createInstance(
+  index: Ground & { readonly blobs: Blobs; readonly config: Config },
+  log: Log,
+  isServing: () => boolean,
+): Instance {
   const { config, db, clock } = index
   const { limits } = config
   const accessLog = createAccessLog(log)

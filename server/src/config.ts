@@ -1,11 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { defaultUploadLimits, type UploadLimits } from './packaging/limits.ts'
 import { nearest } from './platform/encoding/nearest.ts'
-import { isNetwork } from './platform/http/peer.ts'
 import { fixedKeys, type KeyRing } from './platform/encryption/vault.ts'
+import { isNetwork } from './platform/http/peer.ts'
 
 /** The defaults of an instance (design: presets). `solo` for a household, `team` behind a wall, `public` for strangers. */
 export type Preset = 'solo' | 'team' | 'public'
@@ -49,7 +62,6 @@ export class ConfigProblem extends Error {
   override readonly name = 'ConfigProblem'
 }
 
-
 const perPreset = (solo: string, team: string, everyone: string) => ({ solo, team, public: everyone })
 
 /** Every setting, one line each: `docs/reference/configuration.md` is generated from this table. */
@@ -57,32 +69,94 @@ export const settings = {
   HOLDFAST_PRESET: { parse: oneOf('solo', 'team', 'public'), initial: 'solo', says: 'which defaults apply: solo, team or public' },
   HOLDFAST_HOST: { parse: text, initial: 'localhost', says: 'the address to listen on; localhost listens on the loopback only' },
   HOLDFAST_PORT: { parse: port, initial: '8080', says: 'the port to listen on; 0 takes any free one' },
-  HOLDFAST_PUBLIC_URL: { parse: origin, initial: '', says: 'the one origin for pages, cookies and file links; empty: http://localhost and the port' },
+  HOLDFAST_PUBLIC_URL: {
+    parse: origin,
+    initial: '',
+    says: 'the one origin for pages, cookies and file links; empty: http://localhost and the port',
+  },
   HOLDFAST_DATA: { parse: text, initial: './data', says: 'the folder of the database, the files and the keys' },
-  HOLDFAST_DATABASE_URL: { parse: optional(databaseAddress), initial: '', says: 'postgres://… for PostgreSQL; empty: SQLite in the data folder', isSecret: true },
-  HOLDFAST_READING: { parse: oneOf('public', 'private'), initial: perPreset('private', 'private', 'public'), says: 'who may read: everybody, or tokens with read' },
+  HOLDFAST_DATABASE_URL: {
+    parse: optional(databaseAddress),
+    initial: '',
+    says: 'postgres://… for PostgreSQL; empty: SQLite in the data folder',
+    isSecret: true,
+  },
+  HOLDFAST_READING: {
+    parse: oneOf('public', 'private'),
+    initial: perPreset('private', 'private', 'public'),
+    says: 'who may read: everybody, or tokens with read',
+  },
   HOLDFAST_METRICS_PORT: { parse: optional(port), initial: '', says: 'a second port, on the loopback, for /metrics without a token' },
   HOLDFAST_METRICS_TOKEN: { parse: optional(text), initial: '', says: 'a bearer token for /metrics on the main port', isSecret: true },
-  HOLDFAST_TRUSTED_PROXIES: { parse: proxies, initial: '', says: 'networks (CIDR, comma between) of proxies whose forwarding headers are believed' },
+  HOLDFAST_TRUSTED_PROXIES: {
+    parse: proxies,
+    initial: '',
+    says: 'networks (CIDR, comma between) of proxies whose forwarding headers are believed',
+  },
   HOLDFAST_LOG_LEVEL: { parse: oneOf('debug', 'info', 'warn', 'error', 'silent'), initial: 'info', says: 'how much is logged' },
-  HOLDFAST_SECRET_KEY: { parse: optional(keys), initial: '', says: 'encryption keys (32 bytes, base64url; newest first, comma between); empty: made under the data folder', isSecret: true },
+  HOLDFAST_SECRET_KEY: {
+    parse: optional(keys),
+    initial: '',
+    says: 'encryption keys (32 bytes, base64url; newest first, comma between); empty: made under the data folder',
+    isSecret: true,
+  },
   HOLDFAST_ALLOW_LOCAL_VERSIONS: { parse: yesNo, initial: 'yes', says: 'whether versions such as 1.0+build7 may be uploaded' },
   HOLDFAST_ALLOW_LINUX_TAGS: { parse: yesNo, initial: 'yes', says: 'whether wheels tagged linux_x86_64 and the like may be uploaded' },
   HOLDFAST_TRASH_DAYS: { parse: whole(0, 3650), initial: '30', says: 'days that the bytes of a deleted file are kept' },
-  HOLDFAST_PAGE_MAX_AGE: { parse: whole(0, 86_400), initial: '0', says: 'seconds that clients may keep a public simple page without asking again' },
-  HOLDFAST_MINIMUM_RATE: { parse: whole(1, 1_000_000), initial: '512', says: 'bytes a second that an upload must bring at least, over half a minute' },
-  HOLDFAST_SHUTDOWN_SECONDS: { parse: whole(0, 3600), initial: '60', says: 'seconds that uploads in flight have to finish when the server stops' },
+  HOLDFAST_PAGE_MAX_AGE: {
+    parse: whole(0, 86_400),
+    initial: '0',
+    says: 'seconds that clients may keep a public simple page without asking again',
+  },
+  HOLDFAST_MINIMUM_RATE: {
+    parse: whole(1, 1_000_000),
+    initial: '512',
+    says: 'bytes a second that an upload must bring at least, over half a minute',
+  },
+  HOLDFAST_SHUTDOWN_SECONDS: {
+    parse: whole(0, 3600),
+    initial: '60',
+    says: 'seconds that uploads in flight have to finish when the server stops',
+  },
   HOLDFAST_MAX_FILE_BYTES: { parse: size, initial: String(defaultUploadLimits.fileBytes), says: 'the largest file, in bytes' },
-  HOLDFAST_MAX_UPLOADS_PER_TOKEN: { parse: whole(1, 1000), initial: String(defaultUploadLimits.concurrentUploadsPerToken), says: 'uploads at once with one token' },
+  HOLDFAST_MAX_UPLOADS_PER_TOKEN: {
+    parse: whole(1, 1000),
+    initial: String(defaultUploadLimits.concurrentUploadsPerToken),
+    says: 'uploads at once with one token',
+  },
   HOLDFAST_MAX_PARTS: { parse: whole(10, 100_000), initial: String(defaultUploadLimits.parts), says: 'parts of one upload form' },
   HOLDFAST_MAX_FIELD_BYTES: { parse: size, initial: String(defaultUploadLimits.fieldBytes), says: 'the largest form field, in bytes' },
-  HOLDFAST_MAX_DESCRIPTION_BYTES: { parse: size, initial: String(defaultUploadLimits.descriptionBytes), says: 'the largest description, in bytes' },
-  HOLDFAST_MAX_METADATA_BYTES: { parse: size, initial: String(defaultUploadLimits.metadataBytes), says: 'the largest METADATA or PKG-INFO, in bytes' },
+  HOLDFAST_MAX_DESCRIPTION_BYTES: {
+    parse: size,
+    initial: String(defaultUploadLimits.descriptionBytes),
+    says: 'the largest description, in bytes',
+  },
+  HOLDFAST_MAX_METADATA_BYTES: {
+    parse: size,
+    initial: String(defaultUploadLimits.metadataBytes),
+    says: 'the largest METADATA or PKG-INFO, in bytes',
+  },
   HOLDFAST_MAX_MEMBERS: { parse: whole(1, 10_000_000), initial: String(defaultUploadLimits.members), says: 'members of one archive' },
-  HOLDFAST_MAX_UNPACKED_BYTES: { parse: size, initial: String(defaultUploadLimits.unpackedBytes), says: 'the size of an archive unpacked, in bytes' },
-  HOLDFAST_MAX_RATIO: { parse: whole(2, 10_000), initial: String(defaultUploadLimits.ratio), says: 'how many times larger an archive may become when unpacked' },
-  HOLDFAST_INSPECTION_SECONDS: { parse: whole(1, 3600), initial: String(defaultUploadLimits.inspectionSeconds), says: 'seconds that the inspection of one archive may take' },
-  HOLDFAST_NEW_FILES_DAYS: { parse: optional(whole(1, 36_500)), initial: perPreset('', '', '14'), says: 'days after which a release takes no new files; empty: never' },
+  HOLDFAST_MAX_UNPACKED_BYTES: {
+    parse: size,
+    initial: String(defaultUploadLimits.unpackedBytes),
+    says: 'the size of an archive unpacked, in bytes',
+  },
+  HOLDFAST_MAX_RATIO: {
+    parse: whole(2, 10_000),
+    initial: String(defaultUploadLimits.ratio),
+    says: 'how many times larger an archive may become when unpacked',
+  },
+  HOLDFAST_INSPECTION_SECONDS: {
+    parse: whole(1, 3600),
+    initial: String(defaultUploadLimits.inspectionSeconds),
+    says: 'seconds that the inspection of one archive may take',
+  },
+  HOLDFAST_NEW_FILES_DAYS: {
+    parse: optional(whole(1, 36_500)),
+    initial: perPreset('', '', '14'),
+    says: 'days after which a release takes no new files; empty: never',
+  },
 } as const satisfies Record<string, Setting<unknown>>
 
 export type SettingName = keyof typeof settings
@@ -111,7 +185,9 @@ export type Environment = Readonly<Record<string, string | undefined>>
  */
 export function readConfig(environment: Environment = process.env): { config: Config; effective: readonly EffectiveSetting[] } {
   const sources = readSources(environment)
-  const preset = settings.HOLDFAST_PRESET.parse(sources.get('HOLDFAST_PRESET')?.value ?? 'solo')
+  // Read first, because the others' defaults depend on it; `value` below tells what is wrong with it.
+  const presetGiven = sources.get('HOLDFAST_PRESET')?.value ?? 'solo'
+  const preset = (['solo', 'team', 'public'] as const).find((known) => known === presetGiven) ?? 'solo'
   const effective: EffectiveSetting[] = []
 
   function value<Name extends SettingName>(name: Name): ReturnType<(typeof settings)[Name]['parse']> {
@@ -270,7 +346,8 @@ function size(value: string): number {
 function whole(least: number, most: number): (value: string) => number {
   return (value) => {
     const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN
-    if (!(number >= least && number <= most)) throw new Error(`must be a whole number from ${least} to ${most}, not "${value.slice(0, 60)}"`)
+    if (!(number >= least && number <= most))
+      throw new Error(`must be a whole number from ${least} to ${most}, not "${value.slice(0, 60)}"`)
     return number
   }
 }
@@ -301,7 +378,8 @@ function optional<Value>(parse: (value: string) => Value): (value: string) => Va
 function proxies(value: string): readonly string[] {
   const networks = value === '' ? [] : value.split(',').map((item) => item.trim())
   for (const network of networks) {
-    if (!isNetwork(network)) throw new Error(`must hold networks such as 10.0.0.0/8 or 2001:db8::/32, comma between, not "${network.slice(0, 60)}"`)
+    if (!isNetwork(network))
+      throw new Error(`must hold networks such as 10.0.0.0/8 or 2001:db8::/32, comma between, not "${network.slice(0, 60)}"`)
   }
   return networks
 }

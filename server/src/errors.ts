@@ -26,16 +26,25 @@ export const refusals = {
   'body-invalid': ['invalid', 'The request body cannot be read: {detail}.'],
   'body-too-large': ['too-large', 'The request body is larger than {limit} bytes.'],
   'transport-not-confidential': ['forbidden', 'This came over plain http, so the network has seen the token: revoke it, and use https.'],
-  'reading-needs-token': ['unauthenticated', 'Reading this index needs an API token with the permission read: send it as the password of the user __token__.'],
+  'reading-needs-token': [
+    'unauthenticated',
+    'Reading this index needs an API token with the permission read: send it as the password of the user __token__.',
+  ],
   'too-many-requests': ['too-many', 'Too many requests. Try again in {seconds} seconds.'],
   'shutting-down': ['unavailable', 'The index is restarting. Try again in a moment.'],
 
   // the command line
   'not-confirmed': ['conflict', 'Nothing was changed. Answer y, or say --yes.'],
   'option-missing': ['invalid', 'Say {option}.'],
-  'option-not-for-service': ['invalid', 'A service has no e-mail address, password or administration: leave out --email, --admin and --password-file.'],
+  'option-not-for-service': [
+    'invalid',
+    'A service has no e-mail address, password or administration: leave out --email, --admin and --password-file.',
+  ],
   'permission-unknown': ['invalid', "'{permission}' is no permission: use {known}."],
-  'key-from-outside': ['conflict', 'The key comes from HOLDFAST_SECRET_KEY: put the new key in front of the old one there, comma between, restart, and say this again.'],
+  'key-from-outside': [
+    'conflict',
+    'The key comes from HOLDFAST_SECRET_KEY: put the new key in front of the old one there, comma between, restart, and say this again.',
+  ],
 
   // credentials and tokens
   'credentials-missing': ['unauthenticated', 'This needs an API token: send it as the password of the user __token__.'],
@@ -47,25 +56,40 @@ export const refusals = {
   'token-prohibits': ['forbidden', 'Invalid API Token: {reason}'],
   'token-unknown': ['not-found', "There is no token with the id '{id}'."],
   'token-name-invalid': ['invalid', 'Give the token a name of 1 to 100 printable characters.'],
-  'holder-cannot-have-tokens': ['forbidden', "'{name}' cannot have tokens: the account is {state}. Make a service for machines: holdfast user create NAME --service."],
+  'holder-cannot-have-tokens': [
+    'forbidden',
+    "'{name}' cannot have tokens: the account is {state}. Make a service for machines: holdfast user create NAME --service.",
+  ],
   'network-invalid': ['invalid', "'{network}' is no network: write it as 10.0.0.0/8 or 2001:db8::/32."],
   'duration-invalid': ['invalid', "'{duration}' is no duration: write 12h, 90d, 4w or 1y."],
   'permission-missing': ['forbidden', 'The given credentials are not allowed to {act}.'],
 
   // accounts
-  'account-name-invalid': ['invalid', "'{name}' is no user name: use 1 to 50 of a-z, 0-9, '.', '_' and '-', with a letter or digit at both ends."],
+  'account-name-invalid': [
+    'invalid',
+    "'{name}' is no user name: use 1 to 50 of a-z, 0-9, '.', '_' and '-', with a letter or digit at both ends.",
+  ],
   'account-exists': ['conflict', "There is already an account named '{name}'."],
   'account-unknown': ['not-found', "There is no such account: '{name}'."],
   'email-invalid': ['invalid', 'That is no e-mail address.'],
   'password-weak': ['invalid', 'Use a password of at least 12 characters, at most 1,024 bytes.'],
-  'service-needs-owner': ['conflict', 'A service needs a person who answers for it, and there are {count} administrators: make the first one with the set-up link, or name one with --owner.'],
+  'service-needs-owner': [
+    'conflict',
+    'A service needs a person who answers for it, and there are {count} administrators: make the first one with the set-up link, or name one with --owner.',
+  ],
   'already-set-up': ['conflict', 'This index already has an administrator; a set-up link is only for the first one.'],
   'setup-link-dead': ['gone', 'This set-up link is not valid any more. Run holdfast setup-link on the machine to get a new one.'],
 
-  'setup-not-confidential': ['forbidden', 'This set-up link came over plain http, so the network has seen it. Run holdfast setup-link for a new one, and open it over https or on the machine itself.'],
+  'setup-not-confidential': [
+    'forbidden',
+    'This set-up link came over plain http, so the network has seen it. Run holdfast setup-link for a new one, and open it over https or on the machine itself.',
+  ],
 
   // packaging: names, versions, file names
-  'project-name-invalid': ['invalid', "'{name}' is an invalid value for Name. Error: Start and end with a letter or numeral containing only ASCII numeric and '.', '_' and '-'."],
+  'project-name-invalid': [
+    'invalid',
+    "'{name}' is an invalid value for Name. Error: Start and end with a letter or numeral containing only ASCII numeric and '.', '_' and '-'.",
+  ],
   'project-name-too-long': ['invalid', "The name '{name}' is too long; at most {limit} characters are allowed."],
   'version-invalid': ['invalid', "'{version}' is an invalid value for Version. Error: Must be a version as PEP 440 describes it."],
   'version-too-long': ['invalid', "The version '{version}' is too long; at most {limit} characters are allowed."],
@@ -88,15 +112,24 @@ export const refusals = {
   'metadata-too-large': ['invalid', 'The metadata in the archive is too large; at most {limit} bytes are allowed.'],
   'metadata-description-too-large': ['invalid', 'The description is too large; at most {limit} bytes are allowed.'],
   'metadata-line-invalid': ['invalid', "Line {line} of the metadata in the archive is not a header: '{text}'."],
-  'metadata-line-break': ['invalid', 'Line {line} of the metadata in the archive has a bare carriage return, which readers take for different things.'],
-  'metadata-header-forbidden': ['invalid', "The metadata in the archive has the header '{field}', which would make mail readers decode the description."],
+  'metadata-line-break': [
+    'invalid',
+    'Line {line} of the metadata in the archive has a bare carriage return, which readers take for different things.',
+  ],
+  'metadata-header-forbidden': [
+    'invalid',
+    "The metadata in the archive has the header '{field}', which would make mail readers decode the description.",
+  ],
   'metadata-header-limit': ['invalid', 'The metadata in the archive has too many headers; at most {limit} are allowed.'],
   'metadata-field-repeated': ['invalid', 'The metadata in the archive gives {field} twice; it may be given once.'],
   'metadata-field-missing': ['invalid', 'The metadata in the archive lacks {field}.'],
   'metadata-field-folded': ['invalid', 'The metadata field {field} must stand on one line.'],
   'metadata-field-characters': ['invalid', 'The metadata field {field} contains a control character or line separator.'],
   'metadata-field-too-long': ['invalid', 'The metadata field {field} is too long; at most {limit} characters are allowed.'],
-  'metadata-version-unknown': ['invalid', "'{version}' is an invalid value for Metadata-Version. Error: Use one of 1.0, 1.1, 1.2, 2.1, 2.2, 2.3, 2.4 and 2.5."],
+  'metadata-version-unknown': [
+    'invalid',
+    "'{version}' is an invalid value for Metadata-Version. Error: Use one of 1.0, 1.1, 1.2, 2.1, 2.2, 2.3, 2.4 and 2.5.",
+  ],
   'description-twice': ['invalid', 'The metadata in the archive has a description both as a header and as its body; keep one.'],
   'description-content-type-invalid': ['invalid', "'{value}' is an invalid value for Description-Content-Type. Error: {detail}."],
   'provides-extra-invalid': ['invalid', "'{value}' is an invalid value for Provides-Extra. Error: Must be a valid name."],
@@ -123,15 +156,24 @@ export const refusals = {
   'form-field-characters': ['invalid', "'{field}' has invalid data: it contains a NUL character."],
   'claimed-name-differs': ['invalid', "The form says the name is '{claimed}', the metadata in the archive says '{found}'."],
   'claimed-version-differs': ['invalid', "The form says the version is '{claimed}', the metadata in the archive says '{found}'."],
-  'claimed-requires-python-differs': ['invalid', "The form says Requires-Python is '{claimed}', the metadata in the archive says '{found}'."],
-  'claimed-requires-dist-differs': ['invalid', "The form's Requires-Dist and that of the metadata in the archive differ at '{requirement}'."],
+  'claimed-requires-python-differs': [
+    'invalid',
+    "The form says Requires-Python is '{claimed}', the metadata in the archive says '{found}'.",
+  ],
+  'claimed-requires-dist-differs': [
+    'invalid',
+    "The form's Requires-Dist and that of the metadata in the archive differ at '{requirement}'.",
+  ],
 
   // archives
   'archive-not-zip': ['invalid', 'Invalid distribution file: it is not a ZIP file (a member at its first byte, an end record at its end).'],
   'archive-not-gzip': ['invalid', 'Invalid distribution file: it is not a gzip file.'],
   'archive-ambiguous': ['invalid', 'Invalid distribution file: it can be read both as a ZIP and as a tar file.'],
   'archive-truncated': ['invalid', 'Invalid distribution file: it ends in the middle of {part}.'],
-  'archive-trailing-bytes': ['invalid', 'Invalid distribution file: there are bytes after the end of the {part} (an archive comment counts as such).'],
+  'archive-trailing-bytes': [
+    'invalid',
+    'Invalid distribution file: there are bytes after the end of the {part} (an archive comment counts as such).',
+  ],
   'archive-corrupt': ['invalid', "Invalid distribution file: the compressed content of '{member}' cannot be decompressed."],
   'archive-too-many-members': ['invalid', 'Invalid distribution file: it has more than {limit} members.'],
   'archive-names-too-large': ['invalid', 'Invalid distribution file: the names of its members take more than {limit} bytes.'],
@@ -140,26 +182,59 @@ export const refusals = {
   'archive-name-encoding': ['invalid', "Invalid distribution file: the member name '{member}' is not marked and valid UTF-8."],
   'archive-name-unsafe': ['invalid', "Invalid distribution file: the member name '{member}' has {problem}."],
   'archive-duplicate-member': ['invalid', "Invalid distribution file: there are two members named '{member}'."],
-  'archive-name-conflict': ['invalid', "Invalid distribution file: '{member}' is a file or link, and other members need it to be a folder."],
+  'archive-name-conflict': [
+    'invalid',
+    "Invalid distribution file: '{member}' is a file or link, and other members need it to be a folder.",
+  ],
   'archive-member-type': ['invalid', "Invalid distribution file: the member '{member}' is neither a file nor a folder but {found}."],
-  'archive-zip-directory': ['invalid', 'Invalid distribution file: the central directory of the ZIP file is not as its end record says: {problem}.'],
+  'archive-zip-directory': [
+    'invalid',
+    'Invalid distribution file: the central directory of the ZIP file is not as its end record says: {problem}.',
+  ],
   'archive-zip64': ['invalid', 'Invalid distribution file: the ZIP64 end records are not consistent: {problem}.'],
-  'archive-zip-gap': ['invalid', 'Invalid distribution file: at byte {offset} there is something that belongs to no member of the ZIP file.'],
+  'archive-zip-gap': [
+    'invalid',
+    'Invalid distribution file: at byte {offset} there is something that belongs to no member of the ZIP file.',
+  ],
   'archive-zip-overlap': ['invalid', "Invalid distribution file: the member '{member}' overlaps another part of the ZIP file."],
-  'archive-zip-header': ['invalid', "Invalid distribution file: there is no local header for the member '{member}' where the central directory says."],
-  'archive-headers-differ': ['invalid', "Invalid distribution file: local header and central directory give '{member}' a different {field}."],
-  'archive-data-descriptor': ['invalid', "Invalid distribution file: the member '{member}' has a data descriptor; write its sizes into its header."],
+  'archive-zip-header': [
+    'invalid',
+    "Invalid distribution file: there is no local header for the member '{member}' where the central directory says.",
+  ],
+  'archive-headers-differ': [
+    'invalid',
+    "Invalid distribution file: local header and central directory give '{member}' a different {field}.",
+  ],
+  'archive-data-descriptor': [
+    'invalid',
+    "Invalid distribution file: the member '{member}' has a data descriptor; write its sizes into its header.",
+  ],
   'archive-encrypted': ['invalid', "Invalid distribution file: the member '{member}' is encrypted."],
-  'archive-zip-feature': ['invalid', "Invalid distribution file: the member '{member}' needs a ZIP feature that wheels do not use ({feature})."],
-  'archive-compression': ['invalid', "Invalid distribution file: the member '{member}' uses compression method {method}; use stored or deflated."],
+  'archive-zip-feature': [
+    'invalid',
+    "Invalid distribution file: the member '{member}' needs a ZIP feature that wheels do not use ({feature}).",
+  ],
+  'archive-compression': [
+    'invalid',
+    "Invalid distribution file: the member '{member}' uses compression method {method}; use stored or deflated.",
+  ],
   'archive-member-comment': ['invalid', "Invalid distribution file: the member '{member}' has a comment."],
   'archive-extra-field': ['invalid', "Invalid distribution file: the extra fields of the member '{member}' are not acceptable: {problem}."],
-  'archive-size-mismatch': ['invalid', "Invalid distribution file: the content of '{member}' does not have the size that its header gives."],
+  'archive-size-mismatch': [
+    'invalid',
+    "Invalid distribution file: the content of '{member}' does not have the size that its header gives.",
+  ],
   'archive-checksum': ['invalid', "Invalid distribution file: the content of '{member}' does not match its checksum."],
   'archive-file-missing': ['invalid', 'Invalid distribution file: it does not contain the required file {file}.'],
   'archive-file-too-large': ['invalid', 'Invalid distribution file: its file {file} is larger than {limit} bytes.'],
-  'archive-dist-info': ['invalid', "Invalid distribution file: a wheel has exactly one .dist-info folder, here for '{expected}'; found: {found}."],
-  'archive-data-folder': ['invalid', "Invalid distribution file: '{member}' is not in a folder that a .data folder of this wheel may have."],
+  'archive-dist-info': [
+    'invalid',
+    "Invalid distribution file: a wheel has exactly one .dist-info folder, here for '{expected}'; found: {found}.",
+  ],
+  'archive-data-folder': [
+    'invalid',
+    "Invalid distribution file: '{member}' is not in a folder that a .data folder of this wheel may have.",
+  ],
   'archive-wheel-file': ['invalid', 'Invalid distribution file: its WHEEL file is not acceptable: {problem}.'],
   'archive-record-syntax': ['invalid', 'Invalid distribution file: line {line} of RECORD is not acceptable: {problem}.'],
   'archive-record-unlisted': ['invalid', "Invalid distribution file: the member '{member}' is not listed in RECORD."],
@@ -173,8 +248,14 @@ export const refusals = {
   'archive-tar-checksum': ['invalid', 'Invalid distribution file: the tar header at byte {offset} does not match its checksum.'],
   'archive-tar-extension': ['invalid', 'Invalid distribution file: the extended tar header at byte {offset} is not acceptable: {problem}.'],
   'archive-sparse': ['invalid', "Invalid distribution file: the member '{member}' is a sparse file."],
-  'archive-link': ['invalid', "Invalid distribution file: the link '{member}' leads to '{target}', which is not inside the archive's folder or not allowed."],
-  'archive-top-folder': ['invalid', "Invalid distribution file: an sdist has exactly one top folder, here for '{expected}'; found: '{found}'."],
+  'archive-link': [
+    'invalid',
+    "Invalid distribution file: the link '{member}' leads to '{target}', which is not inside the archive's folder or not allowed.",
+  ],
+  'archive-top-folder': [
+    'invalid',
+    "Invalid distribution file: an sdist has exactly one top folder, here for '{expected}'; found: '{found}'.",
+  ],
   'archive-inspection-timeout': ['invalid', 'Invalid distribution file: it could not be inspected within {seconds} seconds.'],
   'archive-inspection-memory': ['invalid', 'Invalid distribution file: inspecting it takes more memory than is allowed.'],
   'archive-inspection-failed': ['invalid', 'Invalid distribution file: it could not be inspected.'],
@@ -188,7 +269,10 @@ export const refusals = {
   'project-quarantined': ['forbidden', "Project '{project}' is in quarantine and takes no new files."],
   'project-deleted': ['forbidden', "Project '{project}' was deleted. Its name is not given out again."],
   'file-exists': ['invalid', "File already exists ('{filename}', with blake2_256 hash '{digest}'). Use a different version."],
-  'file-name-burnt': ['invalid', "This filename was previously used by a file that has since been deleted ('{filename}'). Use a different version."],
+  'file-name-burnt': [
+    'invalid',
+    "This filename was previously used by a file that has since been deleted ('{filename}'). Use a different version.",
+  ],
   'release-too-old': ['invalid', 'Uploading new files to releases older than {days} days is not allowed. Use a new version.'],
   'digest-mismatch': ['invalid', 'The digest supplied does not match a digest calculated from the uploaded file ({kind}).'],
 

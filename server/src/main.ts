@@ -10,6 +10,7 @@ import { systemClock } from './platform/clock/clock.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { openDatabase } from './platform/database/open-database.ts'
 import { createVault } from './platform/encryption/vault.ts'
+import { keepTickShape } from './platform/http/keep-tick-shape.ts'
 import { createLog } from './platform/log/log.ts'
 import { type RunningServer, startServer } from './web/server.ts'
 
@@ -45,6 +46,7 @@ async function prepareFolder(path: string): Promise<void> {
 
 /** Starts serving; resolves once requests are answered. `stop` finishes what is under way. */
 async function serve(config: Config): Promise<{ url: string; index: OpenIndex; stop(): Promise<void> }> {
+  keepTickShape()
   const index = await openIndex(config)
   const log = createLog(config.logLevel, systemClock.now)
   let isServing = true

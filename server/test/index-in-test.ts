@@ -47,9 +47,18 @@ export interface IndexInTest {
   readonly folder: string
   readonly config: Config
   /** A token of the service `ci`, whose owner is the administrator `ada`. */
-  token(options?: { projects?: readonly string[] | 'all'; permissions?: readonly Permission[]; ttlSeconds?: number; networks?: string[] }): Promise<string>
+  token(options?: {
+    projects?: readonly string[] | 'all'
+    permissions?: readonly Permission[]
+    ttlSeconds?: number
+    networks?: string[]
+  }): Promise<string>
   /** Uploads as twine does; extra fields override, undefined removes. */
-  upload(token: string | undefined, file: { filename: string; bytes: Uint8Array }, fields?: Record<string, string | string[] | undefined>): Promise<Response>
+  upload(
+    token: string | undefined,
+    file: { filename: string; bytes: Uint8Array },
+    fields?: Record<string, string | string[] | undefined>,
+  ): Promise<Response>
   get(path: string, headers?: Record<string, string>): Promise<Response>
   /** A call of the JSON API. */
   call(method: string, path: string, token: string, body?: unknown): Promise<Response>
@@ -68,7 +77,13 @@ export async function openIndexInTest(settings: Environment = {}, { hasAccounts 
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'))
   const server = process.env.HOLDFAST_TEST_JOURNEYS_ON
   const database = server === undefined ? {} : { HOLDFAST_DATABASE_URL: await freshDatabase(server) }
-  const { config } = readConfig({ HOLDFAST_DATA: folder, HOLDFAST_READING: 'public', HOLDFAST_LOG_LEVEL: 'silent', ...database, ...settings })
+  const { config } = readConfig({
+    HOLDFAST_DATA: folder,
+    HOLDFAST_READING: 'public',
+    HOLDFAST_LOG_LEVEL: 'silent',
+    ...database,
+    ...settings,
+  })
   const clock = fixedClock(START)
   const db = await openDatabase(config.databaseUrl)
   await migrate(db, new URL('../migrations/', import.meta.url))
@@ -98,11 +113,19 @@ export async function openIndexInTest(settings: Environment = {}, { hasAccounts 
       return made.text
     },
     async upload(token, file, fields = {}) {
-      return app.request('/legacy/', { method: 'POST', body: await uploadForm(file, fields), headers: token === undefined ? {} : basic(token) })
+      return app.request('/legacy/', {
+        method: 'POST',
+        body: await uploadForm(file, fields),
+        headers: token === undefined ? {} : basic(token),
+      })
     },
     get: async (path, headers = {}) => app.request(path, { headers }),
     call: async (method, path, token, body) =>
-      app.request(path, { method, headers: { ...basic(token), 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+      app.request(path, {
+        method,
+        headers: { ...basic(token), 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
     async simple(project, headers = {}) {
       const answer = await app.request(`/simple/${project}/`, { headers: { accept: 'application/vnd.pypi.simple.v1+json', ...headers } })
       if (answer.status !== 200) throw new Error(`/simple/${project}/ answers ${answer.status}: ${await answer.text()}`)

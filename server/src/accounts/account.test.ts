@@ -10,15 +10,30 @@ test('a user name is compared in lower case', () => assert.equal(parseAccountNam
 
 for (const name of ['', '-a', 'a-', 'a b', 'ä', 'a\0', 'x'.repeat(51), 'a/b', '../a', 'a@b', '__token__', 'аda']) {
   test(`${JSON.stringify(name)} is no user name`, () => {
-    assert.throws(() => parseAccountName(name), (error) => isRefusal(error, 'account-name-invalid'))
+    assert.throws(
+      () => parseAccountName(name),
+      (error) => isRefusal(error, 'account-name-invalid'),
+    )
   })
 }
 for (const email of ['', 'a', 'a@b', 'a b@c.example', 'a@b.example\nBcc: x@y.example', '<a@b.example>', `${'a'.repeat(250)}@b.example`]) {
-  test(`${JSON.stringify(email.slice(0, 30))} is no address`, () => assert.throws(() => parseEmail(email), (error) => isRefusal(error, 'email-invalid')))
+  test(`${JSON.stringify(email.slice(0, 30))} is no address`, () =>
+    assert.throws(
+      () => parseEmail(email),
+      (error) => isRefusal(error, 'email-invalid'),
+    ))
 }
 
 const account = (change: Partial<Account>): Account => ({
-  id: '1', kind: 'person', name: 'ada', email: null, isAdministrator: false, ownerId: null, createdAt: 0, closedAt: null, ...change,
+  id: '1',
+  kind: 'person',
+  name: 'ada',
+  email: null,
+  isAdministrator: false,
+  ownerId: null,
+  createdAt: 0,
+  closedAt: null,
+  ...change,
 })
 
 test('a person without a second factor can only enrol', () => assert.equal(accountState(account({}), false), 'enrolling'))

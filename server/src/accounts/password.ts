@@ -1,8 +1,10 @@
-import { argon2, type Argon2Parameters, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { Refusal } from '../errors.ts'
 
-const hash = promisify(argon2 as (algorithm: 'argon2id', parameters: Argon2Parameters, done: (error: Error | null, key: Buffer) => void) => void)
+const hash = promisify(
+  argon2 as (algorithm: 'argon2id', parameters: Argon2Parameters, done: (error: Error | null, key: Buffer) => void) => void,
+)
 
 /** RFC 9106 with OWASP's memory: kept in each hash, so that they can grow later. */
 const PARAMETERS = { memory: 47_104, passes: 1, parallelism: 1, tagLength: 32 }
@@ -43,7 +45,8 @@ export async function isPassword(password: string, stored: string): Promise<bool
 
 function normalize(password: string): string {
   const normal = password.normalize('NFKC')
-  if ([...normal].length < LEAST_CHARACTERS || Buffer.byteLength(normal) > MOST_BYTES || normal.includes('\0')) throw new Refusal('password-weak')
+  if ([...normal].length < LEAST_CHARACTERS || Buffer.byteLength(normal) > MOST_BYTES || normal.includes('\0'))
+    throw new Refusal('password-weak')
   return normal
 }
 

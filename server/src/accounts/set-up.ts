@@ -6,7 +6,7 @@ import type { Ground } from '../platform/ground.ts'
 import type { Account } from './account.ts'
 import { addAccount, preparePerson } from './create-account.ts'
 import { actorOf, assertOperator, type Principal } from './principal.ts'
-import { findSetupLink, insertSetupLink, listAdministrators, consumeSetupLink } from './store.ts'
+import { consumeSetupLink, findSetupLink, insertSetupLink, listAdministrators } from './store.ts'
 
 const LIFE_MILLISECONDS = 60 * 60 * 1000
 
@@ -59,7 +59,8 @@ export async function hasAdministrator(queries: Queries): Promise<boolean> {
 
 async function checkIn(ground: Ground, queries: Queries, secret: string): Promise<void> {
   const link = await findSetupLink(queries, digestOf(secret))
-  if (!link || link.usedAt !== null || ground.clock.now() >= link.expiresAt || (await hasAdministrator(queries))) throw new Refusal('setup-link-dead')
+  if (!link || link.usedAt !== null || ground.clock.now() >= link.expiresAt || (await hasAdministrator(queries)))
+    throw new Refusal('setup-link-dead')
 }
 
 const digestOf = (secret: string) => createHash('sha256').update('holdfast-setup-link').update(secret).digest('hex')

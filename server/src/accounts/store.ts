@@ -45,7 +45,12 @@ export async function listAccountsById(queries: Queries, ids: readonly string[])
 /** Open services that these people answer for, by name. */
 export async function listServicesOf(queries: Queries, ownerIds: readonly string[], limit: number): Promise<Account[]> {
   if (ownerIds.length === 0) return []
-  const rows = await accounts(queries).where('owner_id', 'in', ownerIds).where('closed_at', 'is', null).orderBy('name').limit(limit).execute()
+  const rows = await accounts(queries)
+    .where('owner_id', 'in', ownerIds)
+    .where('closed_at', 'is', null)
+    .orderBy('name')
+    .limit(limit)
+    .execute()
   return rows.map((row) => fromRow(row)!)
 }
 
@@ -71,7 +76,10 @@ export async function insertSetupLink(tx: Recorded, link: { digest: string; crea
   const tables = tx.withTables<AccountTables>()
   // A new link replaces the old ones: only the newest terminal output is worth anything.
   await tables.updateTable('setup_link').set({ used_at: link.createdAt }).where('used_at', 'is', null).execute()
-  await tables.insertInto('setup_link').values({ digest: link.digest, created_at: link.createdAt, expires_at: link.expiresAt, used_at: null }).execute()
+  await tables
+    .insertInto('setup_link')
+    .values({ digest: link.digest, created_at: link.createdAt, expires_at: link.expiresAt, used_at: null })
+    .execute()
 }
 
 export async function findSetupLink(queries: Queries, digest: string): Promise<{ expiresAt: number; usedAt: number | null } | undefined> {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
 import { keyFileOf, writeKeyFile } from '../config.ts'
 import { Refusal } from '../errors.ts'
-import { resealSecrets, SEALING_LOCK } from '../tokens/reseal-secrets.ts'
 import { createVault, fixedKeys } from '../platform/encryption/vault.ts'
+import { resealSecrets, SEALING_LOCK } from '../tokens/reseal-secrets.ts'
 import { onIndex, say, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
 
@@ -20,20 +20,28 @@ export function addConfigCommands(program: Command, machine: Machine): void {
       say({ lines: table(['SETTING', 'VALUE', 'FROM'], rows), json: effective }, options)
     })
 
-  onIndex(machine, config.command('check').description('open everything that the settings name, and warn of what is unwise'), async (index) => {
-    const { effective } = machine.readConfig()
-    const from = (name: string) => effective.find((setting) => setting.name === name)!.from
-    const warnings = [
-      ...(from('HOLDFAST_SECRET_KEY') === 'default'
-        ? [`The encryption key stands beside the data (${keyFileOf(index.config.dataFolder)}): whoever copies the folder can read the token keys. Give it from outside with HOLDFAST_SECRET_KEY_FILE.`]
-        : []),
-      ...(index.config.publicUrl.startsWith('http://') && !isLocal(index.config.publicUrl)
-        ? ['HOLDFAST_PUBLIC_URL is plain http: tokens are refused there. Put a proxy with https in front, and name it in HOLDFAST_TRUSTED_PROXIES.']
-        : []),
-    ]
-    const result = warnings.length === 0 ? 'The settings are fine.' : `The settings work, with ${warnings.length} warning(s).`
-    return { lines: [result, ...warnings.map((warning) => `warning: ${warning}`)], json: { isUsable: true, warnings } }
-  })
+  onIndex(
+    machine,
+    config.command('check').description('open everything that the settings name, and warn of what is unwise'),
+    async (index) => {
+      const { effective } = machine.readConfig()
+      const from = (name: string) => effective.find((setting) => setting.name === name)!.from
+      const warnings = [
+        ...(from('HOLDFAST_SECRET_KEY') === 'default'
+          ? [
+              `The encryption key stands beside the data (${keyFileOf(index.config.dataFolder)}): whoever copies the folder can read the token keys. Give it from outside with HOLDFAST_SECRET_KEY_FILE.`,
+            ]
+          : []),
+        ...(index.config.publicUrl.startsWith('http://') && !isLocal(index.config.publicUrl)
+          ? [
+              'HOLDFAST_PUBLIC_URL is plain http: tokens are refused there. Put a proxy with https in front, and name it in HOLDFAST_TRUSTED_PROXIES.',
+            ]
+          : []),
+      ]
+      const result = warnings.length === 0 ? 'The settings are fine.' : `The settings work, with ${warnings.length} warning(s).`
+      return { lines: [result, ...warnings.map((warning) => `warning: ${warning}`)], json: { isUsable: true, warnings } }
+    },
+  )
 
   const rotate = config.command('rotate-key').description('encrypt the secrets at rest with a new key; a running server notices by itself')
   onIndex(machine, rotate, async (index, operator) => {
@@ -57,7 +65,10 @@ export function addConfigCommands(program: Command, machine: Machine): void {
     if (!isFromOutside) {
       await index.db.transaction(async (tx) => {
         await tx.lock(SEALING_LOCK)
-        writeKeyFile(file, settings.keyRing.keys().filter((key) => !known.some((old) => Buffer.compare(old, key) === 0)))
+        writeKeyFile(
+          file,
+          settings.keyRing.keys().filter((key) => !known.some((old) => Buffer.compare(old, key) === 0)),
+        )
       })
     }
     const rest = isFromOutside ? 'take the others out of HOLDFAST_SECRET_KEY now' : `the old one is gone from ${file}`

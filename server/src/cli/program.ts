@@ -19,8 +19,20 @@ export async function runCommand(words: readonly string[], machine: Machine): Pr
     .description('A self-hosted Python package index that stays safe when a token is stolen or an account falls.')
     .version(version)
     .showSuggestionAfterError()
-    .addHelpText('after', '\nSettings come from the environment (HOLDFAST_*) or from the file that HOLDFAST_CONFIG names: holdfast config show')
-  for (const add of [addServeCommand, addSetupLinkCommand, addUserCommands, addTokenCommands, addProjectCommands, addReleaseCommands, addConfigCommands, addMigrateCommand]) {
+    .addHelpText(
+      'after',
+      '\nSettings come from the environment (HOLDFAST_*) or from the file that HOLDFAST_CONFIG names: holdfast config show',
+    )
+  for (const add of [
+    addServeCommand,
+    addSetupLinkCommand,
+    addUserCommands,
+    addTokenCommands,
+    addProjectCommands,
+    addReleaseCommands,
+    addConfigCommands,
+    addMigrateCommand,
+  ]) {
     add(program, machine)
   }
   throwInsteadOfExit(program)

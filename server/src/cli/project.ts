@@ -3,8 +3,8 @@ import { findAccount } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
 import { listRoles } from '../ownership/store.ts'
 import { countDownloads } from '../packaging/downloads/store.ts'
-import { normalizeProjectName } from '../packaging/project-name.ts'
 import { settableStatuses } from '../packaging/project.ts'
+import { normalizeProjectName } from '../packaging/project-name.ts'
 import { parseProjectStatus, setProjectStatus } from '../packaging/set-project-status.ts'
 import { findProject, listFiles, listMatchingProjects } from '../packaging/store.ts'
 import { onIndex, shownMoment, type Told, table } from './command.ts'
@@ -24,25 +24,35 @@ export function addProjectCommands(program: Command, machine: Machine): void {
     return { lines: [count, ...(rows.length > 0 ? table(['NAME', 'LATEST', 'STATUS', 'SUMMARY'], rows) : [])], json: found }
   })
 
-  onIndex(machine, project.command('show <name>').description('show a project: its files, who owns it, downloads'), async (index, _operator, _options, [name = '']) => {
-    const found = await findProject(index.db.read, normalizeProjectName(name))
-    if (!found) throw new Refusal('project-unknown', { project: name.slice(0, 60) })
-    const files = await listFiles(index.db.read, found.id)
-    const roles = []
-    for (const { accountId, role } of await listRoles(index.db.read, found.id)) roles.push({ role, user: (await findAccount(index.db.read, accountId))!.name })
-    const downloads = await countDownloads(index.db.read, found.id, Math.floor(index.clock.now() / DAY_MILLISECONDS) - 30)
-    const lines = [
-      `${found.name} ${found.latestVersion ?? '(no release)'}, ${found.status}${found.statusReason === null ? '' : ` (${found.statusReason})`}`,
-      ...roles.map(({ role, user }) => `${role}: ${user}`),
-      `downloads in 30 days: ${downloads.downloads} by ${downloads.consumers} consumers (a network counts anew each day)`,
-      '',
-      ...table(
-        ['FILE', 'BYTES', 'PUBLISHED', 'YANKED'],
-        files.map((file) => [file.filename, String(file.sizeBytes), shownMoment(file.uploadedAt), file.yankedAt === null ? '-' : (file.yankedReason ?? 'yes')]),
-      ),
-    ]
-    return { lines, json: { ...found, roles, downloads, files } }
-  })
+  onIndex(
+    machine,
+    project.command('show <name>').description('show a project: its files, who owns it, downloads'),
+    async (index, _operator, _options, [name = '']) => {
+      const found = await findProject(index.db.read, normalizeProjectName(name))
+      if (!found) throw new Refusal('project-unknown', { project: name.slice(0, 60) })
+      const files = await listFiles(index.db.read, found.id)
+      const roles = []
+      for (const { accountId, role } of await listRoles(index.db.read, found.id))
+        roles.push({ role, user: (await findAccount(index.db.read, accountId))!.name })
+      const downloads = await countDownloads(index.db.read, found.id, Math.floor(index.clock.now() / DAY_MILLISECONDS) - 30)
+      const lines = [
+        `${found.name} ${found.latestVersion ?? '(no release)'}, ${found.status}${found.statusReason === null ? '' : ` (${found.statusReason})`}`,
+        ...roles.map(({ role, user }) => `${role}: ${user}`),
+        `downloads in 30 days: ${downloads.downloads} by ${downloads.consumers} consumers (a network counts anew each day)`,
+        '',
+        ...table(
+          ['FILE', 'BYTES', 'PUBLISHED', 'YANKED'],
+          files.map((file) => [
+            file.filename,
+            String(file.sizeBytes),
+            shownMoment(file.uploadedAt),
+            file.yankedAt === null ? '-' : (file.yankedReason ?? 'yes'),
+          ]),
+        ),
+      ]
+      return { lines, json: { ...found, roles, downloads, files } }
+    },
+  )
 
   const status = project
     .command('status <name> [status]')
@@ -56,6 +66,9 @@ export function addProjectCommands(program: Command, machine: Machine): void {
       return { lines: [`${found.name} is ${found.status}.`], json: { status: found.status, reason: found.statusReason } }
     }
     const result = await setProjectStatus(index, operator, name, parseProjectStatus(to), options.note)
-    return { lines: [result === 'changed' ? `${name} is ${to} now.` : `${name} was ${to} already.`], json: { project: name, status: to, result } }
+    return {
+      lines: [result === 'changed' ? `${name} is ${to} now.` : `${name} was ${to} already.`],
+      json: { project: name, status: to, result },
+    }
   })
 }

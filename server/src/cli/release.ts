@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { Refusal } from '../errors.ts'
 import { deleteRelease, restoreRelease } from '../packaging/delete-release.ts'
 import { normalizeProjectName } from '../packaging/project-name.ts'
 import { findProject, listFiles } from '../packaging/store.ts'
 import { parseVersion } from '../packaging/version.ts'
 import { unyankRelease, yankRelease } from '../packaging/yank-release.ts'
-import { Refusal } from '../errors.ts'
 import { confirm, onIndex, type Told } from './command.ts'
 import type { Machine, OpenIndex } from './machine.ts'
 
@@ -19,33 +19,46 @@ export function addReleaseCommands(program: Command, machine: Machine): void {
     .command('yank <project> <version>')
     .description('let installers take a release only when it is named exactly; can be undone')
     .option('--note <text>', 'what installers print with it')
+    .addHelpText('after', '\nExample:\n  holdfast release yank tinyjson 1.2.0 --note "loses data on Windows"')
   onIndex<Told & { note?: string }>(machine, yank, async (index, operator, options, [project = '', version = '']) =>
     said(await yankRelease(index, operator, { project, version }, options.note), project, version, 'yanked'),
   )
 
-  onIndex(machine, release.command('unyank <project> <version>').description('offer a yanked release again'), async (index, operator, _options, [project = '', version = '']) =>
-    said(await unyankRelease(index, operator, { project, version }), project, version, 'not yanked'),
+  onIndex(
+    machine,
+    release.command('unyank <project> <version>').description('offer a yanked release again'),
+    async (index, operator, _options, [project = '', version = '']) =>
+      said(await unyankRelease(index, operator, { project, version }), project, version, 'not yanked'),
   )
 
   const remove = release
     .command('delete <project> <version>')
     .description('take a release away; its bytes are kept for the trash time, its file names are never used again')
     .option('--yes', 'do not ask')
+    .addHelpText('after', '\nExample:\n  holdfast release delete tinyjson 1.2.0 --yes --reason "credentials inside"')
   onIndex<Told & { yes?: boolean }>(machine, remove, async (index, operator, options, [project = '', version = '']) => {
     const files = await filesOf(index, project, version)
     const days = index.config.trashDays
     if (!options.yes && files.length > 0) {
-      process.stderr.write(`This takes away ${files.length} file(s) of ${project} ${version}:\n${files.map((name) => `  ${name}\n`).join('')}`)
+      process.stderr.write(
+        `This takes away ${files.length} file(s) of ${project} ${version}:\n${files.map((name) => `  ${name}\n`).join('')}`,
+      )
       process.stderr.write(`It can be undone for ${days} days: holdfast release restore ${project} ${version}\n`)
     }
     await confirm(`Delete ${project} ${version}?`, options.yes)
     const result = await deleteRelease(index, operator, { project, version })
-    const lines = [...said(result, project, version, 'deleted').lines, `Undo within ${days} days: holdfast release restore ${project} ${version}`]
+    const lines = [
+      ...said(result, project, version, 'deleted').lines,
+      `Undo within ${days} days: holdfast release restore ${project} ${version}`,
+    ]
     return { lines, json: { project, version, result, files } }
   })
 
-  onIndex(machine, release.command('restore <project> <version>').description('take a deleted release back out of the trash'), async (index, operator, _options, [project = '', version = '']) =>
-    said(await restoreRelease(index, operator, { project, version }), project, version, 'back'),
+  onIndex(
+    machine,
+    release.command('restore <project> <version>').description('take a deleted release back out of the trash'),
+    async (index, operator, _options, [project = '', version = '']) =>
+      said(await restoreRelease(index, operator, { project, version }), project, version, 'back'),
   )
 }
 

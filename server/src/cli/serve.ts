@@ -16,7 +16,9 @@ export function addServeCommand(program: Command, machine: Machine): void {
       process.stdout.write(`Holdfast serves ${running.url}\n`)
       if (!(await hasAdministrator(running.index.db.read))) {
         const secret = await makeSetupLink(running.index, operatorWith('first start'))
-        process.stdout.write(`No administrator yet. Make the first one with this link (one hour, one use):\n  ${running.url}/setup/${secret}\n`)
+        process.stdout.write(
+          `No administrator yet. Make the first one with this link (one hour, one use):\n  ${running.url}/setup/${secret}\n`,
+        )
       }
       await told
       process.stdout.write('Stopping: uploads under way are finished first.\n')

@@ -45,7 +45,10 @@ export function addTokenCommands(program: Command, machine: Machine): void {
     onIndex(machine, token.command(`${name} <id...>`).description(says), async (index, operator, _options, ids) => {
       const results: { id: string; result: TokenChange }[] = []
       for (const id of ids) results.push({ id, result: await act(index, operator, id) })
-      return { lines: results.map(({ id, result }) => `${id} ${result === 'changed' ? `is ${state} now` : `was ${state} already`}`), json: results }
+      return {
+        lines: results.map(({ id, result }) => `${id} ${result === 'changed' ? `is ${state} now` : `was ${state} already`}`),
+        json: results,
+      }
     })
   }
 
@@ -55,6 +58,7 @@ export function addTokenCommands(program: Command, machine: Machine): void {
     .option('--project <name>', 'only these projects (repeat)', collect)
     .option('--permission <permission>', `only these permissions (repeat): ${permissions.join(', ')}`, collect)
     .option('--network <cidr>', 'only from these networks (repeat)', collect)
+    .addHelpText('after', '\nExample:\n  holdfast token narrow 6f1c1f0e-3f0b-4c55-9d0c-0d3c9f6b1a2e --permission read --network 10.0.0.0/8')
   onIndex<Scope>(machine, narrow, async (index, operator, options, [id = '']): Promise<Said> => {
     const caveats = [
       ...(options.project ? [projectNames(options.project.map((name) => parseProjectName(name).normalized))] : []),
@@ -78,9 +82,13 @@ function addCreate(token: Command, machine: Machine): void {
     .option('--permission <permission>', `${permissions.join(', ')} (repeat); default: upload`, collect)
     .option('--expires <duration>', 'life, such as 12h, 90d or 1y')
     .option('--network <cidr>', 'only from this network (repeat)', collect)
-    .addHelpText('after', '\nExamples:\n  holdfast token create --user ci --project tinyjson --expires 90d\n  holdfast token create --user deploy --all --permission read --network 10.0.0.0/8')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  holdfast token create --user ci --project tinyjson --expires 90d\n  holdfast token create --user deploy --all --permission read --network 10.0.0.0/8',
+    )
   onIndex<CreateOptions>(machine, create, async (index, operator, options) => {
-    if ((options.project === undefined) === (options.all === undefined)) throw new Refusal('option-missing', { option: 'either --project or --all' })
+    if ((options.project === undefined) === (options.all === undefined))
+      throw new Refusal('option-missing', { option: 'either --project or --all' })
     const made = await createToken(index, operator, new URL(index.config.publicUrl).host, {
       holder: options.user,
       name: options.name ?? `${options.user} ${(options.permission ?? ['upload']).join('+')}`,
@@ -90,7 +98,10 @@ function addCreate(token: Command, machine: Machine): void {
       ...(options.network === undefined ? {} : { networks: options.network }),
     })
     const { id, name, expiresAt } = made.token
-    const lines = [`Token ${id} ("${name}") created for ${options.user}${expiresAt === null ? '' : `, until ${shownMoment(expiresAt)}`}. Keep it now: it is not shown again.`, made.text]
+    const lines = [
+      `Token ${id} ("${name}") created for ${options.user}${expiresAt === null ? '' : `, until ${shownMoment(expiresAt)}`}. Keep it now: it is not shown again.`,
+      made.text,
+    ]
     return { lines, json: { id, name, user: options.user, expiresAt, token: made.text } }
   })
 }
@@ -111,7 +122,10 @@ function addList(token: Command, machine: Machine): void {
     }
     const rows = tokens.map((of) => [of.id, of.state, of.user, shownMoment(of.expiresAt), shownMoment(of.lastUsedAt), of.name])
     const count = tokens.length === 1 ? '1 token' : `${tokens.length} tokens`
-    return { lines: [count, ...(rows.length > 0 ? table(['ID', 'STATE', 'USER', 'EXPIRES', 'LAST USED', 'NAME'], rows) : [])], json: tokens }
+    return {
+      lines: [count, ...(rows.length > 0 ? table(['ID', 'STATE', 'USER', 'EXPIRES', 'LAST USED', 'NAME'], rows) : [])],
+      json: tokens,
+    }
   })
 }
 

@@ -25,12 +25,18 @@ export function addUserCommands(program: Command, machine: Machine): void {
     .option('--password-file <file>', 'first line of this file is the password; "-" reads standard input')
     .option('--service', 'a machine: CI, a mirror, a deploy job')
     .option('--owner <name>', 'who answers for the service; default: the only administrator')
-    .addHelpText('after', '\nExamples:\n  holdfast user create ada --email ada@example.org --admin\n  holdfast user create ci --service --owner ada')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  holdfast user create ada --email ada@example.org --admin\n  holdfast user create ci --service --owner ada',
+    )
   onIndex<CreateOptions>(machine, create, async (index, operator, options, [name = '']) => {
     if (options.service) {
       if (options.email || options.admin || options.passwordFile) throw new Refusal('option-not-for-service')
       const service = await createService(index, operator, { name, ...(options.owner === undefined ? {} : { owner: options.owner }) })
-      return { lines: [`Service ${service.name} created. It can do nothing until it has a token: holdfast token create --user ${service.name}`], json: service }
+      return {
+        lines: [`Service ${service.name} created. It can do nothing until it has a token: holdfast token create --user ${service.name}`],
+        json: service,
+      }
     }
     if (options.email === undefined) throw new Refusal('option-missing', { option: '--email (or --service)' })
     const password = options.passwordFile === undefined ? undefined : await readFirstLine(options.passwordFile)

@@ -33,15 +33,15 @@ export async function listRestraintsInForce(queries: Queries, kind: Restraint['s
     .where('lifted_at', 'is', null)
     .execute()
   return rows.map((row) => ({
-      id: row.id,
-      subjectKind: row.subject_kind,
-      subjectId: row.subject_id,
-      effect: row.effect,
-      reason: row.reason,
-      setBy: row.set_by,
-      authority: row.authority,
-      since: row.since,
-      expiresAt: row.expires_at,
+    id: row.id,
+    subjectKind: row.subject_kind,
+    subjectId: row.subject_id,
+    effect: row.effect,
+    reason: row.reason,
+    setBy: row.set_by,
+    authority: row.authority,
+    since: row.since,
+    expiresAt: row.expires_at,
   }))
 }
 

@@ -1,6 +1,6 @@
 import type { Principal } from '../accounts/principal.ts'
-import { purgeTrash } from '../packaging/purge-trash.ts'
 import type { DownloadCounts } from '../packaging/count-downloads.ts'
+import { purgeTrash } from '../packaging/purge-trash.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Log } from '../platform/log/log.ts'

@@ -23,10 +23,10 @@ type Nothing = Record<never, never>
  * entries written today must be read in ten years. New fields may be added.
  */
 export const events = {
-  'account-created': kind<{ accountKind: 'person' | 'service'; isAdministrator: boolean; owner?: string }, { name: string; email?: string }>(
-    'An account was created.',
-    ['name', 'email'],
-  ),
+  'account-created': kind<
+    { accountKind: 'person' | 'service'; isAdministrator: boolean; owner?: string },
+    { name: string; email?: string }
+  >('An account was created.', ['name', 'email']),
   'setup-link-made': kind<Nothing, Nothing>('A link was made that lets its reader become the first administrator.', []),
   'token-created': kind<{ commitment: string; expiresAt?: number }, { name: string; caveats: readonly string[] }>(
     'An API token was created. The commitment lets its owner prove later whether it was used.',
@@ -42,12 +42,23 @@ export const events = {
     { filename: string; version: string; sha256: string; blake2b: string; sizeBytes: number; isNewRelease: boolean },
     { userAgent?: string }
   >('A file was published.', ['userAgent']),
-  'release-yanked': kind<{ version: string }, { yankReason?: string }>('A release was yanked: installers take it only when it is named exactly.', ['yankReason']),
+  'release-yanked': kind<{ version: string }, { yankReason?: string }>(
+    'A release was yanked: installers take it only when it is named exactly.',
+    ['yankReason'],
+  ),
   'release-unyanked': kind<{ version: string }, Nothing>('A yanked release is offered again.', []),
-  'release-deleted': kind<{ version: string; filenames: readonly string[] }, Nothing>('A release was deleted. Its bytes are kept for the trash time, its names for ever.', []),
-  'release-restored': kind<{ version: string; filenames: readonly string[] }, Nothing>('A deleted release was taken back out of the trash.', []),
+  'release-deleted': kind<{ version: string; filenames: readonly string[] }, Nothing>(
+    'A release was deleted. Its bytes are kept for the trash time, its names for ever.',
+    [],
+  ),
+  'release-restored': kind<{ version: string; filenames: readonly string[] }, Nothing>(
+    'A deleted release was taken back out of the trash.',
+    [],
+  ),
   'files-purged': kind<{ filenames: readonly string[] }, Nothing>('The bytes of deleted files were removed after the trash time.', []),
-  'project-status-changed': kind<{ from: string; to: string }, { statusReason?: string }>('The status of a project was changed.', ['statusReason']),
+  'project-status-changed': kind<{ from: string; to: string }, { statusReason?: string }>('The status of a project was changed.', [
+    'statusReason',
+  ]),
   'encryption-key-rotated': kind<Nothing, Nothing>('Secrets at rest were encrypted again with a new key.', []),
 } as const
 

@@ -22,7 +22,9 @@ test('a leaf has the bytes that were decided for version 1', () => {
 
 test('a commitment is SHA-256 over 0x53, the salt and the canonical private fields', () => {
   const salt = Buffer.alloc(32, 7)
-  const expected = createHash('sha256').update(Buffer.concat([Buffer.of(0x53), salt, Buffer.from('{"reason":"x"}')])).digest('hex')
+  const expected = createHash('sha256')
+    .update(Buffer.concat([Buffer.of(0x53), salt, Buffer.from('{"reason":"x"}')]))
+    .digest('hex')
   assert.equal(commit(salt, '{"reason":"x"}'), expected)
 })
 

@@ -8,7 +8,8 @@ export function readPrivate(vault: Vault, entry: JournalEntry): { readonly [key:
   if (!entry.sealed) return undefined
   const opened = vault.open(`journal:${entry.position}`, entry.sealed)
   const fields = Buffer.from(opened.subarray(SALT_BYTES)).toString()
-  if (commit(opened.subarray(0, SALT_BYTES), fields) !== readLeaf(entry).private) throw new Error(`entry ${entry.position} does not hold what it committed to`)
+  if (commit(opened.subarray(0, SALT_BYTES), fields) !== readLeaf(entry).private)
+    throw new Error(`entry ${entry.position} does not hold what it committed to`)
   return JSON.parse(fields)
 }
 

@@ -30,11 +30,7 @@ class Unchanged extends Error {}
  * Runs `change` and appends the events that it returns, in one transaction. Committed and durable when this resolves;
  * nothing happened where it throws. Positions start at 1 and have no gaps, in the order of commits.
  */
-export async function record<Result>(
-  ground: Ground,
-  actor: Actor,
-  change: (tx: Recorded) => Promise<Change<Result>>,
-): Promise<Result> {
+export async function record<Result>(ground: Ground, actor: Actor, change: (tx: Recorded) => Promise<Change<Result>>): Promise<Result> {
   let outcome: Change<Result> | undefined
   try {
     await ground.db.transaction(async (tx) => {

@@ -11,7 +11,11 @@ const BATCH = 500
 export async function resealJournal(tx: Recorded, vault: Vault, progress: (done: number) => void): Promise<number> {
   await tx.lock('journal')
   let done = 0
-  for (let entries = await listEntries(tx, 0, BATCH); entries.length > 0; entries = await listEntries(tx, entries.at(-1)!.position, BATCH)) {
+  for (
+    let entries = await listEntries(tx, 0, BATCH);
+    entries.length > 0;
+    entries = await listEntries(tx, entries.at(-1)!.position, BATCH)
+  ) {
     for (const { position, sealed } of entries) {
       if (sealed === null || vault.isCurrent(sealed)) continue
       const purpose = `journal:${position}`

@@ -18,7 +18,13 @@ export async function findDirectRole(queries: Queries, projectId: string, accoun
 }
 
 export async function listRoles(queries: Queries, projectId: string): Promise<{ accountId: string; role: Role; since: number }[]> {
-  const rows = await queries.withTables<RoleTables>().selectFrom('role').selectAll().where('project_id', '=', projectId).orderBy('since').execute()
+  const rows = await queries
+    .withTables<RoleTables>()
+    .selectFrom('role')
+    .selectAll()
+    .where('project_id', '=', projectId)
+    .orderBy('since')
+    .execute()
   return rows.map((row) => ({ accountId: row.account_id, role: row.role, since: row.since }))
 }
 

@@ -102,7 +102,8 @@ export function parseClaims(fields: ReadonlyMap<string, readonly string[]>): Cla
   const requiresPython = one('requires_python')
   const comment = one('comment')
   // The JSON of a project holds the comments of all its files at once.
-  if (comment !== undefined && comment.length > longestComment) throw new Refusal('field-too-large', { field: 'comment', limit: longestComment })
+  if (comment !== undefined && comment.length > longestComment)
+    throw new Refusal('field-too-large', { field: 'comment', limit: longestComment })
 
   return {
     action: 'file_upload',

@@ -69,5 +69,15 @@ export interface ListedFile extends StoredFile {
 /** What installers are told of a file. */
 export type OfferedFile = Pick<
   ListedFile,
-  'filename' | 'sizeBytes' | 'sha256' | 'blake2b' | 'metadataSha256' | 'requiresPython' | 'uploadedAt' | 'entry' | 'version' | 'yankedAt' | 'yankedReason'
+  | 'filename'
+  | 'sizeBytes'
+  | 'sha256'
+  | 'blake2b'
+  | 'metadataSha256'
+  | 'requiresPython'
+  | 'uploadedAt'
+  | 'entry'
+  | 'version'
+  | 'yankedAt'
+  | 'yankedReason'
 >

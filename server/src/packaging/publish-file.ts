@@ -20,8 +20,8 @@ import { removeBlobIfUnreferenced } from './forget-blob.ts'
 import type { UploadLimits } from './limits.ts'
 import { lockProject } from './lock-project.ts'
 import { compareMetadata } from './metadata-agreement.ts'
-import { isStandardLibraryName, type ProjectName } from './project-name.ts'
 import { rank, type StoredFile } from './project.ts'
+import { isStandardLibraryName, type ProjectName } from './project-name.ts'
 import { judgePublish, type PublishFacts, type PublishVerdict } from './publish-policy.ts'
 import {
   findConfusableProject,
@@ -75,7 +75,12 @@ export interface Published {
  *
  * @throws Refusal where the upload has no chance.
  */
-export async function checkUploadEarly(press: Press, principal: TokenPrincipal, claims: Pick<ClaimedUpload, 'name' | 'version'>, filename?: string): Promise<void> {
+export async function checkUploadEarly(
+  press: Press,
+  principal: TokenPrincipal,
+  claims: Pick<ClaimedUpload, 'name' | 'version'>,
+  filename?: string,
+): Promise<void> {
   const parsed = filename === undefined ? undefined : parseFileName(filename)
   if (parsed) checkFileName(parsed, claims.name, claims.version, press)
   const { verdict } = await judgeNow(press, press.db.read, principal, claims, undefined)
@@ -106,7 +111,10 @@ export async function publishFile(press: Press, principal: TokenPrincipal, arriv
   const metadataSha256 = fileName.kind === 'wheel' ? sha256Of(inspected.metadata) : null
   const blobs = [digests.sha256, ...(metadataSha256 === null ? [] : [metadataSha256])].sort()
   const keep = async () => {
-    const kept = await Promise.allSettled([staged.keep(digests.sha256), metadataSha256 === null ? undefined : press.blobs.put(metadataSha256, inspected.metadata)])
+    const kept = await Promise.allSettled([
+      staged.keep(digests.sha256),
+      metadataSha256 === null ? undefined : press.blobs.put(metadataSha256, inspected.metadata),
+    ])
     for (const one of kept) if (one.status === 'rejected') throw one.reason
   }
   try {
@@ -146,7 +154,10 @@ async function commitFile(press: Press, principal: TokenPrincipal, file: Checked
     // Whoever revokes the token waits for this commit, or this commit sees the token revoked.
     await tx.lock(`token:${principal.tokenId}`)
     for (const sha256 of file.blobs) await tx.lock(`blob:${sha256}`)
-    const { verdict, projectId } = await judgeNow(press, tx, principal, file.claims, { fileName: file.fileName, sha256: file.digests.sha256 })
+    const { verdict, projectId } = await judgeNow(press, tx, principal, file.claims, {
+      fileName: file.fileName,
+      sha256: file.digests.sha256,
+    })
     if (verdict.verdict === 'refuse') throw verdict.refusal
     if (verdict.verdict === 'already-there') return { result: false, events: 'unchanged' }
     // Another upload that failed, or the purge, took them for unreferenced a moment ago. Their locks are ours now.
@@ -183,7 +194,12 @@ async function commitFile(press: Press, principal: TokenPrincipal, file: Checked
   })
 }
 
-async function createProject(tx: Recorded, principal: TokenPrincipal, name: ProjectName, now: number): Promise<{ id: string; events: [JournalEvent, JournalEvent] }> {
+async function createProject(
+  tx: Recorded,
+  principal: TokenPrincipal,
+  name: ProjectName,
+  now: number,
+): Promise<{ id: string; events: [JournalEvent, JournalEvent] }> {
   const id = randomUUID()
   await insertProject(tx, { id, name: name.display, normalizedName: name.normalized, confusableName: name.confusable, createdAt: now })
   // A service owns nothing: the project belongs to the person who answers for it.
@@ -197,7 +213,13 @@ async function createProject(tx: Recorded, principal: TokenPrincipal, name: Proj
   return { id, events: [created, await giveRole(tx, { projectId: id, accountId: ownerId, role: 'owner', since: now })] }
 }
 
-async function openRelease(tx: Recorded, projectId: string, version: Version, metadata: CoreMetadata, now: number): Promise<{ releaseId: string; isNewRelease: boolean }> {
+async function openRelease(
+  tx: Recorded,
+  projectId: string,
+  version: Version,
+  metadata: CoreMetadata,
+  now: number,
+): Promise<{ releaseId: string; isNewRelease: boolean }> {
   const { description, warnings: _warnings, name: _name, version: _version, ...fields } = metadata
   const text = JSON.stringify(fields)
   const existing = await findRelease(tx, projectId, version.canonical)
@@ -225,7 +247,11 @@ async function openRelease(tx: Recorded, projectId: string, version: Version, me
   return { releaseId: existing.id, isNewRelease: false }
 }
 
-function storedFile(file: CheckedFile, principal: TokenPrincipal, place: { projectId: string; releaseId: string; uploadedAt: number }): StoredFile {
+function storedFile(
+  file: CheckedFile,
+  principal: TokenPrincipal,
+  place: { projectId: string; releaseId: string; uploadedAt: number },
+): StoredFile {
   const { claims, fileName, digests, metadata } = file
   return {
     id: randomUUID(),
@@ -262,7 +288,11 @@ async function judgeNow(
   const facts: PublishFacts = {
     name,
     isStandardLibraryName: isStandardLibraryName(name.normalized),
-    project: project && { status: project.status, statusReason: project.statusReason, role: await roleOf(queries, project.id, principal.account) },
+    project: project && {
+      status: project.status,
+      statusReason: project.statusReason,
+      role: await roleOf(queries, project.id, principal.account),
+    },
     lookalike: project ? undefined : (await findConfusableProject(queries, name.confusable))?.name,
     holderName: principal.account.name,
     newFilesDays: press.limits.newFilesDays,
@@ -284,7 +314,12 @@ async function releaseFacts(
   const existing = file && (await findFileBySpelling(queries, canonicalFileName(file.fileName)))
   return {
     file: file && { filename: file.fileName.filename, sha256: file.sha256 },
-    existing: existing && { filename: existing.filename, sha256: existing.sha256, blake2b: existing.blake2b, isDeleted: existing.deletedAt !== null },
+    existing: existing && {
+      filename: existing.filename,
+      sha256: existing.sha256,
+      blake2b: existing.blake2b,
+      isDeleted: existing.deletedAt !== null,
+    },
     releaseAgeMilliseconds: release && press.clock.now() - release.createdAt,
   }
 }

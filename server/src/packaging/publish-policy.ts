@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts'
 import { includesRole, type Role } from '../ownership/role.ts'
-import type { ProjectName } from './project-name.ts'
 import type { ProjectStatus } from './project.ts'
+import type { ProjectName } from './project-name.ts'
 
 /** What decides whether a file may be published, as it stands inside the transaction. */
 export interface PublishFacts {
@@ -15,12 +15,17 @@ export interface PublishFacts {
   /** Undefined while it has not arrived. */
   readonly file: { readonly filename: string; readonly sha256: string } | undefined
   /** A file that has, or once had, this name in any spelling: an installer would take either for the other. */
-  readonly existing: { readonly filename: string; readonly sha256: string; readonly blake2b: string; readonly isDeleted: boolean } | undefined
+  readonly existing:
+    | { readonly filename: string; readonly sha256: string; readonly blake2b: string; readonly isDeleted: boolean }
+    | undefined
   readonly releaseAgeMilliseconds: number | undefined
   readonly newFilesDays: number | null
 }
 
-export type PublishVerdict = { readonly verdict: 'publish' } | { readonly verdict: 'already-there' } | { readonly verdict: 'refuse'; readonly refusal: Refusal }
+export type PublishVerdict =
+  | { readonly verdict: 'publish' }
+  | { readonly verdict: 'already-there' }
+  | { readonly verdict: 'refuse'; readonly refusal: Refusal }
 
 const DAY_MILLISECONDS = 86_400_000
 

@@ -15,12 +15,23 @@ export async function purgeTrash(ground: Ground & { readonly blobs: Blobs }, pri
   const files = await record(ground, actorOf(principal, now), async (tx) => {
     const before = now - trashDays * DAY_MILLISECONDS
     const candidates = await listFilesInTrash(tx, before, BATCH)
-    await lockProjects(tx, candidates.map(({ projectName }) => projectName))
+    await lockProjects(
+      tx,
+      candidates.map(({ projectName }) => projectName),
+    )
     // Read again under the locks: what was restored a moment ago must keep its bytes.
-    const due = await listFilesInTrash(tx, before, BATCH, candidates.map(({ id }) => id))
+    const due = await listFilesInTrash(
+      tx,
+      before,
+      BATCH,
+      candidates.map(({ id }) => id),
+    )
     if (due.length === 0) return { result: due, events: 'unchanged' }
     for (const file of due) await markFilePurged(tx, file.id, now)
-    return { result: due, events: [{ kind: 'files-purged', subjects: {}, public: { filenames: due.map((file) => file.filename) }, private: {} }] }
+    return {
+      result: due,
+      events: [{ kind: 'files-purged', subjects: {}, public: { filenames: due.map((file) => file.filename) }, private: {} }],
+    }
   })
   for (const file of files) {
     for (const sha256 of [file.sha256, file.metadataSha256]) if (sha256 !== null) await removeBlobIfUnreferenced(ground, sha256)

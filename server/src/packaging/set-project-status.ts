@@ -20,12 +20,19 @@ export function parseProjectStatus(text: string): ProjectStatus {
  *
  * @throws Refusal `project-unknown`, `not-owner`, `quarantine-needs-operator`
  */
-export async function setProjectStatus(ground: Ground, principal: Principal, named: string, status: ProjectStatus, reason?: string): Promise<ReleaseChange> {
+export async function setProjectStatus(
+  ground: Ground,
+  principal: Principal,
+  named: string,
+  status: ProjectStatus,
+  reason?: string,
+): Promise<ReleaseChange> {
   const statusReason = parseReason(reason)
   return record(ground, actorOf(principal, ground.clock.now()), async (tx) => {
     const project = await openProject(tx, named)
     await assertMayChange(ground, tx, principal, project, 'owner')
-    if ((status === 'quarantined' || project.status === 'quarantined') && principal.kind !== 'operator') throw new Refusal('quarantine-needs-operator')
+    if ((status === 'quarantined' || project.status === 'quarantined') && principal.kind !== 'operator')
+      throw new Refusal('quarantine-needs-operator')
     if (project.status === status && project.statusReason === statusReason) return { result: 'already so', events: 'unchanged' }
     await updateProjectStatus(tx, project.id, status, statusReason)
     return {

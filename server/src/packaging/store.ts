@@ -1,7 +1,16 @@
 import { type Kysely, sql } from 'kysely'
 import type { Recorded } from '../journal/record.ts'
 import type { Queries } from '../platform/database/database.ts'
-import { type ListedFile, type OfferedFile, type Project, type ProjectStatus, type Rank, type Release, rank, type StoredFile } from './project.ts'
+import {
+  type ListedFile,
+  type OfferedFile,
+  type Project,
+  type ProjectStatus,
+  type Rank,
+  type Release,
+  rank,
+  type StoredFile,
+} from './project.ts'
 
 export type PackagingTables = {
   project: {
@@ -73,7 +82,11 @@ export async function findConfusableProject(queries: Queries, confusableName: st
 
 /** The serial that a page of this project must have to be fresh; undefined where there is no such project. */
 export async function findProjectSerial(queries: Queries, normalizedName: string): Promise<number | undefined> {
-  const row = await tables(queries).selectFrom('project').select('last_serial').where('normalized_name', '=', normalizedName).executeTakeFirst()
+  const row = await tables(queries)
+    .selectFrom('project')
+    .select('last_serial')
+    .where('normalized_name', '=', normalizedName)
+    .executeTakeFirst()
   return row?.last_serial
 }
 
@@ -87,7 +100,11 @@ export async function findHighestSerial(queries: Queries): Promise<number> {
 }
 
 /** Projects that may be listed, by normalised name, the next `limit` after `after`. */
-export async function listProjectsAfter(queries: Queries, after: string, limit: number): Promise<{ name: string; normalizedName: string; lastSerial: number }[]> {
+export async function listProjectsAfter(
+  queries: Queries,
+  after: string,
+  limit: number,
+): Promise<{ name: string; normalizedName: string; lastSerial: number }[]> {
   const rows = await tables(queries)
     .selectFrom('project')
     .select(['name', 'normalized_name', 'last_serial'])
@@ -103,13 +120,20 @@ export async function listProjectsAfter(queries: Queries, after: string, limit: 
  * Projects whose name begins with the words (these first), or whose name or summary contains them.
  * The empty search lists all.
  */
-export async function listMatchingProjects(queries: Queries, search: { words: string; nameLike: string }, offset: number, limit: number): Promise<Project[]> {
+export async function listMatchingProjects(
+  queries: Queries,
+  search: { words: string; nameLike: string },
+  offset: number,
+  limit: number,
+): Promise<Project[]> {
   const name = literal(search.nameLike)
   let query = projects(queries).where('status', 'not in', ['quarantined', 'deleted'])
   if (search.words !== '') {
     const inName = sql<boolean>`normalized_name like ${`%${name}%`} escape '\\'`
     const inSummary = sql<boolean>`lower(summary) like ${`%${literal(search.words.toLowerCase())}%`} escape '\\'`
-    query = query.where((is) => is.or([inName, inSummary])).orderBy(sql`case when normalized_name like ${`${name}%`} escape '\\' then 0 else 1 end`)
+    query = query
+      .where((is) => is.or([inName, inSummary]))
+      .orderBy(sql`case when normalized_name like ${`${name}%`} escape '\\' then 0 else 1 end`)
   }
   const rows = await query.orderBy('normalized_name').offset(offset).limit(limit).execute()
   return rows.map((row) => projectFrom(row)!)
@@ -183,7 +207,10 @@ export async function findFileBySpelling(queries: Queries, canonicalFilename: st
 }
 
 /** A file with the state of its project, for a download. */
-export async function findFileToServe(queries: Queries, filename: string): Promise<(StoredFile & { projectStatus: ProjectStatus; projectName: string }) | undefined> {
+export async function findFileToServe(
+  queries: Queries,
+  filename: string,
+): Promise<(StoredFile & { projectStatus: ProjectStatus; projectName: string }) | undefined> {
   const row = await tables(queries)
     .selectFrom('file')
     .innerJoin('project', 'project.id', 'file.project_id')
@@ -210,7 +237,11 @@ export async function findRelease(queries: Queries, projectId: string, canonical
 }
 
 /** Core metadata (JSON) and description of a release. */
-export async function findReleaseMetadata(queries: Queries, projectId: string, version: string): Promise<{ metadata: string; description: string | null } | undefined> {
+export async function findReleaseMetadata(
+  queries: Queries,
+  projectId: string,
+  version: string,
+): Promise<{ metadata: string; description: string | null } | undefined> {
   return tables(queries)
     .selectFrom('release')
     .select(['metadata', 'description'])
@@ -300,7 +331,10 @@ export async function listFilesInTrash(
 
 // --- writing
 
-export async function insertProject(tx: Recorded, project: { id: string; name: string; normalizedName: string; confusableName: string; createdAt: number }): Promise<void> {
+export async function insertProject(
+  tx: Recorded,
+  project: { id: string; name: string; normalizedName: string; confusableName: string; createdAt: number },
+): Promise<void> {
   await tables(tx)
     .insertInto('project')
     .values({
@@ -320,7 +354,17 @@ export async function insertProject(tx: Recorded, project: { id: string; name: s
 
 export async function insertRelease(
   tx: Recorded,
-  release: { id: string; projectId: string; version: string; canonicalVersion: string; sortKey: string; rank: Rank; createdAt: number; metadata: string; description: string | null },
+  release: {
+    id: string
+    projectId: string
+    version: string
+    canonicalVersion: string
+    sortKey: string
+    rank: Rank
+    createdAt: number
+    metadata: string
+    description: string | null
+  },
 ): Promise<void> {
   await tables(tx)
     .insertInto('release')
@@ -385,7 +429,11 @@ export async function updateProjectStatus(tx: Recorded, projectId: string, statu
   await tables(tx).updateTable('project').set({ status, status_reason: reason }).where('id', '=', projectId).execute()
 }
 
-export async function updateReleaseYank(tx: Recorded, releaseId: string, change: { yankedAt: number | null; reason: string | null; rank: Rank }): Promise<void> {
+export async function updateReleaseYank(
+  tx: Recorded,
+  releaseId: string,
+  change: { yankedAt: number | null; reason: string | null; rank: Rank },
+): Promise<void> {
   await tables(tx)
     .updateTable('release')
     .set({ yanked_at: change.yankedAt, yanked_reason: change.reason, rank: change.rank })
@@ -407,7 +455,12 @@ export async function markFilesDeleted(tx: Recorded, releaseId: string, at: numb
 }
 
 export async function markFilesRestored(tx: Recorded, releaseId: string): Promise<void> {
-  await tables(tx).updateTable('file').set({ deleted_at: null }).where('release_id', '=', releaseId).where('purged_at', 'is', null).execute()
+  await tables(tx)
+    .updateTable('file')
+    .set({ deleted_at: null })
+    .where('release_id', '=', releaseId)
+    .where('purged_at', 'is', null)
+    .execute()
 }
 
 export async function markFilePurged(tx: Recorded, fileId: string, at: number): Promise<void> {
@@ -426,7 +479,11 @@ export async function refreshLatest(tx: Recorded, projectId: string): Promise<vo
     .limit(1)
     .executeTakeFirst()
   const summary: string | null = latest ? (JSON.parse(latest.metadata).summary ?? null) : null
-  await tables(tx).updateTable('project').set({ latest_version: latest?.version ?? null, summary }).where('id', '=', projectId).execute()
+  await tables(tx)
+    .updateTable('project')
+    .set({ latest_version: latest?.version ?? null, summary })
+    .where('id', '=', projectId)
+    .execute()
 }
 
 // --- rows
@@ -456,7 +513,9 @@ function projectFrom(row: Omit<PackagingTables['project'], 'confusable_name'> | 
   )
 }
 
-function releaseFrom(row: Pick<PackagingTables['release'], 'id' | 'project_id' | 'version' | 'sort_key' | 'created_at' | 'yanked_at' | 'yanked_reason'>): Release {
+function releaseFrom(
+  row: Pick<PackagingTables['release'], 'id' | 'project_id' | 'version' | 'sort_key' | 'created_at' | 'yanked_at' | 'yanked_reason'>,
+): Release {
   return {
     id: row.id,
     projectId: row.project_id,

@@ -15,7 +15,11 @@ export async function yankRelease(ground: Ground, principal: Principal, named: N
   const yankReason = parseReason(reason)
   return changeRelease(ground, principal, named, 'maintainer', async (hand) => {
     if (hand.release.yankedAt !== null) return undefined
-    await updateReleaseYank(hand.tx, hand.release.id, { yankedAt: hand.now, reason: yankReason, rank: hasFiles(hand.files) ? rank.yanked : rank.withoutFiles })
+    await updateReleaseYank(hand.tx, hand.release.id, {
+      yankedAt: hand.now,
+      reason: yankReason,
+      rank: hasFiles(hand.files) ? rank.yanked : rank.withoutFiles,
+    })
     return {
       kind: 'release-yanked',
       subjects: subjectsOf(hand),
@@ -29,7 +33,11 @@ export async function yankRelease(ground: Ground, principal: Principal, named: N
 export function unyankRelease(ground: Ground, principal: Principal, named: NamedRelease): Promise<ReleaseChange> {
   return changeRelease(ground, principal, named, 'owner', async (hand) => {
     if (hand.release.yankedAt === null) return undefined
-    await updateReleaseYank(hand.tx, hand.release.id, { yankedAt: null, reason: null, rank: hasFiles(hand.files) ? standingOf(hand.version) : rank.withoutFiles })
+    await updateReleaseYank(hand.tx, hand.release.id, {
+      yankedAt: null,
+      reason: null,
+      rank: hasFiles(hand.files) ? standingOf(hand.version) : rank.withoutFiles,
+    })
     return { kind: 'release-unyanked', subjects: subjectsOf(hand), public: { version: hand.release.version }, private: {} }
   })
 }

@@ -51,7 +51,12 @@ export function verifySignatureOf(ground: Ground, macaroon: Macaroon, record: Cr
  *
  * @throws Refusal as `judgeToken` decides.
  */
-export function principalOf(ground: Ground, { macaroon, record }: VerifiedCredential, permission: Permission, origin: Origin): TokenPrincipal {
+export function principalOf(
+  ground: Ground,
+  { macaroon, record }: VerifiedCredential,
+  permission: Permission,
+  origin: Origin,
+): TokenPrincipal {
   const { token, account } = record
   const principal: TokenPrincipal = {
     kind: 'token',

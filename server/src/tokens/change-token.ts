@@ -76,4 +76,7 @@ async function change(
 
 const subjectsOf = (token: Token) => ({ token: token.id, account: token.accountId })
 const unchanged: Change<TokenChange> = { result: 'already so', events: 'unchanged' }
-const changed = (event: Extract<Change<TokenChange>['events'], readonly unknown[]>[number]): Change<TokenChange> => ({ result: 'changed', events: [event] })
+const changed = (event: Extract<Change<TokenChange>['events'], readonly unknown[]>[number]): Change<TokenChange> => ({
+  result: 'changed',
+  events: [event],
+})

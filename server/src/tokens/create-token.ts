@@ -36,7 +36,12 @@ export interface NewToken {
  *
  * @throws Refusal `account-unknown`, `holder-cannot-have-tokens`, `token-name-invalid`, `network-invalid`
  */
-export async function createToken(ground: Ground, principal: Principal, location: string, wanted: NewToken): Promise<{ token: Token; text: string }> {
+export async function createToken(
+  ground: Ground,
+  principal: Principal,
+  location: string,
+  wanted: NewToken,
+): Promise<{ token: Token; text: string }> {
   assertOperator(principal, 'create tokens')
   const now = ground.clock.now()
   const name = parseTokenName(wanted.name)

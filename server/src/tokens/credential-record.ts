@@ -32,4 +32,5 @@ export async function readCredentialRecord(queries: Queries, tokenId: string): P
 
 export const isLiveAt = (now: number) => (restraint: Restraint) => isLive({ ...restraint, liftedAt: null }, now)
 
-export const holderState = (record: CredentialRecord, now: number): AccountState => accountState(record.account, record.accountRestraints.some(isLiveAt(now)))
+export const holderState = (record: CredentialRecord, now: number): AccountState =>
+  accountState(record.account, record.accountRestraints.some(isLiveAt(now)))

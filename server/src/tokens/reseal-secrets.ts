@@ -14,7 +14,12 @@ export const SEALING_LOCK = 'sealing'
  *
  * @param openVault makes the vault with the new and the old keys; called once nobody else can be about to do the same.
  */
-export async function resealSecrets(ground: Ground, principal: Principal, openVault: () => Vault, progress: (done: number) => void): Promise<number> {
+export async function resealSecrets(
+  ground: Ground,
+  principal: Principal,
+  openVault: () => Vault,
+  progress: (done: number) => void,
+): Promise<number> {
   assertOperator(principal, 'rotate keys')
   return record(ground, actorOf(principal, ground.clock.now()), async (tx) => {
     await tx.lock(SEALING_LOCK)

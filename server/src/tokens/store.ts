@@ -81,7 +81,10 @@ export async function insertServerCaveat(tx: Recorded, tokenId: string, body: st
     .select((of) => of.fn.countAll<number>().as('count'))
     .where('token_id', '=', tokenId)
     .executeTakeFirstOrThrow()
-  await tables.insertInto('token_caveat').values({ token_id: tokenId, number: count + 1, body, added_at: at }).execute()
+  await tables
+    .insertInto('token_caveat')
+    .values({ token_id: tokenId, number: count + 1, body, added_at: at })
+    .execute()
 }
 
 export async function markTokenRevoked(tx: Recorded, id: string, at: number): Promise<void> {
@@ -90,7 +93,12 @@ export async function markTokenRevoked(tx: Recorded, id: string, at: number): Pr
 
 /** For a rotation of keys. */
 export async function resealToken(tx: Recorded, id: string, sealed: { key: Uint8Array; label: Uint8Array }): Promise<void> {
-  await tx.withTables<TokenTables>().updateTable('token').set({ sealed_key: sealed.key, sealed_label: sealed.label }).where('id', '=', id).execute()
+  await tx
+    .withTables<TokenTables>()
+    .updateTable('token')
+    .set({ sealed_key: sealed.key, sealed_label: sealed.label })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Not an event: that a token was used is told by what it did. */

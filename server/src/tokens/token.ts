@@ -25,7 +25,12 @@ export const newLabel = (): Buffer => randomBytes(2 * SALT_BYTES)
 
 /** SHA-256(0x43 || salt || token id || seed), hex. */
 export function labelCommitment(tokenId: string, label: Uint8Array): string {
-  return createHash('sha256').update(COMMITMENT_PREFIX).update(label.subarray(0, SALT_BYTES)).update(tokenId).update(label.subarray(SALT_BYTES)).digest('hex')
+  return createHash('sha256')
+    .update(COMMITMENT_PREFIX)
+    .update(label.subarray(0, SALT_BYTES))
+    .update(tokenId)
+    .update(label.subarray(SALT_BYTES))
+    .digest('hex')
 }
 
 /** HMAC-SHA256(seed, "holdfast-use-v1" || month), hex; the month of `at` in UTC as `2026-11`. */

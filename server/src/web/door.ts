@@ -80,7 +80,8 @@ async function handle(route: Route, call: OpenCall): Promise<Response> {
 function assertNotCrossSite({ header, instance }: OpenCall): void {
   const site = header('sec-fetch-site')
   const origin = header('origin')
-  const isOurs = site === undefined ? origin === undefined || origin === instance.config.publicUrl : site === 'same-origin' || site === 'none'
+  const isOurs =
+    site === undefined ? origin === undefined || origin === instance.config.publicUrl : site === 'same-origin' || site === 'none'
   if (!isOurs) throw new Refusal('cross-site')
 }
 
@@ -139,7 +140,12 @@ function finish(instance: Instance, route: Route, call: OpenCall, response: Resp
   })
 }
 
-async function refuseMethod(instance: Instance, route: Route, allowed: readonly string[], context: Context<{ Bindings: Bindings }>): Promise<Response> {
+async function refuseMethod(
+  instance: Instance,
+  route: Route,
+  allowed: readonly string[],
+  context: Context<{ Bindings: Bindings }>,
+): Promise<Response> {
   const call = callOf(instance, context)
   await route.drain?.(call)
   const response = answerTo(new Refusal('method-not-allowed', { method: call.request.method.slice(0, 20) }), call, route.voice)

@@ -49,7 +49,11 @@ export async function admit(call: Omit<Call, 'principal' | 'input'>, guard: Guar
 }
 
 /** @throws Refusal where the token is not good for this project. */
-export async function assertMayRead(call: Pick<Call, 'instance'>, reader: TokenPrincipal | undefined, normalizedName: string): Promise<void> {
+export async function assertMayRead(
+  call: Pick<Call, 'instance'>,
+  reader: TokenPrincipal | undefined,
+  normalizedName: string,
+): Promise<void> {
   if (!reader) return
   const { instance } = call
   const project = await findProject(instance.db.read, normalizedName)

@@ -57,7 +57,10 @@ export function answerTo(error: unknown, call: Pick<Call, 'id' | 'header' | 'out
   return voices[voice](told, call, headers)
 }
 
-const voices: Record<Voice, (told: Told, call: Pick<Call, 'id' | 'header' | 'instance' | 'url'>, headers: Record<string, string>) => Response> = {
+const voices: Record<
+  Voice,
+  (told: Told, call: Pick<Call, 'id' | 'header' | 'instance' | 'url'>, headers: Record<string, string>) => Response
+> = {
   plain: (told, _call, headers) => text(told, headers),
 
   api: (told, call, headers) =>
@@ -69,7 +72,10 @@ const voices: Record<Voice, (told: Told, call: Pick<Call, 'id' | 'header' | 'ins
   // The shape that PyPI gives to uploaders who ask for JSON (uv prints `code` and `message`).
   upload: (told, call, headers) =>
     negotiateType(call.header('accept'), ['text/plain', 'application/json']) === 'application/json'
-      ? Response.json({ message: told.message, code: `${told.status} ${told.message}`, title: titleOf[told.status] }, { status: told.status, headers })
+      ? Response.json(
+          { message: told.message, code: `${told.status} ${told.message}`, title: titleOf[told.status] },
+          { status: told.status, headers },
+        )
       : text(told, headers),
 
   page: (told, call, headers) => {

@@ -1,6 +1,6 @@
+import { openApiDocument } from './api/openapi.ts'
 import { projectRoutes } from './api/projects.ts'
 import { releaseRoutes } from './api/releases.ts'
-import { openApiDocument } from './api/openapi.ts'
 import { tokenRoutes } from './api/token.ts'
 import { downloadFile } from './files-api/download.ts'
 import type { Guard } from './guard.ts'
@@ -27,27 +27,122 @@ const pages: Route[] = [
   { method: 'GET', path: '/projects', guard: anyone('a redirect'), voice: 'page', says: 'Redirects to the slash.', handle: addSlash },
   { method: 'GET', path: '/project/:name/', guard: projectReader, voice: 'page', says: 'A project.', handle: projectPage },
   { method: 'GET', path: '/project/:name', guard: anyone('a redirect'), voice: 'page', says: 'Redirects to the slash.', handle: addSlash },
-  { method: 'GET', path: '/project/:name/:version/', guard: projectReader, voice: 'page', says: 'A release of a project.', handle: projectPage },
-  { method: 'GET', path: '/project/:name/:version', guard: anyone('a redirect'), voice: 'page', says: 'Redirects to the slash.', handle: addSlash },
-  { method: 'GET', path: '/setup/:secret', guard: anyone('the address is the credential; it changes nothing'), voice: 'page', isSecretPath: true, says: 'The form for the first administrator.', handle: setupPage },
-  { method: 'POST', path: '/setup/:secret', guard: anyone('the address is the credential, for one hour and one use'), voice: 'page', isSecretPath: true, bodyLimitBytes: SETUP_BODY_LIMIT_BYTES, says: 'Makes the first administrator.', handle: setupSubmit },
-  { method: 'GET', path: '/assets/:file', guard: anyone('style and scripts of the pages'), voice: 'plain', says: 'Style and scripts.', handle: asset },
+  {
+    method: 'GET',
+    path: '/project/:name/:version/',
+    guard: projectReader,
+    voice: 'page',
+    says: 'A release of a project.',
+    handle: projectPage,
+  },
+  {
+    method: 'GET',
+    path: '/project/:name/:version',
+    guard: anyone('a redirect'),
+    voice: 'page',
+    says: 'Redirects to the slash.',
+    handle: addSlash,
+  },
+  {
+    method: 'GET',
+    path: '/setup/:secret',
+    guard: anyone('the address is the credential; it changes nothing'),
+    voice: 'page',
+    isSecretPath: true,
+    says: 'The form for the first administrator.',
+    handle: setupPage,
+  },
+  {
+    method: 'POST',
+    path: '/setup/:secret',
+    guard: anyone('the address is the credential, for one hour and one use'),
+    voice: 'page',
+    isSecretPath: true,
+    bodyLimitBytes: SETUP_BODY_LIMIT_BYTES,
+    says: 'Makes the first administrator.',
+    handle: setupSubmit,
+  },
+  {
+    method: 'GET',
+    path: '/assets/:file',
+    guard: anyone('style and scripts of the pages'),
+    voice: 'plain',
+    says: 'Style and scripts.',
+    handle: asset,
+  },
 ]
 
 const clients: Route[] = [
   { method: 'GET', path: '/simple/', guard: reader, voice: 'plain', says: 'Every project (PEP 503, 691).', handle: simpleRoot },
   { method: 'GET', path: '/simple', guard: anyone('a redirect'), voice: 'plain', says: 'Redirects to the slash.', handle: addSlash },
-  { method: 'GET', path: '/simple/:name/', guard: projectReader, voice: 'plain', says: 'The files of a project (PEP 503, 691, 700).', handle: simpleProject },
+  {
+    method: 'GET',
+    path: '/simple/:name/',
+    guard: projectReader,
+    voice: 'plain',
+    says: 'The files of a project (PEP 503, 691, 700).',
+    handle: simpleProject,
+  },
   { method: 'GET', path: '/simple/:name', guard: anyone('a redirect'), voice: 'plain', says: 'Redirects to the slash.', handle: addSlash },
-  { method: 'GET', path: '/packages/:first/:second/:rest/:filename', guard: { who: 'file-reader' }, voice: 'plain', says: 'A file, or its metadata (PEP 658).', handle: downloadFile },
-  { method: 'GET', path: '/pypi/:name/json', guard: projectReader, voice: 'api', says: 'A project as PyPI tells it in JSON.', handle: projectJson },
-  { method: 'GET', path: '/pypi/:name/:version/json', guard: projectReader, voice: 'api', says: 'A release as PyPI tells it in JSON.', handle: projectJson },
+  {
+    method: 'GET',
+    path: '/packages/:first/:second/:rest/:filename',
+    guard: { who: 'file-reader' },
+    voice: 'plain',
+    says: 'A file, or its metadata (PEP 658).',
+    handle: downloadFile,
+  },
+  {
+    method: 'GET',
+    path: '/pypi/:name/json',
+    guard: projectReader,
+    voice: 'api',
+    says: 'A project as PyPI tells it in JSON.',
+    handle: projectJson,
+  },
+  {
+    method: 'GET',
+    path: '/pypi/:name/:version/json',
+    guard: projectReader,
+    voice: 'api',
+    says: 'A release as PyPI tells it in JSON.',
+    handle: projectJson,
+  },
 
-  { method: 'POST', path: '/legacy/', guard: { who: 'token', permission: 'upload' }, voice: 'upload', says: 'Uploads a file.', handle: upload, drain: drainBody },
+  {
+    method: 'POST',
+    path: '/legacy/',
+    guard: { who: 'token', permission: 'upload' },
+    voice: 'upload',
+    says: 'Uploads a file.',
+    handle: upload,
+    drain: drainBody,
+  },
   { method: 'GET', path: '/legacy/', guard: anyone('a hint'), voice: 'plain', says: 'Says how to upload.', handle: uploadHelp },
-  { method: 'POST', path: '/legacy', guard: anyone('a redirect'), voice: 'upload', says: 'Redirects to the slash, in words.', handle: uploadWithoutSlash },
-  { method: 'POST', path: '/pypi', guard: anyone('a hint'), voice: 'upload', says: 'The upload address of ten years ago.', handle: uploadAtOldAddress },
-  { method: 'GET', path: '/legacy/+simple/:name/', guard: projectReader, voice: 'plain', says: 'Where hatch looks for files that exist.', handle: simpleProject },
+  {
+    method: 'POST',
+    path: '/legacy',
+    guard: anyone('a redirect'),
+    voice: 'upload',
+    says: 'Redirects to the slash, in words.',
+    handle: uploadWithoutSlash,
+  },
+  {
+    method: 'POST',
+    path: '/pypi',
+    guard: anyone('a hint'),
+    voice: 'upload',
+    says: 'The upload address of ten years ago.',
+    handle: uploadAtOldAddress,
+  },
+  {
+    method: 'GET',
+    path: '/legacy/+simple/:name/',
+    guard: projectReader,
+    voice: 'plain',
+    says: 'Where hatch looks for files that exist.',
+    handle: simpleProject,
+  },
 ]
 
 const operations: Route[] = [
@@ -60,7 +155,8 @@ const operations: Route[] = [
     guard: anyone('it is the same for every index'),
     voice: 'api',
     says: 'The OpenAPI document.',
-    handle: () => Response.json(openApiDocument(routes, version), { headers: { 'cache-control': 'no-cache', 'access-control-allow-origin': '*' } }),
+    handle: () =>
+      Response.json(openApiDocument(routes, version), { headers: { 'cache-control': 'no-cache', 'access-control-allow-origin': '*' } }),
   },
 ]
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { type Config, ConfigProblem } from '../config.ts'
@@ -26,13 +26,17 @@ export interface RunningServer {
  *
  * @throws ConfigProblem where the port is taken or the address is not ours.
  */
-export async function startServer(config: Config, log: Log, make: (port: number) => { instance: Instance; app: Hono<never> }): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  log: Log,
+  make: (port: number) => { instance: Instance; app: Hono<never> },
+): Promise<RunningServer> {
   const rates = watchRates(config.minimumBytesPerSecond)
   let answer: RequestListener = (_request, response) => response.writeHead(503).end()
   const listener: RequestListener = (request, response) => answer(request, response)
   const servers = await listen(config, listener)
   const { port } = servers[0]!.address() as AddressInfo
-  const { instance, app } = makeOrClose(servers, () => make(port))
+  const { instance, app } = await orClose(servers, () => make(port))
   const honoListener = getRequestListener(app.fetch as Parameters<typeof getRequestListener>[0], { overrideGlobalObjects: false })
   const answerHot = answerHotPages(instance)
   answer = (request: IncomingMessage, response: ServerResponse) => {
@@ -41,7 +45,9 @@ export async function startServer(config: Config, log: Log, make: (port: number)
     if (!isAnswered || response.writableLength > 0) rates.watch(request, response)
     if (!isAnswered) void honoListener(request, response)
   }
-  if (config.metricsPort !== undefined) servers.push(await listenForMetrics(config.metricsPort, instance))
+  const { metricsPort } = config
+  if (metricsPort !== undefined) servers.push(await orClose(servers, () => listenForMetrics(metricsPort, instance)))
+  const closeSilent = watchSilent(servers)
   const timer = setInterval(() => {
     const ended = rates.check(instance.clock.now())
     if (ended > 0) log.warn({ connections: ended }, 'ended connections that were too slow')
@@ -56,6 +62,7 @@ export async function startServer(config: Config, log: Log, make: (port: number)
       // Connections that are busy now and idle later are not closed by Node itself: each would hold us for its keep-alive time.
       const sweep = setInterval(() => {
         for (const server of servers) server.closeIdleConnections()
+        closeSilent()
       }, IDLE_SWEEP_MILLISECONDS)
       const force = setTimeout(() => {
         log.warn('ending connections that did not finish in time')
@@ -70,13 +77,27 @@ export async function startServer(config: Config, log: Log, make: (port: number)
   }
 }
 
-/** A server that listens and has no application would keep the process alive, and answer nobody. */
-function makeOrClose<Made>(servers: readonly Server[], make: () => Made): Made {
+/** A server that listens after the start has failed would keep the process alive, and answer nobody. */
+async function orClose<Made>(servers: readonly Server[], make: () => Made | Promise<Made>): Promise<Made> {
   try {
-    return make()
+    return await make()
   } catch (error) {
     for (const server of servers) server.close()
     throw error
+  }
+}
+
+/** Connections that browsers and balancers open ahead are not idle for Node before their first request. What is returned closes them. */
+function watchSilent(servers: readonly Server[]): () => void {
+  const open = new Set<Socket>()
+  for (const server of servers) {
+    server.on('connection', (socket: Socket) => {
+      open.add(socket)
+      socket.once('close', () => open.delete(socket))
+    })
+  }
+  return () => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
   }
 }
 
@@ -93,25 +114,32 @@ async function listen(config: Config, listener: RequestListener): Promise<Server
   return second ? [first, second] : [first]
 }
 
-async function listenOn(host: string, port: number, listener: RequestListener): Promise<Server> {
+async function listenOn(host: string, port: number, listener: RequestListener, setting = 'HOLDFAST_PORT'): Promise<Server> {
   // No limit for a whole request: a least rate instead, see `watchRates`.
-  const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_MILLISECONDS, keepAliveTimeout: 65_000, connectionsCheckingInterval: CHECK_MILLISECONDS }, listener)
+  const server = createServer(
+    { requestTimeout: 0, headersTimeout: HEADERS_MILLISECONDS, keepAliveTimeout: 65_000, connectionsCheckingInterval: CHECK_MILLISECONDS },
+    listener,
+  )
   server.listen({ host, port })
   try {
     await once(server, 'listening')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') throw new ConfigProblem(`Port ${port} on ${host} is taken by another program. Choose another with HOLDFAST_PORT.`)
-    if (code === 'EACCES') throw new ConfigProblem(`Port ${port} needs rights that this user does not have. Choose one above 1023 with HOLDFAST_PORT.`)
-    if (code === 'ENOTFOUND' || (code === 'EADDRNOTAVAIL' && host !== LOOPBACKS[1])) throw new ConfigProblem(`${host} is no address of this machine (HOLDFAST_HOST).`)
+    if (code === 'EADDRINUSE')
+      throw new ConfigProblem(`Port ${port} on ${host} is taken by another program. Choose another with ${setting}.`)
+    if (code === 'EACCES')
+      throw new ConfigProblem(`Port ${port} needs rights that this user does not have. Choose one above 1023 with ${setting}.`)
+    if (code === 'ENOTFOUND' || (code === 'EADDRNOTAVAIL' && host !== LOOPBACKS[1]))
+      throw new ConfigProblem(`${host} is no address of this machine (HOLDFAST_HOST).`)
     throw error
   }
   return server
 }
 
 async function listenForMetrics(port: number, instance: Instance): Promise<Server> {
-  return listenOn('127.0.0.1', port, async (request, response) => {
+  const listener: RequestListener = async (request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end()
     response.writeHead(200, { 'content-type': instance.metrics.contentType }).end(await instance.metrics.text())
-  })
+  }
+  return listenOn('127.0.0.1', port, listener, 'HOLDFAST_METRICS_PORT')
 }

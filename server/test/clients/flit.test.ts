@@ -70,13 +70,18 @@ test('flit prints why a token is refused', { skip }, async () => {
 test('flit publishes a wheel and an sdist with a token of one project that does not exist yet', { skip }, async () => {
   const outcome = await publish(token)
   assert.equal(outcome.code, 0, outcome.output)
-  const page = (await (await fetch(`${index.url}/simple/made-with-flit/`, { headers: { accept: 'application/vnd.pypi.simple.v1+json' } })).json()) as { files: { filename: string; url: string; 'requires-python': string }[] }
+  const page = (await (
+    await fetch(`${index.url}/simple/made-with-flit/`, { headers: { accept: 'application/vnd.pypi.simple.v1+json' } })
+  ).json()) as { files: { filename: string; url: string; 'requires-python': string }[] }
   assert.deepEqual(page.files.map(({ filename }) => filename).sort(), readdirSync(join(project, 'dist')).sort())
   for (const { filename, url } of page.files) {
     const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
     assert.ok(bytes.equals(readFileSync(join(project, 'dist', filename))), filename)
   }
-  assert.deepEqual(page.files.map((file) => file['requires-python']), ['>=3.8', '>=3.8'])
+  assert.deepEqual(
+    page.files.map((file) => file['requires-python']),
+    ['>=3.8', '>=3.8'],
+  )
 })
 
 test('flit follows the redirect to the slash, and what is there already is a success', { skip }, async () => {
@@ -88,13 +93,19 @@ test('flit prints why a file is refused', { skip }, async () => {
   await writeFile(join(project, 'made_with_flit.py'), "word = 'other'\n")
   const outcome = await publish(token)
   assert.notEqual(outcome.code, 0)
-  assert.match(outcome.output, /400 Client Error: File already exists \('made_with_flit-1\.0-py3-none-any\.whl', with blake2_256 hash '[0-9a-f]{64}'\)\. Use a different version/)
+  assert.match(
+    outcome.output,
+    /400 Client Error: File already exists \('made_with_flit-1\.0-py3-none-any\.whl', with blake2_256 hash '[0-9a-f]{64}'\)\. Use a different version/,
+  )
 })
 
 test('what flit published is installed by pip', { skip }, async () => {
   const environment = await makeEnvironment(index, 'flit')
   const outcome = await runPip(index, ['--python', environment.python, 'install', 'made-with-flit'])
   assert.equal(outcome.code, 0, outcome.output)
-  const said = await runSuccessfully(environment.python, ['-c', 'import made_with_flit; print(made_with_flit.word)'], { folder: index.folder, home: index.home })
+  const said = await runSuccessfully(environment.python, ['-c', 'import made_with_flit; print(made_with_flit.word)'], {
+    folder: index.folder,
+    home: index.home,
+  })
   assert.equal(said.stdout, 'flit\n')
 })

@@ -6,7 +6,8 @@ import type { SpawnedIndex } from '../spawned-index.ts'
 const python = '/usr/bin/python3'
 
 /** For the `skip` of a test that needs Debian's pip. */
-export const unlessPip = unlessInstalled(python, 'python3-pip') || unlessInstalled('/usr/lib/python3/dist-packages/pip/__main__.py', 'python3-pip')
+export const unlessPip =
+  unlessInstalled(python, 'python3-pip') || unlessInstalled('/usr/lib/python3/dist-packages/pip/__main__.py', 'python3-pip')
 
 /** A pip: the words that start it, and its version. */
 export interface Pip {
@@ -38,7 +39,11 @@ export async function pipsAtHand(index: SpawnedIndex): Promise<Pip[]> {
     if (asked.code === 0) real.push(asked.stdout.trim())
   }
   const named = (process.env.HOLDFAST_TEST_PIP ?? '').split(delimiter).filter((path) => path !== '')
-  const candidates: Pip['words'][] = [debianPip.words, ...real.map((path) => [path, '-m', 'pip'] as const), ...named.map((path) => [python, join(path, 'pip')] as const)]
+  const candidates: Pip['words'][] = [
+    debianPip.words,
+    ...real.map((path) => [path, '-m', 'pip'] as const),
+    ...named.map((path) => [python, join(path, 'pip')] as const),
+  ]
   const found: Pip[] = []
   for (const words of candidates) {
     const { code, stdout } = await runCommand(words[0], [...words.slice(1), '--version'], { folder: index.home })

@@ -62,7 +62,9 @@ const publish = (password: string, words: readonly string[] = []): Promise<Outco
 test('poetry builds and publishes a wheel and an sdist', { skip }, async () => {
   const outcome = await publish(token, ['--build'])
   assert.equal(outcome.code, 0, outcome.output)
-  const page = (await (await fetch(`${index.url}/simple/made-with-poetry/`, { headers: { accept: 'application/vnd.pypi.simple.v1+json' } })).json()) as { files: { filename: string; url: string }[] }
+  const page = (await (
+    await fetch(`${index.url}/simple/made-with-poetry/`, { headers: { accept: 'application/vnd.pypi.simple.v1+json' } })
+  ).json()) as { files: { filename: string; url: string }[] }
   assert.deepEqual(page.files.map(({ filename }) => filename).sort(), readdirSync(join(project, 'dist')).sort())
   for (const { filename, url } of page.files) {
     const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
@@ -77,7 +79,11 @@ test('poetry that publishes the same files again is told that all is well', { sk
 
 test('poetry prints why, and --skip-existing goes on, where a name is taken by other content', { skip }, async () => {
   await writeFile(join(project, 'made_with_poetry/__init__.py'), "word = 'other'\n")
-  await runSuccessfully(poetry, ['build', '--no-interaction'], { folder: project, home: index.home, env: { POETRY_VIRTUALENVS_CREATE: 'false' } })
+  await runSuccessfully(poetry, ['build', '--no-interaction'], {
+    folder: project,
+    home: index.home,
+    env: { POETRY_VIRTUALENVS_CREATE: 'false' },
+  })
   const refused = await publish(token)
   assert.equal(refused.code, 1)
   assert.match(refused.output, /HTTP Error 400: File already exists \('made_with_poetry-1\.0-py3-none-any\.whl'/)
@@ -98,6 +104,9 @@ test('what poetry published is installed by pip', { skip }, async () => {
   const environment = await makeEnvironment(index, 'poetry')
   const outcome = await runPip(index, ['--python', environment.python, 'install', 'made-with-poetry'])
   assert.equal(outcome.code, 0, outcome.output)
-  const said = await runSuccessfully(environment.python, ['-c', 'import made_with_poetry; print(made_with_poetry.word)'], { folder: index.folder, home: index.home })
+  const said = await runSuccessfully(environment.python, ['-c', 'import made_with_poetry; print(made_with_poetry.word)'], {
+    folder: index.folder,
+    home: index.home,
+  })
   assert.equal(said.stdout, 'poetry\n')
 })

@@ -45,7 +45,9 @@ test('pip reads the token from .netrc', { skip }, async () => {
 
 test('no token that may not read gets a page or a file', { skip }, async (t) => {
   const page = (await (
-    await fetch(`${index.url}/simple/inner-tool/`, { headers: { accept: 'application/vnd.pypi.simple.v1+json', authorization: `Bearer ${reader}` } })
+    await fetch(`${index.url}/simple/inner-tool/`, {
+      headers: { accept: 'application/vnd.pypi.simple.v1+json', authorization: `Bearer ${reader}` },
+    })
   ).json()) as { files: { url: string }[] }
   const revoked = await index.token({ permissions: ['read'] })
   await index.cliSuccessfully('token', 'revoke', tokenIdOf(revoked))
@@ -53,8 +55,18 @@ test('no token that may not read gets a page or a file', { skip }, async (t) => 
     { title: 'none', token: undefined, status: 401, says: /needs an API token with the permission read/ },
     { title: 'something that is no token', token: 'pypi-nonsense', status: 401, says: /needs an API token/ },
     { title: 'one that may only upload', token: await index.token({ permissions: ['upload'] }), status: 403, says: /permission|read/ },
-    { title: 'one of another project', token: await index.token({ permissions: ['read'], projects: ['something-else'] }), status: 403, says: /project/ },
-    { title: 'one of another network', token: await index.token({ permissions: ['read'], networks: ['192.0.2.0/24'] }), status: 403, says: /network/ },
+    {
+      title: 'one of another project',
+      token: await index.token({ permissions: ['read'], projects: ['something-else'] }),
+      status: 403,
+      says: /project/,
+    },
+    {
+      title: 'one of another network',
+      token: await index.token({ permissions: ['read'], networks: ['192.0.2.0/24'] }),
+      status: 403,
+      says: /network/,
+    },
     { title: 'one that was revoked', token: revoked, status: 403, says: /revoked/ },
   ]
   for (const { title, token, status, says } of cases) {
@@ -66,7 +78,11 @@ test('no token that may not read gets a page or a file', { skip }, async (t) => 
         assert.equal(answer.headers.has('www-authenticate'), status === 401)
         assert.match(await answer.text(), says)
       }
-      const outcome = await runPip(index, ['download', '--no-deps', '--dest', join(index.folder, 'refused'), 'inner-tool'], token === undefined ? {} : { token })
+      const outcome = await runPip(
+        index,
+        ['download', '--no-deps', '--dest', join(index.folder, 'refused'), 'inner-tool'],
+        token === undefined ? {} : { token },
+      )
       assert.equal(outcome.code, 1, outcome.output)
     })
   }

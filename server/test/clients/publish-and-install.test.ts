@@ -12,7 +12,15 @@ import { unlessTwine, uploadWithTwine, writeDist } from './twine.ts'
 const skip = unlessTwine || unlessPip
 
 const base = buildWheel({ name: 'small-base', version: '1.4', requiresPython: '>=3.8' })
-const app = buildWheel({ name: 'Small.App', version: '1.0', summary: 'Small', requiresPython: '>=3.8', requiresDist: ['small-base >=1.0,<2', 'absent-here ; extra == "more"'], metadataLines: ['Provides-Extra: more'], description: '# Small\n\nJust *small*.' })
+const app = buildWheel({
+  name: 'Small.App',
+  version: '1.0',
+  summary: 'Small',
+  requiresPython: '>=3.8',
+  requiresDist: ['small-base >=1.0,<2', 'absent-here ; extra == "more"'],
+  metadataLines: ['Provides-Extra: more'],
+  description: '# Small\n\nJust *small*.',
+})
 const source = buildSdist({ name: 'Small.App', version: '1.0', requiresPython: '>=3.8', requiresDist: ['small-base >=1.0,<2'] })
 const tooNew = buildWheel({ name: 'small-base', version: '1.9', requiresPython: '>=4.0' })
 const preview = buildWheel({ name: 'small-base', version: '1.10rc1' })
@@ -43,7 +51,9 @@ test('twine --skip-existing goes on where a name is taken by other content', { s
   const outcome = await uploadWithTwine(index, token, await writeDist(index, 'other', other, next), { words: ['--skip-existing'] })
   assert.equal(outcome.code, 0, outcome.output)
   assert.match(outcome.output, /Skipping small_base-1\.4-py3-none-any\.whl because it appears to already exist/)
-  const served = (await (await fetch(`${index.url}/simple/small-base/`, { headers: { accept: 'application/vnd.pypi.simple.v1+json' } })).json()) as { files: { filename: string }[] }
+  const served = (await (
+    await fetch(`${index.url}/simple/small-base/`, { headers: { accept: 'application/vnd.pypi.simple.v1+json' } })
+  ).json()) as { files: { filename: string }[] }
   assert.ok(served.files.some(({ filename }) => filename === next.filename))
 })
 
@@ -54,10 +64,17 @@ test('every pip at hand installs with dependencies, and downloads byte for byte'
       const logged = index.log.length
       const outcome = await runPip(index, ['--python', environment.python, 'install', 'small_app'], { pip })
       assert.equal(outcome.code, 0, outcome.output)
-      const said = await runSuccessfully(environment.python, ['-c', 'import small_app, small_base; print(small_app.__version__, small_base.__version__)'], { folder: index.folder, home: index.home })
+      const said = await runSuccessfully(
+        environment.python,
+        ['-c', 'import small_app, small_base; print(small_app.__version__, small_base.__version__)'],
+        { folder: index.folder, home: index.home },
+      )
       // Not 1.9, which needs another Python, and not 1.10rc1, which nobody asked for.
       assert.equal(said.stdout, '1.0 1.5\n')
-      const fetched = index.log.slice(logged).filter(({ status }) => status === 200).map(({ path }) => path!.split('/').at(-1)!)
+      const fetched = index.log
+        .slice(logged)
+        .filter(({ status }) => status === 200)
+        .map(({ path }) => path!.split('/').at(-1)!)
       assert.ok(fetched.includes(app.filename) && fetched.includes('small_base-1.5-py3-none-any.whl'))
       assert.ok(!fetched.includes(tooNew.filename))
       if (readsMetadataOfIndex(pip)) assert.ok(fetched.includes(`${app.filename}.metadata`), 'PEP 658')
@@ -89,7 +106,7 @@ test('a yanked release is taken only by who names it exactly, and pip prints why
       assert.match(free.output, /Saved .*small_base-1\.4-/)
       const pinned = await runPip(index, ['download', '--no-deps', '--dest', folder, 'small-base==1.5'], { pip })
       assert.equal(pinned.code, 0, pinned.output)
-      assert.match(pinned.output, /yanked version[^]*Reason for being yanked: loses <data> & sleep/)
+      assert.match(pinned.output, /yanked version[\s\S]*Reason for being yanked: loses <data> & sleep/)
     })
   }
   await index.cliSuccessfully('release', 'unyank', 'small-base', '1.5')

@@ -54,9 +54,14 @@ export async function openWire(port: number): Promise<Wire> {
       const check = () => {
         const found = look()
         if (found !== undefined) settle(() => resolve(found))
-        else if (isClosed) settle(() => reject(new Error(`the server closed before ${what} came; what came: ${received.toString('latin1').slice(0, 500)}`)))
+        else if (isClosed)
+          settle(() => reject(new Error(`the server closed before ${what} came; what came: ${received.toString('latin1').slice(0, 500)}`)))
       }
-      const deadline = setTimeout(() => settle(() => reject(new Error(`no ${what} after ${deadlineSeconds} s; what came: ${received.toString('latin1').slice(0, 500)}`))), deadlineSeconds * 1000)
+      const deadline = setTimeout(
+        () =>
+          settle(() => reject(new Error(`no ${what} after ${deadlineSeconds} s; what came: ${received.toString('latin1').slice(0, 500)}`))),
+        deadlineSeconds * 1000,
+      )
       changed.add(check)
       check()
     })
@@ -88,7 +93,9 @@ export async function ask(port: number, request: string | Uint8Array, method = '
 
 /** A request line and headers, ended as they must be. */
 export const head = (line: string, headers: Record<string, string | number> = {}): string =>
-  `${line} HTTP/1.1\r\nHost: localhost\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
+  `${line} HTTP/1.1\r\nHost: localhost\r\n${Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n`
 
 function write(socket: Socket, bytes: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => {
@@ -109,14 +116,27 @@ function parseAnswer(received: Buffer, method: string, isClosed: boolean): { ans
     return [line.slice(0, at).toLowerCase(), line.slice(at + 1).trim()] as const
   })
   const header = (name: string) => headers.find(([found]) => found === name)?.[1]
-  const content = parseBody(received.subarray(headEnd + 4), hasNoBody(method, Number(status)) ? '0' : header('content-length'), header('transfer-encoding'), isClosed)
+  const content = parseBody(
+    received.subarray(headEnd + 4),
+    hasNoBody(method, Number(status)) ? '0' : header('content-length'),
+    header('transfer-encoding'),
+    isClosed,
+  )
   if (!content) return undefined
-  return { answer: { statusLine, status: Number(status), reason, headers, body: content.body, header }, sizeBytes: headEnd + 4 + content.sizeBytes }
+  return {
+    answer: { statusLine, status: Number(status), reason, headers, body: content.body, header },
+    sizeBytes: headEnd + 4 + content.sizeBytes,
+  }
 }
 
 const hasNoBody = (method: string, status: number) => method === 'HEAD' || status < 200 || status === 204 || status === 304
 
-function parseBody(bytes: Buffer, length: string | undefined, encoding: string | undefined, isClosed: boolean): { body: Buffer; sizeBytes: number } | undefined {
+function parseBody(
+  bytes: Buffer,
+  length: string | undefined,
+  encoding: string | undefined,
+  isClosed: boolean,
+): { body: Buffer; sizeBytes: number } | undefined {
   if (length !== undefined) {
     const sizeBytes = Number(length)
     return bytes.length < sizeBytes ? undefined : { body: bytes.subarray(0, sizeBytes), sizeBytes }

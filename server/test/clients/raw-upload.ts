@@ -23,12 +23,21 @@ export function rawUpload(
     ...overrides,
   }
   const body = Buffer.concat([
-    ...Object.entries(fields).map(([name, value]) => Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)),
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="content"; filename="${file.filename}"\r\nContent-Type: application/octet-stream\r\n\r\n`),
+    ...Object.entries(fields).map(([name, value]) =>
+      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
+    ),
+    Buffer.from(
+      `--${boundary}\r\nContent-Disposition: form-data; name="content"; filename="${file.filename}"\r\nContent-Type: application/octet-stream\r\n\r\n`,
+    ),
     file.bytes,
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ])
   const length = headers['Transfer-Encoding'] === undefined ? { 'Content-Length': body.length } : {}
-  const all = { Authorization: `Basic ${Buffer.from(`__token__:${token}`).toString('base64')}`, 'Content-Type': `multipart/form-data; boundary=${boundary}`, ...length, ...headers }
+  const all = {
+    Authorization: `Basic ${Buffer.from(`__token__:${token}`).toString('base64')}`,
+    'Content-Type': `multipart/form-data; boundary=${boundary}`,
+    ...length,
+    ...headers,
+  }
   return { head: Buffer.from(head('POST /legacy/', all)), body }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, test, type TestContext } from 'node:test'
+import { after, before, type TestContext, test } from 'node:test'
 import { buildWheel } from '../build/wheel.ts'
 import { makeIndexFolder, type SpawnedIndex, spawnIndex } from '../spawned-index.ts'
 import { ask, head, openWire } from './raw-http.ts'
@@ -48,7 +48,10 @@ async function waitForStagedFile(index: SpawnedIndex): Promise<void> {
 async function waitUntilRefused(port: number): Promise<void> {
   const deadline = Date.now() + 5000
   while (true) {
-    const refused = await openWire(port).then((wire) => void wire.close(), (error: NodeJS.ErrnoException) => error.code)
+    const refused = await openWire(port).then(
+      (wire) => void wire.close(),
+      (error: NodeJS.ErrnoException) => error.code,
+    )
     if (refused === 'ECONNREFUSED') return
     if (Date.now() > deadline) throw new Error('new connections are taken 5 s after the server was told to stop')
   }
@@ -91,6 +94,15 @@ test('an upload that does not finish in the time that is given is ended and leav
   const again = await spawnIndex({ folder })
   assert.doesNotMatch((await ask(again.port, head('GET /simple/slow/'))).body.toString(), /slow-3\.0/)
   await again.stop()
+})
+
+test('a connection that was opened ahead and says nothing does not hold the stop', async (t) => {
+  const index = await spawnIndex({ folder })
+  t.after(() => index.stop())
+  const wire = await openWire(index.port)
+  index.signal('SIGTERM')
+  await wire.closed()
+  assert.equal(await index.ended, 0)
 })
 
 test('Ctrl-C stops it as SIGTERM does', async () => {

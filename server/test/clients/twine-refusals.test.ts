@@ -9,14 +9,15 @@ import { formatToken, parseToken } from '../../src/tokens/token-text.ts'
 import { buildSdist } from '../build/sdist.ts'
 import { buildWheel } from '../build/wheel.ts'
 import type { ZipEntry } from '../build/zip.ts'
-import { type SpawnedIndex, spawnIndex, tokenIdOf, type TokenOptions } from '../spawned-index.ts'
+import { type SpawnedIndex, spawnIndex, type TokenOptions, tokenIdOf } from '../spawned-index.ts'
 import { unlessTwine, uploadWithTwine, writeDist } from './twine.ts'
 
 // twine 4.0.2 prints the reason phrase and not the body, so what stands here is what its users read.
 
 const skip = unlessTwine
 const FILE_LIMIT_BYTES = 2_000_000
-const wheel = (version: string, options: Partial<Parameters<typeof buildWheel>[0]> = {}) => buildWheel({ name: 'taken', version, ...options })
+const wheel = (version: string, options: Partial<Parameters<typeof buildWheel>[0]> = {}) =>
+  buildWheel({ name: 'taken', version, ...options })
 
 let index: SpawnedIndex
 let token = ''
@@ -27,7 +28,11 @@ before(async () => {
   const shelved = buildWheel({ name: 'shelved', version: '1.0' })
   const seized = buildWheel({ name: 'seized', version: '1.0' })
   const removed = wheel('0.1')
-  const outcome = await uploadWithTwine(index, token, await writeDist(index, 'ground', wheel('1.0'), buildSdist({ name: 'taken', version: '1.0' }), removed, shelved, seized))
+  const outcome = await uploadWithTwine(
+    index,
+    token,
+    await writeDist(index, 'ground', wheel('1.0'), buildSdist({ name: 'taken', version: '1.0' }), removed, shelved, seized),
+  )
   assert.equal(outcome.code, 0, outcome.output)
   await index.cliSuccessfully('project', 'status', 'shelved', 'archived')
   await index.cliSuccessfully('project', 'status', 'seized', 'quarantined')
@@ -43,7 +48,12 @@ async function tokenThatWas(act: 'revoke' | 'sleep' | undefined, options: TokenO
   return text
 }
 
-const withUnicode = buildWheel({ name: 'taken', version: '3.0', members: { 'taken/caf\u00e9.py': '' }, change: (entries) => entries.map((entry) => ({ ...entry, local: { flags: 0 }, central: { flags: 0 } })) })
+const withUnicode = buildWheel({
+  name: 'taken',
+  version: '3.0',
+  members: { 'taken/caf\u00e9.py': '' },
+  change: (entries) => entries.map((entry) => ({ ...entry, local: { flags: 0 }, central: { flags: 0 } })),
+})
 
 const spoilFirst = ([first, ...rest]: ZipEntry[]): ZipEntry[] => [{ ...first!, packed: Buffer.alloc(first!.content!.length, 88) }, ...rest]
 
@@ -55,22 +65,97 @@ interface RefusedFile {
 }
 
 const files: readonly RefusedFile[] = [
-  { title: 'other content under a name that exists', file: wheel('1.0', { summary: 'other' }), status: 400, says: /File already exists \('taken-1\.0-py3-none-any\.whl', with blake2_256 hash '[0-9a-f]{64}'\)\. Use a different version/ },
-  { title: 'a name that a deleted file had', file: wheel('0.1', { summary: 'other' }), status: 400, says: /previously used by a file that has since been deleted/ },
-  { title: 'a name that is equal but for confusable characters', file: buildWheel({ name: 'she1ved', version: '1.0' }), status: 400, says: /The name 'she1ved' is too similar to the existing project 'shelved'/ },
-  { title: 'a name of the standard library', file: buildWheel({ name: 'json', version: '1.0' }), status: 400, says: /The name 'json' isn't allowed \(conflict with Python Standard Library module name\)/ },
-  { title: 'a file for an archived project', file: buildWheel({ name: 'shelved', version: '1.1' }), status: 403, says: /Project 'shelved' is archived and takes no new files/ },
-  { title: 'a file for a quarantined project', file: buildWheel({ name: 'seized', version: '1.1' }), status: 403, says: /Project 'seized' is in quarantine and takes no new files/ },
-  { title: 'a file above the limit', file: wheel('1.2', { padToBytes: FILE_LIMIT_BYTES + 100_000 }), status: 400, says: /File too large\. The limit of this index is 2000000 bytes/ },
-  { title: 'a wheel with bytes after its end', file: wheel('1.3', { layout: { trailing: Buffer.alloc(64, 65) } }), status: 400, says: /Invalid distribution file: there are bytes after the end/ },
-  { title: 'a wheel whose content was changed after it was packed', file: wheel('1.31', { compress: false, change: spoilFirst }), status: 400, says: /Invalid distribution file: the content of 'taken\/__init__\.py' does not match its checksum/ },
-  { title: 'an sdist whose last bytes are missing', file: buildSdist({ name: 'taken', version: '1.32', changeGzip: (gzip) => gzip.subarray(0, -4) }), status: 400, says: /Invalid distribution file: it ends in the middle of/ },
-  { title: 'an sdist that is no gzip file', file: { filename: 'taken-1.33.tar.gz', bytes: gunzipSync(buildSdist({ name: 'taken', version: '1.33' }).bytes) }, status: 400, says: /Invalid distribution file: it is not a gzip file/ },
-  { title: 'a wheel that climbs out of its folder', file: wheel('1.4', { members: { '../evil.py': 'x' } }), status: 400, says: /Invalid distribution file: the member name '\.\.\/evil\.py' has / },
-  { title: 'a wheel whose RECORD lists other files', file: wheel('1.5', { members: { 'taken-1.5.dist-info/RECORD': 'nothing.py,,\n' } }), status: 400, says: /Invalid distribution file: .*RECORD/ },
+  {
+    title: 'other content under a name that exists',
+    file: wheel('1.0', { summary: 'other' }),
+    status: 400,
+    says: /File already exists \('taken-1\.0-py3-none-any\.whl', with blake2_256 hash '[0-9a-f]{64}'\)\. Use a different version/,
+  },
+  {
+    title: 'a name that a deleted file had',
+    file: wheel('0.1', { summary: 'other' }),
+    status: 400,
+    says: /previously used by a file that has since been deleted/,
+  },
+  {
+    title: 'a name that is equal but for confusable characters',
+    file: buildWheel({ name: 'she1ved', version: '1.0' }),
+    status: 400,
+    says: /The name 'she1ved' is too similar to the existing project 'shelved'/,
+  },
+  {
+    title: 'a name of the standard library',
+    file: buildWheel({ name: 'json', version: '1.0' }),
+    status: 400,
+    says: /The name 'json' isn't allowed \(conflict with Python Standard Library module name\)/,
+  },
+  {
+    title: 'a file for an archived project',
+    file: buildWheel({ name: 'shelved', version: '1.1' }),
+    status: 403,
+    says: /Project 'shelved' is archived and takes no new files/,
+  },
+  {
+    title: 'a file for a quarantined project',
+    file: buildWheel({ name: 'seized', version: '1.1' }),
+    status: 403,
+    says: /Project 'seized' is in quarantine and takes no new files/,
+  },
+  {
+    title: 'a file above the limit',
+    file: wheel('1.2', { padToBytes: FILE_LIMIT_BYTES + 100_000 }),
+    status: 400,
+    says: /File too large\. The limit of this index is 2000000 bytes/,
+  },
+  {
+    title: 'a wheel with bytes after its end',
+    file: wheel('1.3', { layout: { trailing: Buffer.alloc(64, 65) } }),
+    status: 400,
+    says: /Invalid distribution file: there are bytes after the end/,
+  },
+  {
+    title: 'a wheel whose content was changed after it was packed',
+    file: wheel('1.31', { compress: false, change: spoilFirst }),
+    status: 400,
+    says: /Invalid distribution file: the content of 'taken\/__init__\.py' does not match its checksum/,
+  },
+  {
+    title: 'an sdist whose last bytes are missing',
+    file: buildSdist({ name: 'taken', version: '1.32', changeGzip: (gzip) => gzip.subarray(0, -4) }),
+    status: 400,
+    says: /Invalid distribution file: it ends in the middle of/,
+  },
+  {
+    title: 'an sdist that is no gzip file',
+    file: { filename: 'taken-1.33.tar.gz', bytes: gunzipSync(buildSdist({ name: 'taken', version: '1.33' }).bytes) },
+    status: 400,
+    says: /Invalid distribution file: it is not a gzip file/,
+  },
+  {
+    title: 'a wheel that climbs out of its folder',
+    file: wheel('1.4', { members: { '../evil.py': 'x' } }),
+    status: 400,
+    says: /Invalid distribution file: the member name '\.\.\/evil\.py' has /,
+  },
+  {
+    title: 'a wheel whose RECORD lists other files',
+    file: wheel('1.5', { members: { 'taken-1.5.dist-info/RECORD': 'nothing.py,,\n' } }),
+    status: 400,
+    says: /Invalid distribution file: .*RECORD/,
+  },
   { title: 'a wheel with a name that is not marked as UTF-8', file: withUnicode, status: 400, says: /Invalid distribution file: .*UTF-8/ },
-  { title: 'a dependency that is an address', file: wheel('1.7', { requiresDist: ['evil @ https://evil.example/evil.whl'] }), status: 400, says: /Can't have direct dependency: 'evil @ https:\/\/evil\.example\/evil\.whl'/ },
-  { title: 'a classifier that forbids uploads', file: wheel('1.8', { metadataLines: ['Classifier: Private :: Do Not Upload'] }), status: 400, says: /'Private :: Do Not Upload' is not a valid classifier/ },
+  {
+    title: 'a dependency that is an address',
+    file: wheel('1.7', { requiresDist: ['evil @ https://evil.example/evil.whl'] }),
+    status: 400,
+    says: /Can't have direct dependency: 'evil @ https:\/\/evil\.example\/evil\.whl'/,
+  },
+  {
+    title: 'a classifier that forbids uploads',
+    file: wheel('1.8', { metadataLines: ['Classifier: Private :: Do Not Upload'] }),
+    status: 400,
+    says: /'Private :: Do Not Upload' is not a valid classifier/,
+  },
 ]
 
 for (const { title, file, status, says } of files) {
@@ -83,18 +168,51 @@ for (const { title, file, status, says } of files) {
 }
 
 const senders: readonly { title: string; make: () => Promise<string>; user?: string; says: RegExp }[] = [
-  { title: 'a token that may only read', make: () => tokenThatWas(undefined, { permissions: ['read'] }), says: /Invalid API Token: .*(upload|permission)/ },
+  {
+    title: 'a token that may only read',
+    make: () => tokenThatWas(undefined, { permissions: ['read'] }),
+    says: /Invalid API Token: .*(upload|permission)/,
+  },
   { title: 'a token that has expired', make: expiredToken, says: /This API token has expired/ },
-  { title: 'a token whose holder let it expire', make: async () => attenuated([0, 1_000_000_000]), says: /Invalid API Token: token is expired/ },
-  { title: 'a token whose holder kept reading alone', make: async () => attenuated([1001, ['read']]), says: /Invalid API Token: token is not valid for permission: upload/ },
+  {
+    title: 'a token whose holder let it expire',
+    make: async () => attenuated([0, 1_000_000_000]),
+    says: /Invalid API Token: token is expired/,
+  },
+  {
+    title: 'a token whose holder kept reading alone',
+    make: async () => attenuated([1001, ['read']]),
+    says: /Invalid API Token: token is not valid for permission: upload/,
+  },
   { title: 'a token that was revoked', make: () => tokenThatWas('revoke'), says: /This API token was revoked/ },
   { title: 'a token that is asleep', make: () => tokenThatWas('sleep'), says: /This API token is asleep/ },
-  { title: 'a token of another project', make: () => tokenThatWas(undefined, { projects: ['something-else'] }), says: /Invalid API Token: .*project/ },
-  { title: 'a token of another network', make: () => tokenThatWas(undefined, { networks: ['192.0.2.0/24'] }), says: /Invalid API Token: .*network/ },
-  { title: 'a password', make: async () => 'correct horse battery staple', user: 'ada', says: /Passwords are not accepted here: use the user name __token__ and an API token as the password/ },
+  {
+    title: 'a token of another project',
+    make: () => tokenThatWas(undefined, { projects: ['something-else'] }),
+    says: /Invalid API Token: .*project/,
+  },
+  {
+    title: 'a token of another network',
+    make: () => tokenThatWas(undefined, { networks: ['192.0.2.0/24'] }),
+    says: /Invalid API Token: .*network/,
+  },
+  {
+    title: 'a password',
+    make: async () => 'correct horse battery staple',
+    user: 'ada',
+    says: /Passwords are not accepted here: use the user name __token__ and an API token as the password/,
+  },
   { title: 'a token under another user name', make: () => tokenThatWas(undefined), user: 'ada', says: /Passwords are not accepted here/ },
-  { title: 'a token with one character changed', make: async () => `${token.slice(0, -5)}${token.at(-5) === 'A' ? 'B' : 'A'}${token.slice(-4)}`, says: /Invalid or non-existent authentication information/ },
-  { title: 'something that is no token', make: async () => 'pypi-AgEIcHlwaS5vcmc', says: /Invalid or non-existent authentication information/ },
+  {
+    title: 'a token with one character changed',
+    make: async () => `${token.slice(0, -5)}${token.at(-5) === 'A' ? 'B' : 'A'}${token.slice(-4)}`,
+    says: /Invalid or non-existent authentication information/,
+  },
+  {
+    title: 'something that is no token',
+    make: async () => 'pypi-AgEIcHlwaS5vcmc',
+    says: /Invalid or non-existent authentication information/,
+  },
 ]
 
 for (const { title, make, user, says } of senders) {
@@ -129,7 +247,10 @@ test('a sender of 300 MB reads the sentence and sees no reset', { skip }, async 
   // twine reads the metadata at the end; the first 300 MB are a hole in the file that costs no disk.
   await file.write(small, 0, small.length, 300_000_000)
   await file.close()
-  for (const [sender, says] of [[token, /File too large\. The limit of this index is 2000000 bytes/], ['pypi-nonsense', /Invalid or non-existent authentication information/]] as const) {
+  for (const [sender, says] of [
+    [token, /File too large\. The limit of this index is 2000000 bytes/],
+    ['pypi-nonsense', /Invalid or non-existent authentication information/],
+  ] as const) {
     const outcome = await uploadWithTwine(index, sender, [path])
     assert.equal(outcome.code, 1, outcome.output)
     assert.match(outcome.output, says)

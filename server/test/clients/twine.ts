@@ -17,7 +17,12 @@ export interface TwineOptions {
 }
 
 /** `twine upload` of these files. What it says is returned without colours and padding. */
-export async function uploadWithTwine(index: SpawnedIndex, token: string, paths: readonly string[], options: TwineOptions = {}): Promise<Outcome> {
+export async function uploadWithTwine(
+  index: SpawnedIndex,
+  token: string,
+  paths: readonly string[],
+  options: TwineOptions = {},
+): Promise<Outcome> {
   const { user = '__token__', url = `${index.url}/legacy/`, words = [] } = options
   const outcome = await runCommand(twine, ['upload', '--non-interactive', '--disable-progress-bar', ...words, ...paths], {
     folder: index.folder,
@@ -29,7 +34,11 @@ export async function uploadWithTwine(index: SpawnedIndex, token: string, paths:
 }
 
 /** Writes archives into a new folder below that of the index; their paths. */
-export async function writeDist(index: SpawnedIndex, name: string, ...archives: { filename: string; bytes: Uint8Array }[]): Promise<string[]> {
+export async function writeDist(
+  index: SpawnedIndex,
+  name: string,
+  ...archives: { filename: string; bytes: Uint8Array }[]
+): Promise<string[]> {
   const folder = join(index.folder, `dist-${name}`)
   await mkdir(folder, { recursive: true })
   const paths = archives.map(({ filename }) => join(folder, basename(filename)))

@@ -20,7 +20,9 @@ before(async () => {
   const upload = rawUpload(token, wheel)
   const answer = await ask(port, Buffer.concat([upload.head, upload.body]))
   assert.equal(answer.status, 200, answer.body.toString())
-  const page = JSON.parse((await ask(port, head('GET /simple/wired/', { Accept: 'application/vnd.pypi.simple.v1+json' }))).body.toString()) as { files: { url: string }[] }
+  const page = JSON.parse(
+    (await ask(port, head('GET /simple/wired/', { Accept: 'application/vnd.pypi.simple.v1+json' }))).body.toString(),
+  ) as { files: { url: string }[] }
   filePath = new URL(page.files[0]!.url).pathname
 })
 after(() => index?.stop())
@@ -28,19 +30,42 @@ after(() => index?.stop())
 /** Nothing that was sent may end the line, come back as a header, or leave Latin-1. */
 function assertWellFormed(answer: RawAnswer): void {
   assert.match(answer.statusLine, /^HTTP\/1\.1 \d{3} [\x20-\x7e\xa0-\xff]{1,300}$/)
-  assert.deepEqual(answer.headers.filter(([name]) => /cookie|evil/i.test(name)), [])
+  assert.deepEqual(
+    answer.headers.filter(([name]) => /cookie|evil/i.test(name)),
+    [],
+  )
 }
 
 const fields: readonly { title: string; filename: string; fields?: Record<string, string>; says: RegExp }[] = [
   { title: 'line breaks in a file name', filename: 'x\r\nSet-Cookie: evil=1\r\n\r\n.whl', says: /./ },
   { title: 'a quoted line break in a file name', filename: 'x%0d%0aSet-Cookie: evil=1.whl', says: /./ },
   { title: 'an emoji in a file name', filename: 'wired\u{1f600}-1.0-py3-none-any.whl', says: /\?|wired/ },
-  { title: 'line breaks in a name', filename: wheel.filename, fields: { name: 'evil\r\nSet-Cookie: evil=1' }, says: /^'evil[ ?]+Set-Cookie: evil=1' is an invalid value for Name/ },
-  { title: 'other line ends in a version', filename: wheel.filename, fields: { version: '1.0\u0085\u2028\u2029evil: 1' }, says: /is an invalid value for Version/ },
-  { title: 'an emoji in a version', filename: wheel.filename, fields: { version: '1.0\u{1f600}' }, says: /'1\.0\?\??' is an invalid value for Version/ },
+  {
+    title: 'line breaks in a name',
+    filename: wheel.filename,
+    fields: { name: 'evil\r\nSet-Cookie: evil=1' },
+    says: /^'evil[ ?]+Set-Cookie: evil=1' is an invalid value for Name/,
+  },
+  {
+    title: 'other line ends in a version',
+    filename: wheel.filename,
+    fields: { version: '1.0\u0085\u2028\u2029evil: 1' },
+    says: /is an invalid value for Version/,
+  },
+  {
+    title: 'an emoji in a version',
+    filename: wheel.filename,
+    fields: { version: '1.0\u{1f600}' },
+    says: /'1\.0\?\??' is an invalid value for Version/,
+  },
   { title: 'a NUL in a name', filename: wheel.filename, fields: { name: 'wi\u0000red' }, says: /NUL|invalid value/ },
   { title: 'a version of 100,000 characters', filename: wheel.filename, fields: { version: `1.${'0'.repeat(100_000)}` }, says: /./ },
-  { title: 'characters that look like others', filename: wheel.filename, fields: { name: 'w\u0456red' }, says: /'w\?red' is an invalid value for Name/ },
+  {
+    title: 'characters that look like others',
+    filename: wheel.filename,
+    fields: { name: 'w\u0456red' },
+    says: /'w\?red' is an invalid value for Name/,
+  },
 ]
 for (const { title, filename, fields: overrides = {}, says } of fields) {
   test(`the status line is one line of Latin-1 in spite of ${title}`, async () => {
@@ -65,7 +90,19 @@ test('a success has the usual words', async () => {
 })
 
 test('HEAD has the headers of GET and no body', async () => {
-  const paths = ['/', '/simple/', '/simple/wired/', '/legacy/', '/healthz', '/pypi/wired/json', '/api/openapi.json', '/nothing/here', filePath, `${filePath}.metadata`, '/packages/aa/bb/cc/none.whl']
+  const paths = [
+    '/',
+    '/simple/',
+    '/simple/wired/',
+    '/legacy/',
+    '/healthz',
+    '/pypi/wired/json',
+    '/api/openapi.json',
+    '/nothing/here',
+    filePath,
+    `${filePath}.metadata`,
+    '/packages/aa/bb/cc/none.whl',
+  ]
   const changing = new Set(['date', 'x-request-id', 'connection', 'keep-alive', 'transfer-encoding', 'content-length'])
   const constant = (answer: RawAnswer) => answer.headers.filter(([name]) => !changing.has(name))
   for (const path of paths) {
@@ -120,7 +157,11 @@ test('a range of another state of the file gets the whole file', async () => {
 
 test('a connection goes on after a refused upload, whether the body was read or dropped', async () => {
   const wire = await openWire(port)
-  for (const [sender, fields] of [['pypi-nonsense', {}], [token, { name: '-' }], [token, { sha256_digest: 'f'.repeat(64) }]] as const) {
+  for (const [sender, fields] of [
+    ['pypi-nonsense', {}],
+    [token, { name: '-' }],
+    [token, { sha256_digest: 'f'.repeat(64) }],
+  ] as const) {
     const upload = rawUpload(sender, wheel, fields)
     await wire.send(Buffer.concat([upload.head, upload.body]))
     const answer = await wire.answer()
@@ -133,7 +174,10 @@ test('a connection goes on after a refused upload, whether the body was read or 
 })
 
 test('an upload that waits for "100 Continue" gets it, and then its answer', async () => {
-  for (const [sender, status] of [[token, 200], ['pypi-nonsense', 403]] as const) {
+  for (const [sender, status] of [
+    [token, 200],
+    ['pypi-nonsense', 403],
+  ] as const) {
     const upload = rawUpload(sender, wheel, {}, { Expect: '100-continue' })
     const wire = await openWire(port)
     await wire.send(upload.head)
@@ -173,7 +217,9 @@ test('an upload that comes a byte at a time is published', async () => {
 
 test('requests that were sent without waiting are answered in their order', async () => {
   const wire = await openWire(port)
-  await wire.send(head('GET /simple/wired/') + head('GET /healthz') + head('GET /simple/nothing-here/') + head('HEAD /simple/') + head('GET /readyz'))
+  await wire.send(
+    head('GET /simple/wired/') + head('GET /healthz') + head('GET /simple/nothing-here/') + head('HEAD /simple/') + head('GET /readyz'),
+  )
   const statuses = []
   for (const method of ['GET', 'GET', 'GET', 'HEAD', 'GET']) statuses.push((await wire.answer(method)).status)
   assert.deepEqual(statuses, [200, 200, 404, 200, 200])
@@ -192,10 +238,22 @@ test('an upload and the next request, sent at once, are both answered', async ()
 const malformed: readonly { title: string; request: string; status: number }[] = [
   { title: 'headers of 100 kB', request: head('GET /simple/', { 'X-Long': 'a'.repeat(100_000) }), status: 431 },
   { title: 'an address of 100 kB', request: head(`GET /simple/${'a'.repeat(100_000)}/`), status: 431 },
-  { title: 'both a length and chunks', request: head('POST /legacy/', { 'Content-Length': 5, 'Transfer-Encoding': 'chunked' }) + '0\r\n\r\n', status: 400 },
-  { title: 'two lengths', request: 'POST /legacy/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef', status: 400 },
+  {
+    title: 'both a length and chunks',
+    request: head('POST /legacy/', { 'Content-Length': 5, 'Transfer-Encoding': 'chunked' }) + '0\r\n\r\n',
+    status: 400,
+  },
+  {
+    title: 'two lengths',
+    request: 'POST /legacy/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef',
+    status: 400,
+  },
   { title: 'a length that is no number', request: head('POST /legacy/', { 'Content-Length': '5x' }), status: 400 },
-  { title: 'a header that goes on in the next line', request: 'GET /simple/ HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n c\r\n\r\n', status: 400 },
+  {
+    title: 'a header that goes on in the next line',
+    request: 'GET /simple/ HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n c\r\n\r\n',
+    status: 400,
+  },
   { title: 'a space before the colon', request: 'GET /simple/ HTTP/1.1\r\nHost: localhost\r\nAuthorization : x\r\n\r\n', status: 400 },
   { title: 'a method that does not exist', request: head('FROB /simple/'), status: 400 },
   { title: 'no host', request: 'GET /simple/ HTTP/1.1\r\n\r\n', status: 400 },
@@ -262,7 +320,15 @@ test('an upload whose token came through an unknown proxy over plain http is ref
 })
 
 test('an upload without credentials is refused with a sentence and no challenge', async () => {
-  for (const authorization of ['', 'Basic', 'Basic !!!', 'Bearer ', 'Digest username="x"', `Basic ${Buffer.from('no colon').toString('base64')}`, 'Basic \xff\xfe']) {
+  for (const authorization of [
+    '',
+    'Basic',
+    'Basic !!!',
+    'Bearer ',
+    'Digest username="x"',
+    `Basic ${Buffer.from('no colon').toString('base64')}`,
+    'Basic \xff\xfe',
+  ]) {
     const upload = rawUpload(token, wheel, {}, { Authorization: authorization })
     const answer = await ask(port, Buffer.concat([upload.head, upload.body]))
     assert.equal(answer.status, 403, authorization)
@@ -272,6 +338,12 @@ test('an upload without credentials is refused with a sentence and no challenge'
 })
 
 test('nothing of all this was an error of ours', () => {
-  assert.deepEqual(index.log.filter(({ level, status = 0 }) => level === 'error' || status >= 500), [])
-  assert.deepEqual(index.spoken.filter((line) => /error|warning/i.test(line)), [])
+  assert.deepEqual(
+    index.log.filter(({ level, status = 0 }) => level === 'error' || status >= 500),
+    [],
+  )
+  assert.deepEqual(
+    index.spoken.filter((line) => /error|warning/i.test(line)),
+    [],
+  )
 })

@@ -5,8 +5,8 @@ import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, beforeEach, test } from 'node:test'
 import type { Readable } from 'node:stream'
+import { after, beforeEach, test } from 'node:test'
 import type { Blobs, StagedBlob } from '../../src/platform/blobs/blobs.ts'
 import { openDiskBlobs } from '../../src/platform/blobs/disk-blobs.ts'
 
@@ -96,7 +96,12 @@ for (const [adapter, open] of Object.entries(adapters)) {
 
   test(`${adapter}: a range is read with both of its ends`, async () => {
     await blobs.put(digest, text)
-    for (const [start, end] of [[0, 0], [0, text.length - 1], [5, 9], [text.length - 1, text.length - 1]] as const) {
+    for (const [start, end] of [
+      [0, 0],
+      [0, text.length - 1],
+      [5, 9],
+      [text.length - 1, text.length - 1],
+    ] as const) {
       const blob = await read(digest, { start, end })
       assert.equal(blob?.sizeBytes, text.length)
       assert.ok(blob?.bytes.equals(text.subarray(start, end + 1)), `${start} to ${end}`)
@@ -219,7 +224,15 @@ for (const [adapter, open] of Object.entries(adapters)) {
   })
 
   test(`${adapter}: a name that is no digest is a bug of the caller, never a path`, async () => {
-    for (const name of ['', '../../etc/passwd', digest.toUpperCase(), digest.slice(1), `${digest}0`, `${digest.slice(0, 63)}/`, `${digest}\n`]) {
+    for (const name of [
+      '',
+      '../../etc/passwd',
+      digest.toUpperCase(),
+      digest.slice(1),
+      `${digest}0`,
+      `${digest.slice(0, 63)}/`,
+      `${digest}\n`,
+    ]) {
       await assert.rejects(blobs.open(name), TypeError)
       await assert.rejects(blobs.sizeOf(name), TypeError)
       await assert.rejects(blobs.remove(name), TypeError)
@@ -250,7 +263,9 @@ test('disk: folders that somebody has tidied away are made again', async () => {
   }
 })
 
-test('disk: a folder that cannot be written is told at once', { skip: process.getuid?.() === 0 ? 'root writes everywhere' : false }, async () => {
+test('disk: a folder that cannot be written is told at once', {
+  skip: process.getuid?.() === 0 ? 'root writes everywhere' : false,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-blobs-'))
   folders.push(folder)
   await chmod(folder, 0o500)

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { after } from 'node:test'
+import { after, test } from 'node:test'
 import { postgresMissing, startPostgres } from '../postgres.ts'
-import { test } from 'node:test'
 
 // The journeys again, each on a new database of a real PostgreSQL server.
 

@@ -7,7 +7,20 @@ import { after, before, test } from 'node:test'
 import { buildSdist } from '../build/sdist.ts'
 import { buildWheel } from '../build/wheel.ts'
 import { makeIndexFolder, type SpawnedIndex, spawnIndex } from '../spawned-index.ts'
-import { type Answer, type FaultyIndex, flawOf, get, listFiles, listProjects, noFault, type Sent, send, sha256, stagedFiles, startFaultyIndex } from './faulty-index.ts'
+import {
+  type Answer,
+  type FaultyIndex,
+  flawOf,
+  get,
+  listFiles,
+  listProjects,
+  noFault,
+  type Sent,
+  send,
+  sha256,
+  stagedFiles,
+  startFaultyIndex,
+} from './faulty-index.ts'
 import { cutPower } from './power-cut.ts'
 import type { DiskCall, DiskFault } from './preload/disk-fault.ts'
 
@@ -129,7 +142,11 @@ test('whichever call the disk drops in silence, the same holds: a dropped write 
     for (const kind of kinds) {
       const answers = await everyNth(call, 'drop', () => newFile(kind))
       t.diagnostic(`${kind.padEnd(5)} ${call.padEnd(11)} drop   ${answers.length} calls: ${answers.join(' ')}`)
-      if (call === 'write') assert.deepEqual(answers.filter((answer) => answer === '200'), [])
+      if (call === 'write')
+        assert.deepEqual(
+          answers.filter((answer) => answer === '200'),
+          [],
+        )
     }
   }
 })
@@ -142,7 +159,13 @@ test('after kill -9 and a new start everything is there that was answered with 2
 })
 
 test('a power cut takes nothing that was answered with 200', async (t) => {
-  for (const [call, doing] of [['commit', 'kill-after'], ['commit', 'kill-before'], ['rename', 'kill-after'], ['sync-folder', 'kill-before'], ['write', 'kill-after']] as const) {
+  for (const [call, doing] of [
+    ['commit', 'kill-after'],
+    ['commit', 'kill-before'],
+    ['rename', 'kill-after'],
+    ['sync-folder', 'kill-before'],
+    ['write', 'kill-after'],
+  ] as const) {
     const files = Array.from({ length: 12 }, (_, number) => newFile(kinds[number % 2]!, number % 3 === 0 ? 200_000 : 20_000))
     await index.arm({ call, nth: 9, doing })
     const answers = await Promise.all(files.map(async (file) => ({ file, answer: await send(index, token, file) })))
@@ -158,7 +181,9 @@ test('a power cut takes nothing that was answered with 200', async (t) => {
       await assertServed(file)
     }
     promised.push(...files)
-    t.diagnostic(`${call} ${doing}: ${answered.length} answered, lost ${lost.names.length} names and the end of ${lost.truncated.length} files`)
+    t.diagnostic(
+      `${call} ${doing}: ${answered.length} answered, lost ${lost.names.length} names and the end of ${lost.truncated.length} files`,
+    )
   }
   for (const file of promised) await assertServed(file)
 })

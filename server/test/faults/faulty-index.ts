@@ -61,7 +61,10 @@ export async function startFaultyIndex(folder: string, first: Omit<DiskFault, 'n
     async arm(fault) {
       const number = write(fault)
       index.signal('SIGUSR2')
-      await index.waitForLog(`the arming of fault ${number}`, (line) => line.msg === 'disk shim armed' && (line as { number?: number }).number === number)
+      await index.waitForLog(
+        `the arming of fault ${number}`,
+        (line) => line.msg === 'disk shim armed' && (line as { number?: number }).number === number,
+      )
       return number
     },
     hasHappened: (number) => index.log.some((line) => line.msg === 'disk fault' && (line as { number?: number }).number === number),
@@ -101,7 +104,12 @@ export async function get(index: SpawnedIndex, path: string, headers: Record<str
 export type Sent = Pick<BuiltArchive, 'filename' | 'bytes'> & { readonly project: string; readonly version: string }
 
 /** Uploads as twine does. Undefined where the connection ended without an answer. `wrote` hears of every piece that was sent. */
-export function send(index: SpawnedIndex, token: string, file: Sent, wrote: (bytes: number) => void = () => undefined): Promise<Answer | undefined> {
+export function send(
+  index: SpawnedIndex,
+  token: string,
+  file: Sent,
+  wrote: (bytes: number) => void = () => undefined,
+): Promise<Answer | undefined> {
   const isWheel = file.filename.endsWith('.whl')
   const fields = {
     ':action': 'file_upload',
@@ -113,7 +121,10 @@ export function send(index: SpawnedIndex, token: string, file: Sent, wrote: (byt
     pyversion: isWheel ? 'py3' : 'source',
     sha256_digest: sha256(file.bytes),
   }
-  const parts = [...Object.entries(fields).map(([name, content]) => ({ name, content })), { name: 'content', filename: file.filename, content: file.bytes }]
+  const parts = [
+    ...Object.entries(fields).map(([name, content]) => ({ name, content })),
+    { name: 'content', filename: file.filename, content: file.bytes },
+  ]
   const body = writeForm({ parts, boundary: 'holdfast-faults' })
   return new Promise((resolve) => {
     const sending = request(new URL('/legacy/', index.url), {
@@ -173,11 +184,14 @@ export async function flawOf(index: SpawnedIndex, listed: Listed): Promise<strin
   const path = new URL(listed.url).pathname
   const { status, body } = await get(index, path)
   if (status !== 200) return `${listed.filename} answers ${status}`
-  if (body.length !== listed.size || sha256(body) !== listed.hashes.sha256) return `${listed.filename} comes with other bytes than are listed`
+  if (body.length !== listed.size || sha256(body) !== listed.hashes.sha256)
+    return `${listed.filename} comes with other bytes than are listed`
   if (typeof listed['core-metadata'] !== 'object') return undefined
   const metadata = await get(index, `${path}.metadata`)
   if (metadata.status !== 200) return `the metadata of ${listed.filename} answers ${metadata.status}`
-  return sha256(metadata.body) === listed['core-metadata'].sha256 ? undefined : `the metadata of ${listed.filename} are other bytes than are listed`
+  return sha256(metadata.body) === listed['core-metadata'].sha256
+    ? undefined
+    : `the metadata of ${listed.filename} are other bytes than are listed`
 }
 
 /** What is staged on the disk of an index. */
@@ -187,7 +201,9 @@ export const stagedFiles = (index: SpawnedIndex): string[] => readdirSync(join(i
 export function journalOf(index: SpawnedIndex): { entries: number; first: number; last: number } {
   const db = new DatabaseSync(join(index.dataFolder, 'holdfast.sqlite'), { readOnly: true })
   try {
-    const { entries, first, last } = db.prepare('select count(*) as entries, min(position) as first, max(position) as last from journal_entry').get()!
+    const { entries, first, last } = db
+      .prepare('select count(*) as entries, min(position) as first, max(position) as last from journal_entry')
+      .get()!
     return { entries: Number(entries), first: Number(first), last: Number(last) }
   } finally {
     db.close()

@@ -8,7 +8,21 @@ import { after, before, test } from 'node:test'
 import { buildSdist } from '../build/sdist.ts'
 import { buildWheel } from '../build/wheel.ts'
 import { makeIndexFolder } from '../spawned-index.ts'
-import { type Answer, type FaultyIndex, flawOf, journalOf, listFiles, listProjects, noFault, type Sent, send, sha256, stagedFiles, startFaultyIndex, within } from './faulty-index.ts'
+import {
+  type Answer,
+  type FaultyIndex,
+  flawOf,
+  journalOf,
+  listFiles,
+  listProjects,
+  noFault,
+  type Sent,
+  send,
+  sha256,
+  stagedFiles,
+  startFaultyIndex,
+  within,
+} from './faulty-index.ts'
 import { type Random, randomFrom } from './mutations/random.ts'
 import type { DiskCall, DiskFault } from './preload/disk-fault.ts'
 
@@ -22,9 +36,9 @@ const READY_WITHIN_MILLISECONDS = 2000
 /** What the two seconds become on a machine that does other things as well: a start is half a second of one core. */
 const readyWithin = () => READY_WITHIN_MILLISECONDS * Math.max(1, loadavg()[0]! / availableParallelism())
 
-const points = (['open', 'write', 'sync', 'mkdir', 'sync-folder', 'link', 'rename', 'unlink', 'commit'] as const satisfies readonly DiskCall[]).flatMap(
-  (call) => (['kill-before', 'kill-after'] as const).map((doing) => ({ call, doing })),
-)
+const points = (
+  ['open', 'write', 'sync', 'mkdir', 'sync-folder', 'link', 'rename', 'unlink', 'commit'] as const satisfies readonly DiskCall[]
+).flatMap((call) => (['kill-before', 'kill-after'] as const).map((doing) => ({ call, doing })))
 
 let folder = ''
 let token = ''
@@ -44,7 +58,14 @@ function filesOf(round: number, random: Random): Sent[][] {
   return Array.from({ length: CLIENTS }, (_, client) =>
     Array.from({ length: FILES_PER_CLIENT }, (_, number): Sent => {
       const what = random.below(10)
-      const project = what < 4 ? `alone-${round}-${client}-${number}` : what < 8 ? 'shared' : what === 8 ? `same-${round}-${number}` : `rival-${round}-${number}`
+      const project =
+        what < 4
+          ? `alone-${round}-${client}-${number}`
+          : what < 8
+            ? 'shared'
+            : what === 8
+              ? `same-${round}-${number}`
+              : `rival-${round}-${number}`
       const version = what < 4 || what > 7 ? '1.0' : `${round}.${client}.${number}`
       const summary = what === 8 ? 'same' : `by client ${client}`
       const options = { name: project, version, summary, padToBytes: what === 8 ? 30_000 : random.pick([2_000, 30_000, 100_000, 300_000]) }
@@ -114,7 +135,9 @@ async function checkEverything(): Promise<number> {
 
 const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!
 
-test(`kill -9 in ${ROUNDS} rounds of concurrent uploads loses nothing that was answered, shows nothing by halves, and the index serves again within 2 s (seed ${seed})`, { timeout: isLong ? 3_600_000 : 280_000 }, async (t) => {
+test(`kill -9 in ${ROUNDS} rounds of concurrent uploads loses nothing that was answered, shows nothing by halves, and the index serves again within 2 s (seed ${seed})`, {
+  timeout: isLong ? 3_600_000 : 280_000,
+}, async (t) => {
   const ready: number[] = []
   let late = 0
   const promised: Sent[] = []
@@ -147,7 +170,13 @@ test(`kill -9 in ${ROUNDS} rounds of concurrent uploads loses nothing that was a
     promised.push(...answered.map(({ file }) => file))
     const refused = count(({ answer }) => answer !== undefined && answer.status !== 200)
     const unanswered = count(({ answer }) => answer === undefined)
-    const columns = [[answered.length, 8], [refused, 7], [unanswered, 10]].map(([number, width]) => String(number).padStart(width!)).join('  ')
+    const columns = [
+      [answered.length, 8],
+      [refused, 7],
+      [unanswered, 10],
+    ]
+      .map(([number, width]) => String(number).padStart(width!))
+      .join('  ')
     t.diagnostic(`${columns}  ${index.readyMilliseconds.toFixed(0).padStart(5)}  ${told}`)
   }
 
@@ -156,8 +185,14 @@ test(`kill -9 in ${ROUNDS} rounds of concurrent uploads loses nothing that was a
     const listed = (await listFiles(index, file.project)).find(({ filename }) => filename === file.filename)
     assert.equal(listed?.hashes.sha256, sha256(file.bytes), `${file.filename} was promised in an earlier round`)
   }
-  const blobs = readdirSync(join(index.dataFolder, 'blobs'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length
+  const blobs = readdirSync(join(index.dataFolder, 'blobs'), { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  ).length
   t.diagnostic(`${promised.length} files were answered with 200, ${files} are served; ${blobs} blobs on the disk`)
   t.diagnostic(`serving again: median ${median(ready).toFixed(0)} ms, slowest ${Math.max(...ready).toFixed(0)} ms`)
-  assert.equal(late, 0, `serving again took up to ${Math.max(...ready).toFixed(0)} ms, with a load of ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} cores`)
+  assert.equal(
+    late,
+    0,
+    `serving again took up to ${Math.max(...ready).toFixed(0)} ms, with a load of ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} cores`,
+  )
 })

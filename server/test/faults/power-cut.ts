@@ -79,4 +79,3 @@ function replay(operation: DiskOperation, files: Map<string, File>, fresh: Set<s
     }
   }
 }
-

@@ -17,7 +17,9 @@ const WRITERS = 6
 
 test('of writers of one file name at once exactly one wins, in every round, and the others leave nothing behind', async () => {
   for (let round = 0; round < ROUNDS; round++) {
-    const files = Array.from({ length: WRITERS }, (_, writer) => buildWheel({ name: `one-${round}`, version: '1.0', members: { 'who.txt': String(writer) } }))
+    const files = Array.from({ length: WRITERS }, (_, writer) =>
+      buildWheel({ name: `one-${round}`, version: '1.0', members: { 'who.txt': String(writer) } }),
+    )
     const answers = await Promise.all(files.map((file) => index.upload(token, file)))
     const statuses = answers.map(({ status }) => status).sort()
     assert.deepEqual(statuses, [200, ...Array(WRITERS - 1).fill(400)], `round ${round}`)
@@ -39,7 +41,11 @@ test('files that share their metadata are published side by side, though rivals 
     ]
     const answers = await Promise.all(files.map((file) => index.upload(token, file)))
     const told = await Promise.all(answers.map(async (answer) => `${answer.status} ${await answer.text()}`))
-    assert.deepEqual(answers.map(({ status }) => status).filter((status) => status >= 500), [], told.join(''))
+    assert.deepEqual(
+      answers.map(({ status }) => status).filter((status) => status >= 500),
+      [],
+      told.join(''),
+    )
     assert.equal(answers.filter(({ status }) => status === 200).length, 5, told.join(''))
   }
   const { blobs, referenced, temporary } = takeStock(index)
@@ -51,7 +57,10 @@ test('the same bytes sent many times at once are published once, and everybody h
   for (let round = 0; round < ROUNDS; round++) {
     const file = buildWheel({ name: `same-${round}`, version: '1.0' })
     const answers = await Promise.all(Array.from({ length: WRITERS }, () => index.upload(token, file)))
-    assert.deepEqual(answers.map(({ status }) => status), Array(WRITERS).fill(200))
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      Array(WRITERS).fill(200),
+    )
   }
   const { blobs, referenced, temporary, rows } = takeStock(index)
   assert.deepEqual(blobs, referenced)

@@ -9,7 +9,12 @@ let token: string
 before(async () => {
   index = await openIndexInTest()
   token = await index.token()
-  for (const [name, summary] of [['heron', 'a wading bird'], ['night-heron', 'awake'], ['stork', 'Not a HERON 100%'], ['crane', 'x_y']]) {
+  for (const [name, summary] of [
+    ['heron', 'a wading bird'],
+    ['night-heron', 'awake'],
+    ['stork', 'Not a HERON 100%'],
+    ['crane', 'x_y'],
+  ]) {
     assert.equal((await index.upload(token, buildWheel({ name: name!, version: '1.0', summary: summary! }))).status, 200)
   }
 })
@@ -36,7 +41,10 @@ test('what means something to the database means nothing in a search', async () 
 })
 
 test('a project is shown with its releases and files', async () => {
-  const shown = (await (await index.get('/api/v1/projects/Heron')).json()) as { normalizedName: string; releases: { version: string; files: { url: string }[] }[] }
+  const shown = (await (await index.get('/api/v1/projects/Heron')).json()) as {
+    normalizedName: string
+    releases: { version: string; files: { url: string }[] }[]
+  }
   assert.equal(shown.normalizedName, 'heron')
   assert.equal(shown.releases[0]!.files.length, 1)
   assert.equal((await index.get(new URL(shown.releases[0]!.files[0]!.url).pathname)).status, 200)
@@ -64,7 +72,11 @@ test('bad input is refused as a problem with a code and a number to quote', asyn
 })
 
 test('a body that is no JSON, no UTF-8 or too large is refused', async () => {
-  for (const [body, status] of [['{', 400], [Buffer.from([0xff]), 400], ['"' + 'x'.repeat(70_000) + '"', 413]] as const) {
+  for (const [body, status] of [
+    ['{', 400],
+    [Buffer.from([0xff]), 400],
+    ['"' + 'x'.repeat(70_000) + '"', 413],
+  ] as const) {
     const answer = await index.app.request('/api/v1/projects/heron/status', { method: 'PUT', headers: basic(token), body })
     assert.equal(answer.status, status)
   }
@@ -72,7 +84,10 @@ test('a body that is no JSON, no UTF-8 or too large is refused', async () => {
 
 test('a call that changes something needs a token with the permission', async () => {
   assert.equal((await index.app.request('/api/v1/projects/heron/releases/1.0/yank', { method: 'POST', body: '{}' })).status, 401)
-  assert.equal((await index.call('POST', '/api/v1/projects/heron/releases/1.0/yank', await index.token({ permissions: ['upload'] }), {})).status, 403)
+  assert.equal(
+    (await index.call('POST', '/api/v1/projects/heron/releases/1.0/yank', await index.token({ permissions: ['upload'] }), {})).status,
+    403,
+  )
 })
 
 test('a token can ask who it is', async () => {
@@ -81,9 +96,14 @@ test('a token can ask who it is', async () => {
 })
 
 test('the OpenAPI document names every route that has schemas, and only guarded ones change anything', async () => {
-  const document = (await (await index.get('/api/openapi.json')).json()) as { openapi: string; paths: Record<string, Record<string, { security?: unknown[] }>> }
+  const document = (await (await index.get('/api/openapi.json')).json()) as {
+    openapi: string
+    paths: Record<string, Record<string, { security?: unknown[] }>>
+  }
   assert.equal(document.openapi, '3.1.0')
-  const named = Object.entries(document.paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`))
+  const named = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  )
   const expected = routes.filter((route) => route.api).map((route) => `${route.method} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`)
   assert.deepEqual(named.toSorted(), expected.toSorted())
   for (const route of routes) if (route.method !== 'GET' && route.api) assert.equal(route.guard.who, 'token', route.path)

@@ -4,6 +4,8 @@ import { after, before, mock, test } from 'node:test'
 import { sql } from 'kysely'
 import { createPerson, createService } from '../../src/accounts/create-account.ts'
 import { createApp } from '../../src/app.ts'
+import { startJobs, type Works } from '../../src/jobs/run-jobs.ts'
+import type { Recorded } from '../../src/journal/record.ts'
 import { collectDownloads } from '../../src/packaging/count-downloads.ts'
 import { deleteRelease, restoreRelease } from '../../src/packaging/delete-release.ts'
 import { countDownloads } from '../../src/packaging/downloads/store.ts'
@@ -12,8 +14,6 @@ import { purgeTrash } from '../../src/packaging/purge-trash.ts'
 import { setProjectStatus } from '../../src/packaging/set-project-status.ts'
 import { findProject, listFiles } from '../../src/packaging/store.ts'
 import { yankRelease } from '../../src/packaging/yank-release.ts'
-import { startJobs, type Works } from '../../src/jobs/run-jobs.ts'
-import type { Recorded } from '../../src/journal/record.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 import { principalOf } from '../../src/tokens/authorize.ts'
 import { revokeToken, wakeToken } from '../../src/tokens/change-token.ts'
@@ -36,7 +36,8 @@ before(async () => {
 after(() => index.close())
 
 const system = { kind: 'system', job: 'test' } as const
-const publish = async (name: string, version = '1.0') => assert.equal((await index.upload(token, buildWheel({ name, version }))).status, 200)
+const publish = async (name: string, version = '1.0') =>
+  assert.equal((await index.upload(token, buildWheel({ name, version }))).status, 200)
 
 test('a release that is restored while the trash is emptied is either back with its bytes or gone, and the journal says which', async () => {
   for (let round = 0; round < 12; round++) {
@@ -77,7 +78,9 @@ async function whileLocked<Result>(name: string, change: string, waiting: () => 
 /** On PostgreSQL until somebody waits for a lock; on SQLite everybody does. */
 async function somebodyWaits(): Promise<void> {
   const { db } = index.instance
-  const waiting = sql<{ count: number }>`select count(*) as count from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`
+  const waiting = sql<{
+    count: number
+  }>`select count(*) as count from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`
   while (db.dialect === 'postgres' && (await waiting.execute(db.read)).rows[0]!.count === 0) {}
 }
 
@@ -192,13 +195,27 @@ test('a reader of one project cannot tell a file of another one that exists from
     const reader = basic(await closed.token({ projects: ['mine'], permissions: ['read'] }))
     const [theirs] = (await closed.simple('theirs', basic(writer))).files
     const path = new URL(theirs!.url).pathname
-    const refused = await Promise.all([path, path.replace('theirs-1.0', 'theirs-9.9'), `${path}.metadata`].map((address) => closed.get(address, reader)))
-    assert.deepEqual(refused.map(({ status }) => status), [403, 403, 403])
+    const refused = await Promise.all(
+      [path, path.replace('theirs-1.0', 'theirs-9.9'), `${path}.metadata`].map((address) => closed.get(address, reader)),
+    )
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      [403, 403, 403],
+    )
     assert.equal(new Set(await Promise.all(refused.map((answer) => answer.text()))).size, 1)
     const [mine] = (await closed.simple('mine', reader)).files
     const missing = new URL(mine!.url).pathname.replace('mine-1.0', 'mine-9.9')
     assert.equal((await closed.get(missing, reader)).status, 404)
-    for (const address of ['/simple/theirs/', '/pypi/theirs/json', '/api/v1/projects/theirs', '/project/theirs/', '/legacy/+simple/theirs/', '/simple/', '/projects/', '/api/v1/projects']) {
+    for (const address of [
+      '/simple/theirs/',
+      '/pypi/theirs/json',
+      '/api/v1/projects/theirs',
+      '/project/theirs/',
+      '/legacy/+simple/theirs/',
+      '/simple/',
+      '/projects/',
+      '/api/v1/projects',
+    ]) {
       const answer = await closed.get(address, reader)
       assert.equal(answer.status, 403, address)
       assert.equal((await closed.get(address)).status, 401, address)
@@ -216,24 +233,44 @@ test('the secret of a set-up link stands in no log line, whatever is put behind 
     for (const method of ['GET', 'POST', 'PUT']) await app.request(address, { method })
   }
   assert.equal(paths.length, 12)
-  assert.deepEqual(paths.filter((path) => path.includes('hush')), [])
+  assert.deepEqual(
+    paths.filter((path) => path.includes('hush')),
+    [],
+  )
 })
 
 test('a page of another site does nothing with the token that a browser remembers', async () => {
   await publish('victim')
   const { length } = await index.journal()
-  const foreign = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }]
+  const foreign = [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+  ]
   const form = { body: 'a=b', 'content-type': 'text/plain' }
   for (const headers of foreign) {
     const { body, ...type } = form
-    const yank = await index.app.request('/api/v1/projects/victim/releases/1.0/yank', { method: 'POST', headers: { ...basic(token), ...type, ...headers }, body })
+    const yank = await index.app.request('/api/v1/projects/victim/releases/1.0/yank', {
+      method: 'POST',
+      headers: { ...basic(token), ...type, ...headers },
+      body,
+    })
     assert.equal(yank.status, 403, JSON.stringify(headers))
-    const upload = await index.app.request('/legacy/', { method: 'POST', headers: { ...basic(token), ...headers }, body: await uploadForm(buildWheel({ name: 'victim', version: '6.6' })) })
+    const upload = await index.app.request('/legacy/', {
+      method: 'POST',
+      headers: { ...basic(token), ...headers },
+      body: await uploadForm(buildWheel({ name: 'victim', version: '6.6' })),
+    })
     assert.equal(upload.status, 403, JSON.stringify(headers))
   }
   assert.equal((await index.journal()).length, length)
   const own = { 'sec-fetch-site': 'same-origin', origin: index.config.publicUrl }
-  const yank = await index.app.request('/api/v1/projects/victim/releases/1.0/yank', { method: 'POST', headers: { ...basic(token), ...own } })
+  const yank = await index.app.request('/api/v1/projects/victim/releases/1.0/yank', {
+    method: 'POST',
+    headers: { ...basic(token), ...own },
+  })
   assert.equal(yank.status, 200)
 })
 

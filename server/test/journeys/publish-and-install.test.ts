@@ -17,12 +17,21 @@ after(() => index.close())
 const wheel = buildWheel({ name: 'tinyjson', version: '1.0', summary: 'Small JSON' })
 const sdist = buildSdist({ name: 'tinyjson', version: '1.0' })
 
-async function publish(file: { filename: string; bytes: Uint8Array }, fields: Record<string, string | string[] | undefined> = {}): Promise<void> {
+async function publish(
+  file: { filename: string; bytes: Uint8Array },
+  fields: Record<string, string | string[] | undefined> = {},
+): Promise<void> {
   const answer = await index.upload(token, file, fields)
   assert.equal(answer.status, 200, await answer.text())
 }
 
-async function refused(file: { filename: string; bytes: Uint8Array }, status: number, sentence: RegExp, fields = {}, by = token): Promise<void> {
+async function refused(
+  file: { filename: string; bytes: Uint8Array },
+  status: number,
+  sentence: RegExp,
+  fields = {},
+  by = token,
+): Promise<void> {
   const before = (await index.journal()).length
   const answer = await index.upload(by, file, fields)
   const text = await answer.text()
@@ -36,7 +45,10 @@ test('what was uploaded is listed and comes back byte for byte', async () => {
   await publish(wheel)
   await publish(sdist)
   const page = await index.simple('tinyjson')
-  assert.deepEqual(page.files.map((file) => file.filename), ['tinyjson-1.0-py3-none-any.whl', 'tinyjson-1.0.tar.gz'])
+  assert.deepEqual(
+    page.files.map((file) => file.filename),
+    ['tinyjson-1.0-py3-none-any.whl', 'tinyjson-1.0.tar.gz'],
+  )
   for (const [i, file] of [wheel, sdist].entries()) {
     const bytes = Buffer.from(await (await index.get(new URL(page.files[i]!.url).pathname)).arrayBuffer())
     assert.ok(bytes.equals(file.bytes))
@@ -45,7 +57,15 @@ test('what was uploaded is listed and comes back byte for byte', async () => {
 
 test('the journal names every step, in the order in which it took effect', async () => {
   const kinds = (await index.journal()).map(({ kind }) => kind)
-  assert.deepEqual(kinds, ['account-created', 'account-created', 'token-created', 'project-created', 'role-given', 'file-published', 'file-published'])
+  assert.deepEqual(kinds, [
+    'account-created',
+    'account-created',
+    'token-created',
+    'project-created',
+    'role-given',
+    'file-published',
+    'file-published',
+  ])
 })
 
 test('an upload through a service makes the person behind it the owner', async () => {
@@ -65,7 +85,11 @@ test('the same file again is fine and changes nothing', async () => {
 })
 
 test('other bytes under the same name are refused in the words that clients look for', async () => {
-  await refused(buildWheel({ name: 'tinyjson', version: '1.0', summary: 'Another' }), 400, /^File already exists \('tinyjson-1\.0-py3-none-any\.whl', with blake2_256 hash '[0-9a-f]{64}'\)/)
+  await refused(
+    buildWheel({ name: 'tinyjson', version: '1.0', summary: 'Another' }),
+    400,
+    /^File already exists \('tinyjson-1\.0-py3-none-any\.whl', with blake2_256 hash '[0-9a-f]{64}'\)/,
+  )
 })
 
 test('another spelling of an existing file name is that file name', async () => {
@@ -124,7 +148,13 @@ test('no credentials, a password, rubbish and somebody else get 403 with a sente
 })
 
 test('a token that may only read cannot upload', async () => {
-  await refused(buildWheel({ name: 'tinyjson', version: '3.0' }), 403, /Invalid API Token/, {}, await index.token({ permissions: ['read'] }))
+  await refused(
+    buildWheel({ name: 'tinyjson', version: '3.0' }),
+    403,
+    /Invalid API Token/,
+    {},
+    await index.token({ permissions: ['read'] }),
+  )
 })
 
 test('a token of one project cannot touch another, nor make one', async () => {
@@ -150,7 +180,11 @@ test('of ten writers of one file name with different bytes exactly one wins', as
 })
 
 test('of two first uploads of names that look alike exactly one wins', async () => {
-  const statuses = await Promise.all(['l00k-alike', 'look.alike', 'lo0k_aIike'].map(async (name) => (await index.upload(token, buildWheel({ name, version: '1.0' }))).status))
+  const statuses = await Promise.all(
+    ['l00k-alike', 'look.alike', 'lo0k_aIike'].map(
+      async (name) => (await index.upload(token, buildWheel({ name, version: '1.0' }))).status,
+    ),
+  )
   assert.equal(statuses.filter((status) => status === 200).length, 1, statuses.join())
 })
 

@@ -16,7 +16,12 @@ before(async () => {
   closed = await openIndexInTest({ HOLDFAST_READING: 'private' })
   for (const each of [index, closed]) {
     const token = await each.token()
-    for (const file of [wheel, buildSdist({ name: 'tiny-json', version: '1.9' }), buildWheel({ name: 'tiny-json', version: '1.9.post1' }), buildWheel({ name: 'another', version: '1.0' })]) {
+    for (const file of [
+      wheel,
+      buildSdist({ name: 'tiny-json', version: '1.9' }),
+      buildWheel({ name: 'tiny-json', version: '1.9.post1' }),
+      buildWheel({ name: 'another', version: '1.0' }),
+    ]) {
       const answer = await each.upload(token, file)
       assert.equal(answer.status, 200, await answer.text())
     }
@@ -31,7 +36,19 @@ test('the JSON page has the keys of version 1.4, files in version order, and the
   assert.deepEqual(page.versions, ['1.9', '1.9.post1', '1.10'])
   assert.deepEqual(page['project-status'], { status: 'active' })
   const file = page.files.at(-1)!
-  assert.deepEqual(Object.keys(file), ['_holdfast', 'core-metadata', 'data-dist-info-metadata', 'filename', 'hashes', 'provenance', 'requires-python', 'size', 'upload-time', 'url', 'yanked'])
+  assert.deepEqual(Object.keys(file), [
+    '_holdfast',
+    'core-metadata',
+    'data-dist-info-metadata',
+    'filename',
+    'hashes',
+    'provenance',
+    'requires-python',
+    'size',
+    'upload-time',
+    'url',
+    'yanked',
+  ])
   assert.equal(file['upload-time'], '2026-01-05T12:00:00.000000Z')
   assert.equal(file.size, wheel.bytes.length)
   assert.equal(file.yanked, false)
@@ -106,10 +123,26 @@ test('names that are not normalised, and addresses without their slash, lead to 
 })
 
 test('what is not there is 404, what cannot be done is 405 with what can', async () => {
-  for (const path of ['/simple/nothing/', '/pypi/nothing/json', '/packages/aa/bb/cc/nothing-1.0.tar.gz', '/nowhere', '/simple/..%2f/', '/simple/%20/', '/project/nothing/']) {
+  for (const path of [
+    '/simple/nothing/',
+    '/pypi/nothing/json',
+    '/packages/aa/bb/cc/nothing-1.0.tar.gz',
+    '/nowhere',
+    '/simple/..%2f/',
+    '/simple/%20/',
+    '/project/nothing/',
+  ]) {
     assert.ok([404, 301].includes((await index.get(path)).status), path)
   }
-  for (const path of ['/simple/%00/', '/simple/%ff/', '/pypi/a%00/json', '/project/a/%00/', '/packages/a/b/c/%00', '/api/v1/projects?q=%00', '/api/v1/projects/%00']) {
+  for (const path of [
+    '/simple/%00/',
+    '/simple/%ff/',
+    '/pypi/a%00/json',
+    '/project/a/%00/',
+    '/packages/a/b/c/%00',
+    '/api/v1/projects?q=%00',
+    '/api/v1/projects/%00',
+  ]) {
     assert.equal((await index.get(path)).status, 400, path)
   }
   const post = await index.app.request('/simple/tiny-json/', { method: 'POST', body: 'x' })
@@ -118,8 +151,13 @@ test('what is not there is 404, what cannot be done is 405 with what can', async
 })
 
 test('the list of all projects is sorted, in both forms', async () => {
-  const json = (await (await index.get('/simple/', { accept: JSON_TYPE })).json()) as { projects: { name: string; '_last-serial': number }[] }
-  assert.deepEqual(json.projects.map(({ name }) => name), ['another', 'tiny-json'])
+  const json = (await (await index.get('/simple/', { accept: JSON_TYPE })).json()) as {
+    projects: { name: string; '_last-serial': number }[]
+  }
+  assert.deepEqual(
+    json.projects.map(({ name }) => name),
+    ['another', 'tiny-json'],
+  )
   assert.ok(json.projects.every((project) => project['_last-serial'] > 0))
   assert.match(await (await index.get('/simple/')).text(), /<a href="\/simple\/another\/">another<\/a>/)
 })
@@ -174,7 +212,16 @@ test('a quarantined project keeps its page and offers nothing, and its files are
 })
 
 test('where reading is private every read asks for credentials, whether or not the thing exists', async () => {
-  for (const path of ['/simple/', '/simple/tiny-json/', '/simple/nothing/', '/pypi/tiny-json/json', '/packages/aa/bb/cc/x-1.0.tar.gz', '/projects/', '/project/tiny-json/', '/api/v1/projects']) {
+  for (const path of [
+    '/simple/',
+    '/simple/tiny-json/',
+    '/simple/nothing/',
+    '/pypi/tiny-json/json',
+    '/packages/aa/bb/cc/x-1.0.tar.gz',
+    '/projects/',
+    '/project/tiny-json/',
+    '/api/v1/projects',
+  ]) {
     for (const headers of [{}, basic('pypi-rubbish'), { authorization: `Basic ${btoa('ada:secret')}` }]) {
       const answer = await closed.get(path, headers)
       assert.equal(answer.status, 401, path)
@@ -194,7 +241,12 @@ test('a token with read opens a private index, and one of another project does n
 
   const narrow = basic(await closed.token({ permissions: ['read'], projects: ['another'] }))
   assert.equal((await closed.get('/simple/another/', narrow)).status, 200)
-  for (const path of ['/simple/tiny-json/', '/simple/nothing/', new URL(page.files[0]!.url).pathname, '/packages/aa/bb/cc/nothing-1.0.tar.gz']) {
+  for (const path of [
+    '/simple/tiny-json/',
+    '/simple/nothing/',
+    new URL(page.files[0]!.url).pathname,
+    '/packages/aa/bb/cc/nothing-1.0.tar.gz',
+  ]) {
     assert.equal((await closed.get(path, narrow)).status, 403, path)
   }
   assert.equal((await closed.get('/simple/tiny-json/', basic(await closed.token({ permissions: ['upload'] })))).status, 403)
@@ -203,7 +255,10 @@ test('a token with read opens a private index, and one of another project does n
 test('the JSON API has the keys that bandersnatch and bots read', async () => {
   const answer = await index.get('/pypi/tiny-json/json')
   assert.match(answer.headers.get('x-pypi-last-serial')!, /^\d+$/)
-  const json = (await answer.json()) as Record<string, Record<string, unknown>> & { releases: Record<string, object[]>; urls: Record<string, unknown>[] }
+  const json = (await answer.json()) as Record<string, Record<string, unknown>> & {
+    releases: Record<string, object[]>
+    urls: Record<string, unknown>[]
+  }
   assert.deepEqual(Object.keys(json), ['info', 'last_serial', 'ownership', 'releases', 'urls', 'vulnerabilities'])
   assert.equal(json.info!.version, '1.10')
   assert.deepEqual(Object.keys(json.releases), ['1.9', '1.9.post1', '1.10'])

@@ -27,7 +27,8 @@ async function publish(name: string, version: string): Promise<void> {
   }
 }
 const filenames = async (project: string) => (await index.simple(project)).files.map((file) => file.filename)
-const latest = async (project: string) => ((await (await index.get(`/pypi/${project}/json`)).json()) as { info: { version: string } }).info.version
+const latest = async (project: string) =>
+  ((await (await index.get(`/pypi/${project}/json`)).json()) as { info: { version: string } }).info.version
 const of = (project: string, version: string) => ({ project, version })
 
 test('a yanked release is marked with its reason and is not the latest any more', async () => {
@@ -36,12 +37,18 @@ test('a yanked release is marked with its reason and is not the latest any more'
   assert.equal(await yankRelease(index.instance, operator, of('Yanked', '1.1.0'), 'breaks <everything>'), 'changed')
   assert.equal(await yankRelease(index.instance, operator, of('yanked', '1.1')), 'already so')
   const files = (await index.simple('yanked')).files
-  assert.deepEqual(files.map((file) => file.yanked), [false, false, 'breaks <everything>', 'breaks <everything>'])
+  assert.deepEqual(
+    files.map((file) => file.yanked),
+    [false, false, 'breaks <everything>', 'breaks <everything>'],
+  )
   assert.match(await (await index.get('/simple/yanked/')).text(), /data-yanked="breaks &lt;everything&gt;"/)
   assert.equal(await latest('yanked'), '1.0')
   assert.equal(await unyankRelease(index.instance, operator, of('yanked', '1.1')), 'changed')
   assert.equal(await latest('yanked'), '1.1')
-  assert.deepEqual((await index.simple('yanked')).files.map((file) => file.yanked), [false, false, false, false])
+  assert.deepEqual(
+    (await index.simple('yanked')).files.map((file) => file.yanked),
+    [false, false, false, false],
+  )
 })
 
 test('a release yanked without a reason says so with true', async () => {
@@ -126,7 +133,9 @@ test('what is not there is named as such', async () => {
   await assert.rejects(yankRelease(index.instance, operator, of('nothing', '1.0')), (error) => isRefusal(error, 'project-unknown'))
   await assert.rejects(yankRelease(index.instance, operator, of('yanked', '7.0')), (error) => isRefusal(error, 'release-unknown'))
   await assert.rejects(yankRelease(index.instance, operator, of('yanked', 'not a version')), (error) => isRefusal(error, 'version-invalid'))
-  await assert.rejects(yankRelease(index.instance, operator, of('yanked', '1.0'), 'two\nlines'), (error) => isRefusal(error, 'reason-invalid'))
+  await assert.rejects(yankRelease(index.instance, operator, of('yanked', '1.0'), 'two\nlines'), (error) =>
+    isRefusal(error, 'reason-invalid'),
+  )
 })
 
 test('reasons stand only in the part of the journal that can be erased, and match their commitment', async () => {

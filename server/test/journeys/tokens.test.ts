@@ -29,7 +29,8 @@ async function upload(token: string, name = 'kite'): Promise<[number, string]> {
 }
 
 const idOf = (token: string) => Buffer.from(parseToken(token)!.identifier).toString()
-const withCaveat = (token: string, caveat: Parameters<typeof encodeCaveat>[0]) => formatToken(attenuate(parseToken(token)!, encodeCaveat(caveat)))
+const withCaveat = (token: string, caveat: Parameters<typeof encodeCaveat>[0]) =>
+  formatToken(attenuate(parseToken(token)!, encodeCaveat(caveat)))
 
 test('a sleeping token is refused with the reason until it is woken', async () => {
   const token = await index.token()
@@ -47,8 +48,20 @@ test('waking lifts what the owner set and nothing else', async () => {
   const token = await index.token()
   const at = index.clock.now()
   await record(index.instance, { public: { actor: 'test' }, private: {} }, async (tx) => {
-    await setRestraint(tx, { subjectKind: 'token', subjectId: idOf(token), effect: 'asleep', reason: 'case:1', setBy: 'test', authority: 'operator', since: at, expiresAt: at + 1000 })
-    return { result: undefined, events: [{ kind: 'token-put-to-sleep', subjects: { token: idOf(token) }, public: { effect: 'asleep' }, private: {} }] }
+    await setRestraint(tx, {
+      subjectKind: 'token',
+      subjectId: idOf(token),
+      effect: 'asleep',
+      reason: 'case:1',
+      setBy: 'test',
+      authority: 'operator',
+      since: at,
+      expiresAt: at + 1000,
+    })
+    return {
+      result: undefined,
+      events: [{ kind: 'token-put-to-sleep', subjects: { token: idOf(token) }, public: { effect: 'asleep' }, private: {} }],
+    }
   })
   assert.equal(await wakeToken(index.instance, operator, idOf(token)), 'already so')
   assert.equal((await upload(token))[0], 403)
@@ -113,9 +126,15 @@ test('a token put to sleep while its upload is on the way publishes nothing', as
   const form = new Response(await uploadForm(file))
   const bytes = new Uint8Array(await form.arrayBuffer())
   let send!: ReadableStreamDefaultController<Uint8Array>
-  const body = new ReadableStream<Uint8Array>({ start: (controller) => { send = controller } })
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      send = controller
+    },
+  })
   const answer = index.app.request('/legacy/', {
-    method: 'POST', body, duplex: 'half',
+    method: 'POST',
+    body,
+    duplex: 'half',
     headers: { ...basic(token), 'content-type': form.headers.get('content-type')! },
   } as RequestInit)
   send.enqueue(bytes.subarray(0, 100_000))
@@ -139,7 +158,12 @@ test("a service does only what its owner's roles allow, at the moment of use", a
   const { createPerson } = await import('../../src/accounts/create-account.ts')
   await createPerson(index.instance, operator, { name: 'grace', email: 'grace@example.org', isAdministrator: false })
   await createService(index.instance, operator, { name: 'grace-ci', owner: 'grace' })
-  const { text } = await createToken(index.instance, operator, 'index.test', { holder: 'grace-ci', name: 'x', projects: 'all', permissions: ['upload', 'yank'] })
+  const { text } = await createToken(index.instance, operator, 'index.test', {
+    holder: 'grace-ci',
+    name: 'x',
+    projects: 'all',
+    permissions: ['upload', 'yank'],
+  })
   const [status, told] = await upload(text)
   assert.equal(status, 403)
   assert.match(told, /'grace-ci' isn't allowed to upload to project 'kite'/)
@@ -167,7 +191,10 @@ test('an entry made by a token carries a label that links its uses within a mont
   const token = await index.token()
   await upload(token)
   await upload(token)
-  const labels = (await index.journal()).filter(({ kind }) => kind === 'file-published').slice(-2).map((leaf) => leaf.public.by)
+  const labels = (await index.journal())
+    .filter(({ kind }) => kind === 'file-published')
+    .slice(-2)
+    .map((leaf) => leaf.public.by)
   assert.match(String(labels[0]), /^[0-9a-f]{64}$/)
   assert.equal(labels[0], labels[1])
   index.clock.advance(31 * 86_400_000)

@@ -85,12 +85,7 @@ class DiskStagedBlob implements StagedBlob {
   #isStaged = true
   #isDurable = false
 
-  constructor(
-    path: string,
-    file: FileHandle,
-    pathOf: (digest: string) => string,
-    folders: DurableFolders,
-  ) {
+  constructor(path: string, file: FileHandle, pathOf: (digest: string) => string, folders: DurableFolders) {
     this.path = path
     this.#file = file
     this.#pathOf = pathOf

@@ -18,4 +18,5 @@ const cases: [string | undefined, ByteRange][] = [
   ['bytes=0-99999999999999999999', 'whole'],
   ['bytes=a-b', 'whole'],
 ]
-for (const [header, expected] of cases) test(`of 100 bytes, ${header} is ${JSON.stringify(expected)}`, () => assert.deepEqual(parseByteRange(header, 100), expected))
+for (const [header, expected] of cases)
+  test(`of 100 bytes, ${header} is ${JSON.stringify(expected)}`, () => assert.deepEqual(parseByteRange(header, 100), expected))

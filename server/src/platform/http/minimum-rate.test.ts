@@ -9,7 +9,7 @@ const CHECK_SECONDS = 5
 
 /** A request and its answer, as far as the watch looks at them. */
 function connection() {
-  const socket = { bytesRead: 500, bytesWritten: 0, isDestroyed: false, destroy: () => void (socket.isDestroyed = true) }
+  const socket = { bytesRead: 500, bytesWritten: 0, isDestroyed: false, destroy: () => Object.assign(socket, { isDestroyed: true }) }
   const request = { complete: false, socket }
   const response = Object.assign(new EventEmitter(), { headersSent: false, writableLength: 0 })
   return { request, response, socket }
@@ -17,12 +17,12 @@ function connection() {
 
 type Connection = ReturnType<typeof connection>
 
-/** Watches one connection and lets `seconds` pass; `during` moves its bytes each second. The second in which it was ended. */
-function endedAfter(seconds: number, during: (of: Connection, second: number) => void, of = connection()): number | undefined {
+/** Watches one connection for so long; `moved` says how many bytes each second moves. The second in which it was ended. */
+function endedAfter(seconds: number, moved: (second: number) => number, of: Connection = connection(), counter: 'bytesRead' | 'bytesWritten' = 'bytesRead') {
   const rates = watchRates(LEAST_BYTES_PER_SECOND)
   rates.watch(of.request as unknown as IncomingMessage, of.response as unknown as ServerResponse)
   for (let second = 0; second <= seconds; second++) {
-    during(of, second)
+    of.socket[counter] += moved(second)
     if (second % CHECK_SECONDS !== 0) continue
     const ended = rates.check(second * 1000)
     assert.equal(ended === 1, of.socket.isDestroyed)
@@ -31,34 +31,50 @@ function endedAfter(seconds: number, during: (of: Connection, second: number) =>
   return undefined
 }
 
-const arriving = (bytesPerSecond: number) => ({ socket }: Connection, _second: number) => void (socket.bytesRead += bytesPerSecond)
-
 test('a body that brings the least rate may take for ever', () => {
-  assert.equal(endedAfter(4 * 3600, arriving(LEAST_BYTES_PER_SECOND)), undefined)
+  assert.equal(endedAfter(4 * 3600, () => LEAST_BYTES_PER_SECOND), undefined)
 })
 
-const slow: readonly { title: string; during: (of: Connection, second: number) => void; endedAfterSeconds: number }[] = [
-  { title: 'nothing at all', during: () => {}, endedAfterSeconds: 30 },
-  { title: 'a byte a second', during: arriving(1), endedAfterSeconds: 30 },
-  { title: 'one byte less a second than it must', during: arriving(LEAST_BYTES_PER_SECOND - 1), endedAfterSeconds: 30 },
-  { title: 'a megabyte at once, and then nothing', during: ({ socket }, second) => void (socket.bytesRead += second === 10 ? 1_000_000 : 0), endedAfterSeconds: 60 },
-  { title: 'enough for ten minutes, and then a byte a second', during: ({ socket }, second) => void (socket.bytesRead += second <= 600 ? 1000 : 1), endedAfterSeconds: 630 },
-  { title: 'a few bytes just before each look', during: ({ socket }, second) => void (socket.bytesRead += second % CHECK_SECONDS === 0 ? 100 : 0), endedAfterSeconds: 30 },
+const slow: readonly { title: string; moved: (second: number) => number; endedAfterSeconds: number }[] = [
+  { title: 'nothing at all', moved: () => 0, endedAfterSeconds: 30 },
+  { title: 'a byte a second', moved: () => 1, endedAfterSeconds: 30 },
+  { title: 'one byte less a second than it must', moved: () => LEAST_BYTES_PER_SECOND - 1, endedAfterSeconds: 30 },
+  {
+    title: 'a megabyte at once, and then nothing',
+    moved: (second) => (second === 10 ? 1_000_000 : 0),
+    endedAfterSeconds: 60,
+  },
+  {
+    title: 'enough for ten minutes, and then a byte a second',
+    moved: (second) => (second <= 600 ? 1000 : 1),
+    endedAfterSeconds: 630,
+  },
+  {
+    title: 'a few bytes just before each look',
+    moved: (second) => (second % CHECK_SECONDS === 0 ? 100 : 0),
+    endedAfterSeconds: 30,
+  },
 ]
-for (const { title, during, endedAfterSeconds } of slow) {
+for (const { title, moved, endedAfterSeconds } of slow) {
   test(`a connection is ended whose body brings ${title}`, () => {
-    assert.equal(endedAfter(1000, during), endedAfterSeconds)
+    assert.equal(endedAfter(1000, moved), endedAfterSeconds)
   })
 }
 
 test('a line that pauses for 20 seconds in each half minute is not ended if it brings enough in the others', () => {
-  assert.equal(endedAfter(3600, ({ socket }, second) => void (socket.bytesRead += second % 30 < 10 ? 2000 : 0)), undefined)
+  assert.equal(
+    endedAfter(3600, (second) => (second % 30 < 10 ? 2000 : 0)),
+    undefined,
+  )
 })
 
 test('an upload that has arrived is not ended while it is inspected', () => {
   const of = connection()
   of.request.complete = true
-  assert.equal(endedAfter(3600, () => {}, of), undefined)
+  assert.equal(
+    endedAfter(3600, () => 0, of),
+    undefined,
+  )
 })
 
 test('a client that takes nothing of its answer for two minutes is ended', () => {
@@ -66,7 +82,10 @@ test('a client that takes nothing of its answer for two minutes is ended', () =>
   of.request.complete = true
   of.response.headersSent = true
   of.response.writableLength = 65_536
-  assert.equal(endedAfter(1000, ({ socket }, second) => void (socket.bytesWritten += second < 100 ? 1000 : 0), of), 220)
+  assert.equal(
+    endedAfter(1000, (second) => (second < 100 ? 1000 : 0), of, 'bytesWritten'),
+    220,
+  )
 })
 
 test('a client that takes a little of its answer now and then is not ended', () => {
@@ -74,14 +93,20 @@ test('a client that takes a little of its answer now and then is not ended', () 
   of.request.complete = true
   of.response.headersSent = true
   of.response.writableLength = 65_536
-  assert.equal(endedAfter(4 * 3600, ({ socket }, second) => void (socket.bytesWritten += second % 110 === 0 ? 1000 : 0), of), undefined)
+  assert.equal(
+    endedAfter(4 * 3600, (second) => (second % 110 === 0 ? 1000 : 0), of, 'bytesWritten'),
+    undefined,
+  )
 })
 
 test('an answer that waits for us is not ended, however long it takes', () => {
   const of = connection()
   of.request.complete = true
   of.response.headersSent = true
-  assert.equal(endedAfter(3600, () => {}, of), undefined)
+  assert.equal(
+    endedAfter(3600, () => 0, of),
+    undefined,
+  )
 })
 
 test('a request that was answered is forgotten', () => {
@@ -99,10 +124,14 @@ test('who was answered and goes on sending a body that nobody reads is ended, ho
   const of = connection()
   const bringing = arriving(1_000_000)
   assert.equal(
-    endedAfter(1000, (each, second) => {
-      bringing(each, second)
-      if (second === 12) each.response.emit('close')
-    }, of),
+    endedAfter(
+      1000,
+      (each, second) => {
+        bringing(each, second)
+        if (second === 12) each.response.emit('close')
+      },
+      of,
+    ),
     20,
   )
 })
@@ -114,5 +143,8 @@ test('a slow one is ended and a fast one beside it is not', () => {
   rates.check(0)
   pair[0].socket.bytesRead += 31 * LEAST_BYTES_PER_SECOND
   assert.equal(rates.check(31_000), 1)
-  assert.deepEqual(pair.map(({ socket }) => socket.isDestroyed), [false, true])
+  assert.deepEqual(
+    pair.map(({ socket }) => socket.isDestroyed),
+    [false, true],
+  )
 })

@@ -67,7 +67,8 @@ export function watchRates(bytesPerSecond: number): RateWatch {
       })
     },
     check(now) {
-      for (const [request, { isAnswered }] of watched) if (isAnswered && (request.complete || request.socket.destroyed)) watched.delete(request)
+      for (const [request, { isAnswered }] of watched)
+        if (isAnswered && (request.complete || request.socket.destroyed)) watched.delete(request)
       const slow = [...watched.keys()].filter((request) => isTooSlow(request, now))
       for (const request of slow) {
         watched.delete(request)

@@ -19,7 +19,8 @@ const types: [string, string | undefined, string][] = [
   ['a broken quality counts as not said', `${simpleJson};q=7, ${simpleHtml};q=0.1`, simpleHtml],
   ['rubbish gets HTML', ',;;q=,q=1,,;', html],
 ]
-for (const [title, accept, expected] of types) test(title, () => assert.equal(negotiateType(accept, [html, simpleHtml, simpleJson]), expected))
+for (const [title, accept, expected] of types)
+  test(title, () => assert.equal(negotiateType(accept, [html, simpleHtml, simpleJson]), expected))
 
 const codings: [string, string | undefined, string][] = [
   ['no header gets the bytes as they are', undefined, 'identity'],

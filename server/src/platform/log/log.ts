@@ -21,7 +21,10 @@ export function createLog(level: string, now: () => number): Log {
       base: null,
       timestamp: () => `,"time":"${new Date(now()).toISOString()}"`,
       formatters: { level: (label: string) => ({ level: label }) },
-      redact: { paths: ['authorization', 'cookie', 'token', 'password', '*.authorization', '*.cookie', '*.token', '*.password'], censor: '(secret)' },
+      redact: {
+        paths: ['authorization', 'cookie', 'token', 'password', '*.authorization', '*.cookie', '*.token', '*.password'],
+        censor: '(secret)',
+      },
     },
     destination,
   )

@@ -11,7 +11,12 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Holdfast', version, summary: 'The JSON API of a Holdfast index.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Holdfast',
+      version,
+      summary: 'The JSON API of a Holdfast index.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'An API token. Basic with the user __token__ works too.' },
@@ -44,7 +49,12 @@ function operationOf(route: Route): object {
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): object[] {
   if (!schema) return []
   const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, object>; required?: string[] }
-  return Object.entries(properties).map(([name, of]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: of }))
+  return Object.entries(properties).map(([name, of]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: of,
+  }))
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output' = 'output'): object {

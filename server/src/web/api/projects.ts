@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Refusal } from '../../errors.ts'
-import { normalizeProjectName } from '../../packaging/project-name.ts'
 import type { ListedFile, Project } from '../../packaging/project.ts'
-import { findProject, listFiles, listMatchingProjects, listReleases } from '../../packaging/store.ts'
+import { normalizeProjectName } from '../../packaging/project-name.ts'
 import { parseProjectStatus, setProjectStatus } from '../../packaging/set-project-status.ts'
+import { findProject, listFiles, listMatchingProjects, listReleases } from '../../packaging/store.ts'
 import type { Instance } from '../instance.ts'
 import { api } from '../route.ts'
 import { filePath } from '../simple-api/project-page.ts'
@@ -33,7 +33,13 @@ const file = z.object({
   url: z.string(),
 })
 
-const release = z.object({ version: z.string(), createdAt: moment, yanked: z.boolean(), yankedReason: z.string().nullable(), files: z.array(file) })
+const release = z.object({
+  version: z.string(),
+  createdAt: moment,
+  yanked: z.boolean(),
+  yankedReason: z.string().nullable(),
+  files: z.array(file),
+})
 
 const named = z.object({ name: z.string() })
 
@@ -51,7 +57,12 @@ export const projectRoutes = [
     response: z.object({ projects: z.array(project) }),
     async handle({ instance, input }) {
       const { q, offset, limit } = input.query
-      const found = await listMatchingProjects(instance.db.read, { words: q.trim(), nameLike: normalizeProjectName(q.trim()) }, offset, limit)
+      const found = await listMatchingProjects(
+        instance.db.read,
+        { words: q.trim(), nameLike: normalizeProjectName(q.trim()) },
+        offset,
+        limit,
+      )
       return { projects: found.map(shown) }
     },
   }),
@@ -88,7 +99,9 @@ export const projectRoutes = [
     body: z.object({ status: z.string(), reason: z.string().optional() }),
     response: changeResult,
     async handle({ instance, principal, input }) {
-      return { result: await setProjectStatus(instance, principal!, input.params.name, parseProjectStatus(input.body.status), input.body.reason) }
+      return {
+        result: await setProjectStatus(instance, principal!, input.params.name, parseProjectStatus(input.body.status), input.body.reason),
+      }
     },
   }),
 ]
@@ -107,5 +120,16 @@ function shown(of: Project): z.input<typeof project> {
 
 function shownFile(instance: Instance, of: ListedFile): z.input<typeof file> {
   const { filename, version, kind, sizeBytes, sha256, blake2b, requiresPython, uploadedAt, entry } = of
-  return { filename, version, kind, sizeBytes, sha256, blake2b, requiresPython, uploadedAt, entry, url: `${instance.config.publicUrl}${filePath(of)}` }
+  return {
+    filename,
+    version,
+    kind,
+    sizeBytes,
+    sha256,
+    blake2b,
+    requiresPython,
+    uploadedAt,
+    entry,
+    url: `${instance.config.publicUrl}${filePath(of)}`,
+  }
 }

@@ -10,7 +10,14 @@ export const tokenRoutes = [
     path: '/api/v1/token',
     guard: { who: 'token', permission: 'read' },
     says: 'What this index knows of the token that asks (it needs the permission read).',
-    response: z.object({ id: z.string(), name: z.string(), account: z.string(), createdAt: moment, expiresAt: moment.nullable(), lastUsedAt: moment.nullable() }),
+    response: z.object({
+      id: z.string(),
+      name: z.string(),
+      account: z.string(),
+      createdAt: moment,
+      expiresAt: moment.nullable(),
+      lastUsedAt: moment.nullable(),
+    }),
     async handle({ instance, principal }) {
       const token = await findToken(instance.db.read, principal!.tokenId)
       if (!token) throw new Refusal('credentials-invalid')

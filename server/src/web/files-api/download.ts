@@ -42,7 +42,8 @@ export async function downloadFile(call: Call): Promise<Response> {
 
   const ifRange = call.header('if-range')
   const range = parseByteRange(ifRange !== undefined && ifRange !== etag ? undefined : call.header('range'), sizeBytes)
-  if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${sizeBytes}` } })
+  if (range === 'unsatisfiable')
+    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${sizeBytes}` } })
   const { start, end } = range === 'whole' ? { start: 0, end: sizeBytes - 1 } : range
   headers['content-length'] = String(end - start + 1)
   if (range !== 'whole') headers['content-range'] = `bytes ${start}-${end}/${sizeBytes}`

@@ -2,8 +2,8 @@ import { findAccount } from '../../accounts/store.ts'
 import { Refusal } from '../../errors.ts'
 import { listRoles } from '../../ownership/store.ts'
 import type { CoreMetadata } from '../../packaging/core-metadata.ts'
-import { normalizeProjectName } from '../../packaging/project-name.ts'
 import type { ListedFile, Project } from '../../packaging/project.ts'
+import { normalizeProjectName } from '../../packaging/project-name.ts'
 import { findProject, findReleaseMetadata, listFiles } from '../../packaging/store.ts'
 import type { Call } from '../call.ts'
 import type { Instance } from '../instance.ts'
@@ -38,11 +38,22 @@ export async function projectJson(call: Call): Promise<Response> {
     vulnerabilities: [],
   }
   return Response.json(body, {
-    headers: { 'cache-control': cacheControl(instance), 'access-control-allow-origin': '*', 'x-pypi-last-serial': String(project.lastSerial) },
+    headers: {
+      'cache-control': cacheControl(instance),
+      'access-control-allow-origin': '*',
+      'x-pypi-last-serial': String(project.lastSerial),
+    },
   })
 }
 
-function infoOf(instance: Instance, project: Project, version: string, metadata: Partial<CoreMetadata>, description: string | null, files: readonly ListedFile[]) {
+function infoOf(
+  instance: Instance,
+  project: Project,
+  version: string,
+  metadata: Partial<CoreMetadata>,
+  description: string | null,
+  files: readonly ListedFile[],
+) {
   const address = `${instance.config.publicUrl}/project/${project.normalizedName}/`
   const urls = Object.fromEntries((metadata.projectUrls ?? []).map(({ label, url }) => [label, url]))
   const listOrNull = (values: readonly string[] | undefined) => (values && values.length > 0 ? values : null)
@@ -110,6 +121,9 @@ function fileOf(instance: Instance, file: ListedFile) {
 async function rolesOf(instance: Instance, project: Project): Promise<{ role: string; user: string }[]> {
   const shown = { owner: 'Owner', maintainer: 'Maintainer', reader: 'Reader' }
   const roles = await listRoles(instance.db.read, project.id)
-  const named = roles.map(async ({ accountId, role }) => ({ role: shown[role], user: (await findAccount(instance.db.read, accountId))?.name ?? '(closed)' }))
+  const named = roles.map(async ({ accountId, role }) => ({
+    role: shown[role],
+    user: (await findAccount(instance.db.read, accountId))?.name ?? '(closed)',
+  }))
   return (await Promise.all(named)).sort((a, b) => (a.role === b.role ? a.user.localeCompare(b.user) : a.role === 'Owner' ? -1 : 1))
 }

@@ -24,8 +24,18 @@ export function createMetrics(token: string | undefined): Metrics {
     buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60],
     registers,
   })
-  const uploads = new Counter({ name: 'holdfast_uploads_total', help: 'Uploads that were accepted', labelNames: ['outcome'] as const, registers })
-  const hotPages = new Counter({ name: 'holdfast_hot_pages_total', help: 'Project pages answered from memory, by status', labelNames: ['status'] as const, registers })
+  const uploads = new Counter({
+    name: 'holdfast_uploads_total',
+    help: 'Uploads that were accepted',
+    labelNames: ['outcome'] as const,
+    registers,
+  })
+  const hotPages = new Counter({
+    name: 'holdfast_hot_pages_total',
+    help: 'Project pages answered from memory, by status',
+    labelNames: ['status'] as const,
+    registers,
+  })
   new Gauge({
     name: 'holdfast_resident_bytes',
     help: 'Resident memory of the server process',
@@ -38,7 +48,8 @@ export function createMetrics(token: string | undefined): Metrics {
   const expected = token === undefined ? undefined : digest(`Bearer ${token}`)
 
   return {
-    observe: (method, route, status, milliseconds) => requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, milliseconds / 1000),
+    observe: (method, route, status, milliseconds) =>
+      requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, milliseconds / 1000),
     countHotPages: (status, count) => hotPages.inc({ status }, count),
     countUpload: (outcome) => uploads.inc({ outcome }),
     isToken: (authorization) => expected !== undefined && timingSafeEqual(digest(authorization ?? ''), expected),

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { negotiateCoding, negotiateType, matchesEtag } from '../../platform/http/negotiation.ts'
+import { matchesEtag, negotiateCoding, negotiateType } from '../../platform/http/negotiation.ts'
 import type { Peer } from '../../platform/http/peer.ts'
 import { authorizeWith, principalOf } from '../../tokens/authorize.ts'
 import type { Instance } from '../instance.ts'
@@ -62,13 +62,24 @@ export function answerHotPages(instance: Instance): (request: IncomingMessage, r
     if (!coded || coded instanceof Promise) return undefined
     const headers = Object.entries(pageHeaders(instance, type, coding, coded, page.serial)).flat()
     const common = [...headers, 'referrer-policy', 'no-referrer', 'x-content-type-options', 'nosniff']
-    const head = { forKnown: common, forNew: [...common, 'content-length', String(coded.bytes.length)], etag: coded.etag, bytes: coded.bytes }
+    const head = {
+      forKnown: common,
+      forNew: [...common, 'content-length', String(coded.bytes.length)],
+      etag: coded.etag,
+      bytes: coded.bytes,
+    }
     ofPage.set(choice, head)
     return head
   }
 
   /** The token's id where a token is needed and good; false where the long way has to say why not. */
-  function admit(request: IncomingMessage, peer: Peer, page: CachedPage, normalizedName: string, counter: number): string | undefined | false {
+  function admit(
+    request: IncomingMessage,
+    peer: Peer,
+    page: CachedPage,
+    normalizedName: string,
+    counter: number,
+  ): string | undefined | false {
     if (isPublic) return undefined
     try {
       const verified = instance.credentials.peek(request.headers.authorization, counter)

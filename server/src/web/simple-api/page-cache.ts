@@ -62,11 +62,7 @@ export class PageCache {
    *
    * @param render makes it; undefined where there is no such project.
    */
-  async get(
-    normalizedName: string,
-    variant: string,
-    render: () => Promise<RenderedPage | undefined>,
-  ): Promise<CachedPage | undefined> {
+  async get(normalizedName: string, variant: string, render: () => Promise<RenderedPage | undefined>): Promise<CachedPage | undefined> {
     const key = pageKey(normalizedName, variant)
     const counter = this.#db.changeCounter()
     const page = this.#pages.get(key)
@@ -104,7 +100,13 @@ export class PageCache {
     if (!rendered) return undefined
     const bytes = Buffer.from(rendered.text)
     const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-    const page: CachedPage = { projectId: rendered.projectId, serial: rendered.serial, seenAt: counter, identity: { bytes, etag }, coded: new Map() }
+    const page: CachedPage = {
+      projectId: rendered.projectId,
+      serial: rendered.serial,
+      seenAt: counter,
+      identity: { bytes, etag },
+      coded: new Map(),
+    }
     this.#drop(key)
     this.#pages.set(key, page)
     this.#grow(bytes.length)

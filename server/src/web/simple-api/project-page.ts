@@ -1,5 +1,5 @@
-import { escapeText } from '../../platform/html/escape-text.ts'
 import type { OfferedFile, Project } from '../../packaging/project.ts'
+import { escapeText } from '../../platform/html/escape-text.ts'
 
 /** PEP 629, 691, 700, 740, 792: the keys that this version promises. */
 export const API_VERSION = '1.4'
@@ -51,8 +51,11 @@ export function renderProjectJson(page: SimpleProject): string {
 export function renderProjectHtml(page: SimpleProject): string {
   const { project, publicUrl } = page
   const title = escapeText(`Links for ${project.normalizedName}`)
-  const lines = offered(page).map((file) => `<a href="${publicUrl}${filePath(file)}#sha256=${file.sha256}"${attributes(file)}>${file.filename}</a><br />\n`)
-  const reason = project.statusReason === null ? '' : `<meta name="pypi:project-status-reason" content="${escapeText(project.statusReason)}">\n`
+  const lines = offered(page).map(
+    (file) => `<a href="${publicUrl}${filePath(file)}#sha256=${file.sha256}"${attributes(file)}>${file.filename}</a><br />\n`,
+  )
+  const reason =
+    project.statusReason === null ? '' : `<meta name="pypi:project-status-reason" content="${escapeText(project.statusReason)}">\n`
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -73,7 +76,9 @@ function attributes(file: OfferedFile): string {
   const python = file.requiresPython === null ? '' : ` data-requires-python="${escapeText(file.requiresPython)}"`
   const yanked = file.yankedAt === null ? '' : ` data-yanked="${escapeText(file.yankedReason ?? '')}"`
   const metadata =
-    file.metadataSha256 === null ? '' : ` data-dist-info-metadata="sha256=${file.metadataSha256}" data-core-metadata="sha256=${file.metadataSha256}"`
+    file.metadataSha256 === null
+      ? ''
+      : ` data-dist-info-metadata="sha256=${file.metadataSha256}" data-core-metadata="sha256=${file.metadataSha256}"`
   return `${python}${yanked}${metadata}`
 }
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { listProjectsAfter } from '../../packaging/store.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { escapeText } from '../../platform/html/escape-text.ts'
-import { listProjectsAfter } from '../../packaging/store.ts'
 import { API_VERSION } from './project-page.ts'
 
 type Variant = 'html' | 'json'
@@ -40,7 +40,8 @@ export class RootLists {
 
   async get(variant: Variant, serial: number): Promise<RootList> {
     const current = this.#current.get(variant)
-    const isFresh = current && !current.hasFailed && (current.serial === serial || this.#clock.now() - current.madeAt < LEAST_MILLISECONDS_BETWEEN)
+    const isFresh =
+      current && !current.hasFailed && (current.serial === serial || this.#clock.now() - current.madeAt < LEAST_MILLISECONDS_BETWEEN)
     if (isFresh) return current
     // One maker at a time: each costs a walk through all projects and a descriptor.
     const making = this.#making.get(variant) ?? this.#make(variant, serial).finally(() => this.#making.delete(variant))
@@ -89,7 +90,11 @@ class GrowingList implements RootList {
     try {
       await this.#append(form.before(this.serial))
       let after = ''
-      for (let rows = await listProjectsAfter(db.read, '', ROWS_A_QUERY); rows.length > 0; rows = await listProjectsAfter(db.read, after, ROWS_A_QUERY)) {
+      for (
+        let rows = await listProjectsAfter(db.read, '', ROWS_A_QUERY);
+        rows.length > 0;
+        rows = await listProjectsAfter(db.read, after, ROWS_A_QUERY)
+      ) {
         await this.#append(rows.map((row, i) => form.row(row, after === '' && i === 0)).join(''))
         after = rows.at(-1)!.normalizedName
         if (rows.length < ROWS_A_QUERY) break

@@ -37,11 +37,21 @@ export function getProjectPage(instance: Instance, normalized: string, type: Sim
     if (!project || project.status === 'deleted') return undefined
     const files = await listOfferedFiles(instance.db.read, project.id)
     const page = { project, files, publicUrl: instance.config.publicUrl }
-    return { projectId: project.id, serial: project.lastSerial, text: variant === 'json' ? renderProjectJson(page) : renderProjectHtml(page) }
+    return {
+      projectId: project.id,
+      serial: project.lastSerial,
+      text: variant === 'json' ? renderProjectJson(page) : renderProjectHtml(page),
+    }
   })
 }
 
-export function pageHeaders(instance: Instance, type: SimpleType, coding: Coding, coded: CodedPage, serial: number): Record<string, string> {
+export function pageHeaders(
+  instance: Instance,
+  type: SimpleType,
+  coding: Coding,
+  coded: CodedPage,
+  serial: number,
+): Record<string, string> {
   return {
     'content-type': type === 'text/html' ? 'text/html; charset=utf-8' : type,
     'cache-control': cacheControl(instance),

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { Busboy, type BusboyFileStream } from '@fastify/busboy'
 import { Refusal } from '../../errors.ts'
+import { excerpt } from '../../packaging/excerpt.ts'
 import type { UploadLimits } from '../../packaging/limits.ts'
 
 export interface FormReader {
@@ -80,7 +81,7 @@ function openForm(contentType: string | undefined, limits: UploadLimits, reader:
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {
       sizeBytes += chunk.length
       textBytes += chunk.length
-      if (sizeBytes > limit) throw new Refusal('field-too-large', { field: name, limit })
+      if (sizeBytes > limit) throw new Refusal('field-too-large', { field: excerpt(name), limit })
       // A thousand fields, each just below its limit, would be a gigabyte of memory.
       if (textBytes > limits.descriptionBytes + OTHER_FIELDS * limits.fieldBytes) throw new Refusal('form-too-large')
       chunks.push(chunk)
@@ -122,13 +123,18 @@ function openForm(contentType: string | undefined, limits: UploadLimits, reader:
       stream.resume()
       return
     }
-    if (filename !== undefined) throw new Refusal('field-is-file', { field: name })
+    if (filename !== undefined) throw new Refusal('field-is-file', { field: excerpt(name) })
     return readField(name, stream)
   }
 
   busboy.on('partsLimit', () => fail(new Refusal('form-too-many-parts', { limit: limits.parts })))
   busboy.on('error', () => fail(new Refusal('body-invalid', { detail: 'the form is cut off or no multipart form' })))
-  const finished = Promise.race([once(busboy, 'finish').then(() => Promise.all(parts)).then(() => fields), failed])
+  const finished = Promise.race([
+    once(busboy, 'finish')
+      .then(() => Promise.all(parts))
+      .then(() => fields),
+    failed,
+  ])
   // Whoever refuses early never waits for the end, and a rejection that nobody takes would end the process.
   for (const promise of [failed, finished]) promise.catch(() => {})
   return {
@@ -166,6 +172,6 @@ function decodeText(name: string, bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new Refusal('field-not-utf8', { field: name })
+    throw new Refusal('field-not-utf8', { field: excerpt(name) })
   }
 }

@@ -13,7 +13,19 @@ export type Kind = 'wheel' | 'sdist'
 export type Stage = 'wide' | 'narrow' | 'strict' | 'hasty' | 'poor'
 
 /** Whose credentials are sent; `holder` may upload, the others may not. */
-export type Credential = 'holder' | 'nothing' | 'password' | 'noise' | 'forged' | 'expired' | 'revoked' | 'asleep' | 'reader' | 'of-another-project' | 'busy' | 'stranger'
+export type Credential =
+  | 'holder'
+  | 'nothing'
+  | 'password'
+  | 'noise'
+  | 'forged'
+  | 'expired'
+  | 'revoked'
+  | 'asleep'
+  | 'reader'
+  | 'of-another-project'
+  | 'busy'
+  | 'stranger'
 
 type Change<Thing> = (thing: Thing) => Thing
 
@@ -50,6 +62,7 @@ export interface Draft {
   method: string
   address: string
   credential: Credential
+  headers: Record<string, string>
   /** the address that the request seems to come from; undefined is this machine */
   remoteAddress?: string
 }
@@ -64,7 +77,8 @@ export interface Upload {
   readonly body: Buffer
 }
 
-export const distInfo = (draft: Draft): string => draft.folder ?? `${fileNameComponent(draft.project.name)}-${draft.project.version}.dist-info`
+export const distInfo = (draft: Draft): string =>
+  draft.folder ?? `${fileNameComponent(draft.project.name)}-${draft.project.version}.dist-info`
 export const topFolder = (draft: Draft): string => draft.folder ?? `${fileNameComponent(draft.project.name)}-${draft.project.version}`
 export const metadataPath = (draft: Draft): string => (draft.kind === 'wheel' ? `${distInfo(draft)}/METADATA` : 'PKG-INFO')
 
@@ -81,7 +95,9 @@ export function goodDraft(kind: Kind, number: number, random: Random): Draft {
   }
   const members: Draft['members'] = {}
   for (let count = random.below(4); count > 0; count--) {
-    members[`${random.word(4)}/${random.word(5)}.${random.pick(['py', 'txt', 'pyi', 'bin'])}`] = random.chance(0.3) ? random.bytes(random.below(3000)) : `${random.word(9)}\n`.repeat(random.below(90))
+    members[`${random.word(4)}/${random.word(5)}.${random.pick(['py', 'txt', 'pyi', 'bin'])}`] = random.chance(0.3)
+      ? random.bytes(random.below(3000))
+      : `${random.word(9)}\n`.repeat(random.below(90))
   }
   return {
     kind,
@@ -106,6 +122,7 @@ export function goodDraft(kind: Kind, number: number, random: Random): Draft {
     method: 'POST',
     address: '/legacy/',
     credential: 'holder',
+    headers: {},
   }
 }
 
@@ -155,7 +172,13 @@ function buildArchive(draft: Draft): { filename: string; bytes: Buffer } {
           tag: draft.tag,
           distInfo: distInfo(draft),
           layout: draft.zipLayout,
-          change: (entries) => all(draft.zipEntries, entries),
+          change: (entries) => {
+            const changed = all(draft.zipEntries, entries)
+            const { centralOrder } = draft.zipLayout
+            const records = changed.filter(({ omitCentral }) => !omitCentral).length
+            if (centralOrder) draft.zipLayout.centralOrder = centralOrder.filter((index) => index < records)
+            return changed
+          },
         })
       : buildSdist({
           ...project,
@@ -168,6 +191,9 @@ function buildArchive(draft: Draft): { filename: string; bytes: Buffer } {
         })
   const component = fileNameComponent(draft.claimed.name)
   const { version } = draft.claimed
-  const filename = draft.kind === 'wheel' ? `${[component, version, ...(draft.buildTag === undefined ? [] : [draft.buildTag]), draft.tag].join('-')}.whl` : `${component}-${version}.tar.gz`
+  const filename =
+    draft.kind === 'wheel'
+      ? `${[component, version, ...(draft.buildTag === undefined ? [] : [draft.buildTag]), draft.tag].join('-')}.whl`
+      : `${component}-${version}.tar.gz`
   return { filename, bytes: built.bytes }
 }

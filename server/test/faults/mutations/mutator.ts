@@ -12,6 +12,10 @@ export interface Mutator {
 }
 
 /** The mutators of one level; the title of each begins with it. */
-export function level(name: string, mutators: Readonly<Record<string, Mutator['run']>>, more: Pick<Mutator, 'kind' | 'isHeavy'> = {}): Mutator[] {
+export function level(
+  name: string,
+  mutators: Readonly<Record<string, Mutator['run']>>,
+  more: Pick<Mutator, 'kind' | 'isHeavy'> = {},
+): Mutator[] {
   return Object.entries(mutators).map(([title, run]) => ({ title: `${name}: ${title}`, run, ...more }))
 }

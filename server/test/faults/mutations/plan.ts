@@ -1,11 +1,17 @@
-import { archiveMutators, knownHostile } from './archive-mutators.ts'
+import { byteMutators } from './byte-mutators.ts'
 import type { Kind } from './draft.ts'
 import { formMutators } from './form-mutators.ts'
+import { knownHostile } from './known-hostile.ts'
 import { metadataMutators } from './metadata-mutators.ts'
 import type { Mutator } from './mutator.ts'
 import { nameMutators } from './name-mutators.ts'
 import { type Random, randomFrom, shuffled } from './random.ts'
 import { stateMutators } from './state-mutators.ts'
+import { tarFramingMutators } from './tar-framing-mutators.ts'
+import { tarMemberMutators } from './tar-member-mutators.ts'
+import { wheelMutators } from './wheel-mutators.ts'
+import { zipFramingMutators } from './zip-framing-mutators.ts'
+import { zipMemberMutators } from './zip-member-mutators.ts'
 
 export interface Mutant {
   readonly number: number
@@ -14,7 +20,19 @@ export interface Mutant {
   readonly mutators: readonly Mutator[]
 }
 
-const everyMutator: readonly Mutator[] = [...formMutators, ...nameMutators, ...metadataMutators, ...stateMutators, ...archiveMutators, ...knownHostile]
+const everyMutator: readonly Mutator[] = [
+  ...formMutators,
+  ...nameMutators,
+  ...metadataMutators,
+  ...stateMutators,
+  ...zipFramingMutators,
+  ...zipMemberMutators,
+  ...wheelMutators,
+  ...tarFramingMutators,
+  ...tarMemberMutators,
+  ...byteMutators,
+  ...knownHostile,
+]
 /** In every twenty-five stands a good upload: an index that refuses everything would pass otherwise. */
 const GOOD_EVERY = 25
 
@@ -29,7 +47,8 @@ export function planMutants(seed: number, count: number): Mutant[] {
   let deck: Mutator[] = []
   const deal = (kind?: Kind): Mutator => {
     if (deck.length === 0) deck = shuffled(light, random)
-    const found = kind === undefined ? deck.length - 1 : deck.findLastIndex((mutator) => mutator.kind === undefined || mutator.kind === kind)
+    const found =
+      kind === undefined ? deck.length - 1 : deck.findLastIndex((mutator) => mutator.kind === undefined || mutator.kind === kind)
     return deck.splice(Math.max(found, 0), 1)[0]!
   }
   return Array.from({ length: count }, (_, number) => {

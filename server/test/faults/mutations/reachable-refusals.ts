@@ -5,7 +5,13 @@ import { type RefusalCode, refusals } from '../../../src/errors.ts'
 const source = resolve(import.meta.dirname, '../../../src')
 
 /** Where an upload passes: the door, the guard, the handler, and the threads that are wired in elsewhere. */
-const roots = ['web/door.ts', 'web/guard.ts', 'web/upload-api/upload.ts', 'packaging/archives/inspection-pool.ts', 'packaging/archives/inspection-worker.ts']
+const roots = [
+  'web/door.ts',
+  'web/guard.ts',
+  'web/upload-api/upload.ts',
+  'packaging/archives/inspection-pool.ts',
+  'packaging/archives/inspection-worker.ts',
+]
 
 /**
  * Every refusal code that is written in a file which the upload path runs through, read from the source: whoever adds a code there
@@ -22,12 +28,15 @@ export function reachableRefusals(): Set<RefusalCode> {
 
 const isCode = (word: string): word is RefusalCode => Object.hasOwn(refusals, word)
 
-/** The files and all that they import for more than types. Pages are left out: uploads are answered in plain text. */
+/** Uploads are answered in plain text, and what they ask of accounts is a state: codes of pages and of making accounts are not theirs. */
+const apart = ['web/pages/', 'accounts/'].map((folder) => join(source, folder))
+
+/** The files and all that they import for more than types. */
 function filesFrom(paths: readonly string[]): Set<string> {
   const seen = new Set<string>()
   const waiting = [...paths]
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (seen.has(path) || path.startsWith(join(source, 'web/pages/'))) continue
+    if (seen.has(path) || apart.some((folder) => path.startsWith(folder))) continue
     if (!existsSync(path)) throw new Error(`the upload path leads to ${path}, which is not there`)
     seen.add(path)
     for (const [, words, to] of readFileSync(path, 'utf8').matchAll(/^(?:import|export) ([^']*) from '(\.[^']+)'/gm)) {

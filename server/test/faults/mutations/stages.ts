@@ -2,8 +2,8 @@ import { createPerson, createService } from '../../../src/accounts/create-accoun
 import { openInspectionPool } from '../../../src/packaging/archives/inspection-pool.ts'
 import { deleteRelease } from '../../../src/packaging/delete-release.ts'
 import { setProjectStatus } from '../../../src/packaging/set-project-status.ts'
-import { createToken } from '../../../src/tokens/create-token.ts'
 import { putTokenToSleep, revokeToken } from '../../../src/tokens/change-token.ts'
+import { createToken } from '../../../src/tokens/create-token.ts'
 import { buildSdist } from '../../build/sdist.ts'
 import { buildWheel } from '../../build/wheel.ts'
 import { basic, type IndexInTest, openIndexInTest, operator } from '../../index-in-test.ts'
@@ -23,7 +23,13 @@ const DAY_MILLISECONDS = 86_400_000
 
 const settings: Record<Stage, Record<string, string>> = {
   wide: {},
-  narrow: { HOLDFAST_MAX_FILE_BYTES: '30000', HOLDFAST_MAX_MEMBERS: '20', HOLDFAST_MAX_UNPACKED_BYTES: '50000', HOLDFAST_MAX_METADATA_BYTES: '6000', HOLDFAST_MAX_DESCRIPTION_BYTES: '4000' },
+  narrow: {
+    HOLDFAST_MAX_FILE_BYTES: '30000',
+    HOLDFAST_MAX_MEMBERS: '20',
+    HOLDFAST_MAX_UNPACKED_BYTES: '50000',
+    HOLDFAST_MAX_METADATA_BYTES: '6000',
+    HOLDFAST_MAX_DESCRIPTION_BYTES: '4000',
+  },
   strict: { HOLDFAST_ALLOW_LOCAL_VERSIONS: 'no', HOLDFAST_ALLOW_LINUX_TAGS: 'no', HOLDFAST_NEW_FILES_DAYS: '14' },
   hasty: {},
   poor: {},
@@ -46,13 +52,25 @@ export async function openStage(stage: Stage): Promise<OpenStage> {
   const pool = pools[stage]
   const holder = await index.token()
   const token = async (options: Partial<Parameters<typeof createToken>[3]> = {}) => {
-    const made = await createToken(instance, operator, 'index.test', { holder: 'ci', name: 'test', projects: 'all', permissions: ['upload', 'read', 'yank'], ...options })
+    const made = await createToken(instance, operator, 'index.test', {
+      holder: 'ci',
+      name: 'test',
+      projects: 'all',
+      permissions: ['upload', 'read', 'yank'],
+      ...options,
+    })
     return { id: made.token.id, text: made.text, authorization: basic(made.text).authorization }
   }
   await makeProjects(index, holder)
   const expired = await token({ ttlSeconds: 60 })
   index.clock.advance(20 * DAY_MILLISECONDS)
-  const [revoked, asleep, reader, elsewhere, busy] = [await token(), await token(), await token({ permissions: ['read'] }), await token({ projects: ['elsewhere'] }), await token()]
+  const [revoked, asleep, reader, elsewhere, busy] = [
+    await token(),
+    await token(),
+    await token({ permissions: ['read'] }),
+    await token({ projects: ['elsewhere'] }),
+    await token(),
+  ]
   await revokeToken(instance, operator, revoked.id)
   await putTokenToSleep(instance, operator, asleep.id)
   instance.uploadsUnderWay.set(busy.id, instance.limits.concurrentUploadsPerToken)
@@ -83,7 +101,12 @@ async function makeProjects(index: IndexInTest, holder: string): Promise<void> {
   const { instance } = index
   await createPerson(instance, operator, { name: 'bob', email: 'bob@example.org', isAdministrator: false })
   await createService(instance, operator, { name: 'bots', owner: 'bob' })
-  const foreign = await createToken(instance, operator, 'index.test', { holder: 'bots', name: 'test', projects: 'all', permissions: ['upload'] })
+  const foreign = await createToken(instance, operator, 'index.test', {
+    holder: 'bots',
+    name: 'test',
+    projects: 'all',
+    permissions: ['upload'],
+  })
   const publish = async (token: string, name: string, version = '1.0') => {
     for (const file of [buildWheel({ name, version }), buildSdist({ name, version })]) {
       const answer = await index.upload(token, file)
@@ -98,6 +121,11 @@ async function makeProjects(index: IndexInTest, holder: string): Promise<void> {
   await setProjectStatus(instance, operator, taken.quarantined, 'quarantined', 'it was seen to do harm')
   // No command deletes a project yet; uploads must refuse one all the same.
   await instance.db.transaction(async (tx) => {
-    await tx.withTables<{ project: { name: string; status: string } }>().updateTable('project').set({ status: 'deleted' }).where('name', '=', taken.deleted).execute()
+    await tx
+      .withTables<{ project: { name: string; status: string } }>()
+      .updateTable('project')
+      .set({ status: 'deleted' })
+      .where('name', '=', taken.deleted)
+      .execute()
   })
 }

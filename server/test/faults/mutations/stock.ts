@@ -22,17 +22,28 @@ export function takeStock(index: IndexInTest): Stock {
   const blobs = join(index.folder, 'blobs')
   const db = new DatabaseSync(join(index.folder, 'holdfast.sqlite'), { readOnly: true })
   try {
-    const tables = db.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name").all().map(({ name }) => String(name))
-    const digests = db.prepare('select sha256 as digest from file where purged_at is null union select metadata_sha256 from file where purged_at is null and metadata_sha256 is not null')
+    const tables = db
+      .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name")
+      .all()
+      .map(({ name }) => String(name))
+    const digests = db.prepare(
+      'select sha256 as digest from file where purged_at is null union select metadata_sha256 from file where purged_at is null and metadata_sha256 is not null',
+    )
     return {
       rows: Object.fromEntries(tables.map((table) => [table, Number(db.prepare(`select count(*) as count from "${table}"`).get()!.count)])),
       blobs: readdirSync(blobs, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && entry.parentPath !== join(blobs, 'staging'))
         .map(({ name }) => name)
         .sort(),
-      referenced: digests.all().map(({ digest }) => String(digest)).sort(),
+      referenced: digests
+        .all()
+        .map(({ digest }) => String(digest))
+        .sort(),
       temporary: readdirSync(join(blobs, 'staging')),
-      projects: db.prepare('select normalized_name as name from project').all().map(({ name }) => text(name)),
+      projects: db
+        .prepare('select normalized_name as name from project')
+        .all()
+        .map(({ name }) => text(name)),
       releases: db
         .prepare('select p.normalized_name as name, r.canonical_version as version from release r join project p on p.id = r.project_id')
         .all()

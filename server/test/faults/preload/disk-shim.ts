@@ -41,13 +41,19 @@ function die(): never {
 }
 
 /** Runs one call; `dropped` answers as if it had been done. */
-async function pass<Result>(call: DiskCall, real: () => Promise<Result>, dropped: () => Result, done: (result: Result) => DiskOperation | undefined): Promise<Result> {
+async function pass<Result>(
+  call: DiskCall,
+  real: () => Promise<Result>,
+  dropped: () => Result,
+  done: (result: Result) => DiskOperation | undefined,
+): Promise<Result> {
   const isIt = fault?.call === call && ++seen === fault.nth
   const doing = isIt ? fault!.doing : undefined
   if (isIt) process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'disk fault', number: fault!.number })}\n`)
   if (doing === 'kill-before') die()
   if (doing === 'drop') return dropped()
-  if (doing === 'EIO' || doing === 'ENOSPC' || doing === 'EPERM') throw Object.assign(new Error(`${doing}: made by the disk shim, ${call}`), { code: doing, syscall: call })
+  if (doing === 'EIO' || doing === 'ENOSPC' || doing === 'EPERM')
+    throw Object.assign(new Error(`${doing}: made by the disk shim, ${call}`), { code: doing, syscall: call })
   try {
     const result = await real()
     const operation = done(result)
@@ -66,7 +72,12 @@ if (isMainThread) {
 
   const renameOurs = (from: string, to: string) => {
     const replaced = fs.existsSync(to)
-    return pass('rename', () => real.rename(from, to), nothing, () => ({ did: 'rename', from, to, replaced }))
+    return pass(
+      'rename',
+      () => real.rename(from, to),
+      nothing,
+      () => ({ did: 'rename', from, to, replaced }),
+    )
   }
 
   Object.assign(promises, {
@@ -79,14 +90,43 @@ if (isMainThread) {
         return handle
       }
       if (!isNew) return opened()
-      return pass('open', opened, () => { throw new Error('opening cannot be dropped') }, () => ({ did: 'create', path }))
+      return pass(
+        'open',
+        opened,
+        () => {
+          throw new Error('opening cannot be dropped')
+        },
+        () => ({ did: 'create', path }),
+      )
     },
-    rename: (from: string, to: string) =>
-      isOurs(to) ? renameOurs(from, to) : real.rename(from, to),
-    link: (from: string, to: string) => (isOurs(to) ? pass('link', () => real.link(from, to), nothing, () => ({ did: 'link', from, to })) : real.link(from, to)),
+    rename: (from: string, to: string) => (isOurs(to) ? renameOurs(from, to) : real.rename(from, to)),
+    link: (from: string, to: string) =>
+      isOurs(to)
+        ? pass(
+            'link',
+            () => real.link(from, to),
+            nothing,
+            () => ({ did: 'link', from, to }),
+          )
+        : real.link(from, to),
     mkdir: (path: string, options?: fs.MakeDirectoryOptions) =>
-      isOurs(path) ? pass('mkdir', () => real.mkdir(path, options), nothing, (made) => (made === undefined ? undefined : { did: 'mkdir', path })) : real.mkdir(path, options),
-    unlink: (path: string) => (isOurs(path) ? pass('unlink', () => real.unlink(path), nothing, () => ({ did: 'unlink', path })) : real.unlink(path)),
+      isOurs(path)
+        ? pass(
+            'mkdir',
+            () => real.mkdir(path, options),
+            nothing,
+            (made) => (made === undefined ? undefined : { did: 'mkdir', path }),
+          )
+        : real.mkdir(path, options),
+    unlink: (path: string) =>
+      isOurs(path)
+        ? pass(
+            'unlink',
+            () => real.unlink(path),
+            nothing,
+            () => ({ did: 'unlink', path }),
+          )
+        : real.unlink(path),
   })
 
   const probe = await open('/dev/null')
@@ -96,9 +136,21 @@ if (isMainThread) {
   Object.assign(handles, {
     write(this: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number) {
       const path = pathOf.get(this)
-      const done = () => (write as (...words: unknown[]) => Promise<{ bytesWritten: number; buffer: Uint8Array }>).call(this, buffer, offset, length, position)
+      const done = () =>
+        (write as (...words: unknown[]) => Promise<{ bytesWritten: number; buffer: Uint8Array }>).call(
+          this,
+          buffer,
+          offset,
+          length,
+          position,
+        )
       if (path === undefined) return done()
-      return pass('write', done, () => ({ bytesWritten: length, buffer }), ({ bytesWritten }) => ({ did: 'write', path, end: position + bytesWritten }))
+      return pass(
+        'write',
+        done,
+        () => ({ bytesWritten: length, buffer }),
+        ({ bytesWritten }) => ({ did: 'write', path, end: position + bytesWritten }),
+      )
     },
     async sync(this: FileHandle) {
       const path = pathOf.get(this)
