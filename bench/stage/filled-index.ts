@@ -28,7 +28,10 @@ export function filledIndex({ isQuick, filledFolder }: BenchOptions): Promise<Fi
 /** Fills an empty folder; one that was filled before is taken as it is. */
 export async function fillIndex(folder: string, projects: number): Promise<FilledIndex> {
   const note = join(folder, 'filled.json')
-  if (existsSync(note)) return { ...(JSON.parse(readFileSync(note, 'utf8')) as FilledIndex), folder }
+  if (existsSync(note)) {
+    await migrateIndex(folder)
+    return { ...(JSON.parse(readFileSync(note, 'utf8')) as FilledIndex), folder }
+  }
   const tokens = await prepareIndex(folder, 4)
   await migrateIndex(folder)
   const files = projects * FILES_A_PROJECT

@@ -35,7 +35,7 @@ export async function prepareIndex(folder: string, tokens: number): Promise<stri
 
 /** Makes an empty database of this build's shape. */
 export async function migrateIndex(folder: string): Promise<void> {
-  await runProgram(process.execPath, [program, 'migrate'], { env: environment(folder, {}), deadlineSeconds: 60 })
+  await runProgram(process.execPath, [program, 'migrate'], { env: environment(folder, {}), deadlineSeconds: 600 })
 }
 
 /** Starts `holdfast serve` on a free port; its log goes to a file, as it would behind a supervisor. */

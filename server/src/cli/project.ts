@@ -5,8 +5,9 @@ import { listRoles } from '../ownership/store.ts'
 import { countDownloads } from '../packaging/downloads/store.ts'
 import { settableStatuses } from '../packaging/project.ts'
 import { normalizeProjectName } from '../packaging/project-name.ts'
+import { searchProjects } from '../packaging/search-projects.ts'
 import { parseProjectStatus, setProjectStatus } from '../packaging/set-project-status.ts'
-import { findProject, listFiles, listMatchingProjects } from '../packaging/store.ts'
+import { findProject, listFiles } from '../packaging/store.ts'
 import { onIndex, shownMoment, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
 
@@ -18,7 +19,7 @@ export function addProjectCommands(program: Command, machine: Machine): void {
 
   const list = project.command('list [words]').description(`list projects, or those that match the words (at most ${LIST_LIMIT})`)
   onIndex(machine, list, async (index, _operator, _options, [words = '']) => {
-    const found = await listMatchingProjects(index.db.read, { words, nameLike: normalizeProjectName(words) }, 0, LIST_LIMIT)
+    const found = await searchProjects(index.db.read, words, 0, LIST_LIMIT)
     const rows = found.map((of) => [of.normalizedName, of.latestVersion ?? '-', of.status, of.summary ?? ''])
     const count = found.length === 1 ? '1 project' : `${found.length} projects`
     return { lines: [count, ...(rows.length > 0 ? table(['NAME', 'LATEST', 'STATUS', 'SUMMARY'], rows) : [])], json: found }

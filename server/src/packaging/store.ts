@@ -116,27 +116,46 @@ export async function listProjectsAfter(
   return rows.map((row) => ({ name: row.name, normalizedName: row.normalized_name, lastSerial: row.last_serial }))
 }
 
-/**
- * Projects whose name begins with the words (these first), or whose name or summary contains them.
- * The empty search lists all.
- */
-export async function listMatchingProjects(
-  queries: Queries,
-  search: { words: string; nameLike: string },
-  offset: number,
-  limit: number,
-): Promise<Project[]> {
-  const name = literal(search.nameLike)
+/** Projects that may be listed and whose normalised name begins with these characters, by name. The index on names finds them. */
+export async function listProjectsBeginningWith(queries: Queries, prefix: string, offset: number, limit: number): Promise<Project[]> {
   let query = projects(queries).where('status', 'not in', ['quarantined', 'deleted'])
-  if (search.words !== '') {
-    const inName = sql<boolean>`normalized_name like ${`%${name}%`} escape '\\'`
-    const inSummary = sql<boolean>`lower(summary) like ${`%${literal(search.words.toLowerCase())}%`} escape '\\'`
-    query = query
-      .where((is) => is.or([inName, inSummary]))
-      .orderBy(sql`case when normalized_name like ${`${name}%`} escape '\\' then 0 else 1 end`)
-  }
+  // Names hold nothing above `z`.
+  if (prefix !== '') query = query.where('normalized_name', '>=', prefix).where('normalized_name', '<', `${prefix}~`)
   const rows = await query.orderBy('normalized_name').offset(offset).limit(limit).execute()
   return rows.map((row) => projectFrom(row)!)
+}
+
+/** The name that stands `count` projects after this one; undefined where there are fewer. */
+export async function findNameFurtherOn(queries: Queries, after: string, count: number): Promise<string | undefined> {
+  const row = await tables(queries)
+    .selectFrom('project')
+    .select('normalized_name')
+    .where('normalized_name', '>', after)
+    .orderBy('normalized_name')
+    .offset(count - 1)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.normalized_name
+}
+
+/** Among the names after `after`, up to `upTo`: those that contain the words without beginning with them, or whose summary does. */
+export async function listProjectsContaining(
+  queries: Queries,
+  search: { readonly words: string; readonly nameLike: string },
+  after: string,
+  upTo: string | undefined,
+): Promise<Project[]> {
+  const name = literal(search.nameLike)
+  const inName = sql<boolean>`normalized_name like ${`%${name}%`} escape '\\'`
+  const inSummary = sql<boolean>`lower(summary) like ${`%${literal(search.words.toLowerCase())}%`} escape '\\'`
+  let query = projects(queries)
+    .where('normalized_name', '>', after)
+    .where('status', 'not in', ['quarantined', 'deleted'])
+    .where(sql<boolean>`normalized_name not like ${`${name}%`} escape '\\'`)
+    .where((is) => is.or([inName, inSummary]))
+    .orderBy('normalized_name')
+  if (upTo !== undefined) query = query.where('normalized_name', '<=', upTo)
+  return (await query.execute()).map((row) => projectFrom(row)!)
 }
 
 export async function countProjects(queries: Queries): Promise<number> {

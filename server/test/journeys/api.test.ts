@@ -108,3 +108,40 @@ test('the OpenAPI document names every route that has schemas, and only guarded 
   assert.deepEqual(named.toSorted(), expected.toSorted())
   for (const route of routes) if (route.method !== 'GET' && route.api) assert.equal(route.guard.who, 'token', route.path)
 })
+
+test('a search through many projects lets others in between, and finds them all', async () => {
+  const many = await openIndexInTest()
+  try {
+    await many.upload(await many.token(), buildWheel({ name: 'first', version: '1.0' }))
+    await many.instance.db.transaction(async (tx) => {
+      for (let i = 0; i < 4500; i += 500) {
+        const rows = Array.from({ length: 500 }, (_, j) => {
+          const name = `p${String(i + j).padStart(5, '0')}`
+          return {
+            id: name,
+            name,
+            normalized_name: name,
+            confusable_name: name,
+            status: 'active',
+            created_at: 0,
+            last_serial: 1,
+            summary: (i + j) % 2000 === 1999 ? 'Rare Bird' : 'usual',
+          }
+        })
+        await tx.withTables<{ project: (typeof rows)[number] }>().insertInto('project').values(rows).execute()
+      }
+    })
+    let turns = 0
+    const timer = setInterval(() => turns++, 0)
+    const found = await many.get('/api/v1/projects?q=rare+bird')
+    clearInterval(timer)
+    const { projects } = (await found.json()) as { projects: { name: string }[] }
+    assert.deepEqual(
+      projects.map(({ name }) => name),
+      ['p01999', 'p03999'],
+    )
+    assert.ok(turns > 0, 'nobody else had a turn')
+  } finally {
+    await many.close()
+  }
+})

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { Refusal } from '../../errors.ts'
 import type { ListedFile, Project } from '../../packaging/project.ts'
 import { normalizeProjectName } from '../../packaging/project-name.ts'
+import { searchProjects } from '../../packaging/search-projects.ts'
 import { parseProjectStatus, setProjectStatus } from '../../packaging/set-project-status.ts'
-import { findProject, listFiles, listMatchingProjects, listReleases } from '../../packaging/store.ts'
+import { findProject, listFiles, listReleases } from '../../packaging/store.ts'
 import type { Instance } from '../instance.ts'
 import { api } from '../route.ts'
 import { filePath } from '../simple-api/project-page.ts'
@@ -57,12 +58,7 @@ export const projectRoutes = [
     response: z.object({ projects: z.array(project) }),
     async handle({ instance, input }) {
       const { q, offset, limit } = input.query
-      const found = await listMatchingProjects(
-        instance.db.read,
-        { words: q.trim(), nameLike: normalizeProjectName(q.trim()) },
-        offset,
-        limit,
-      )
+      const found = await searchProjects(instance.db.read, q.trim(), offset, limit)
       return { projects: found.map(shown) }
     },
   }),

@@ -1,7 +1,6 @@
 import { html } from 'hono/html'
 import type { Project } from '../../packaging/project.ts'
-import { normalizeProjectName } from '../../packaging/project-name.ts'
-import { listMatchingProjects } from '../../packaging/store.ts'
+import { searchProjects } from '../../packaging/search-projects.ts'
 import type { Markup } from '../../platform/html/markup.ts'
 import type { Call } from '../call.ts'
 import { type Place, twineUpload } from './client-commands.ts'
@@ -33,8 +32,7 @@ export async function projectListPage(call: Call): Promise<Response> {
     .trim()
     .slice(0, LONGEST_SEARCH)
   const number = parsePageNumber(query.get('page'))
-  const search = { words, nameLike: normalizeProjectName(words) }
-  const found = await listMatchingProjects(call.instance.db.read, search, (number - 1) * PAGE_SIZE, PAGE_SIZE + 1)
+  const found = await searchProjects(call.instance.db.read, words, (number - 1) * PAGE_SIZE, PAGE_SIZE + 1)
   const list = { place: placeOf(call.instance), words, number, projects: found.slice(0, PAGE_SIZE), hasMore: found.length > PAGE_SIZE }
   return answerPage(call, projectListView(list))
 }
