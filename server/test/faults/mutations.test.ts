@@ -143,7 +143,7 @@ async function checkBatch(accepted: readonly Accepted[]): Promise<void> {
 }
 
 test(`${count} mutants of good uploads are accepted or refused in one sentence, and leave nothing else behind (seed ${seed})`, {
-  timeout: isLong ? 3_600_000 : 240_000,
+  timeout: isLong ? 3_600_000 : 420_000,
   skip: existsSync(python) ? false : `there is no ${python}`,
 }, async (t) => {
   const plan = planMutants(seed, Math.max(Math.ceil(count * MOST_MORE), (only ?? 0) + 1))
