@@ -267,5 +267,5 @@ test('disk: a folder that cannot be made is told at once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-blobs-'))
   folders.push(folder)
   await writeFile(join(folder, 'in-the-way'), '')
-  await assert.rejects(openDiskBlobs(join(folder, 'in-the-way')), { code: 'ENOTDIR' })
+  await assert.rejects(openDiskBlobs(join(folder, 'in-the-way')), { code: 'EEXIST' })
 })
