@@ -55,6 +55,7 @@ export const refusals = {
   'token-asleep': ['forbidden', 'This API token is asleep: {reason}.'],
   'token-prohibits': ['forbidden', 'Invalid API Token: {reason}'],
   'token-unknown': ['not-found', "There is no token with the id '{id}'."],
+  'token-too-large': ['invalid', 'The token would be too large: name fewer projects or networks, or make several tokens.'],
   'token-name-invalid': ['invalid', 'Give the token a name of 1 to 100 printable characters.'],
   'holder-cannot-have-tokens': [
     'forbidden',

@@ -11,7 +11,7 @@ import { expiry } from './caveats/expiry.ts'
 import { networks, parseNetwork } from './caveats/networks.ts'
 import { permissionsOnly } from './caveats/permissions.ts'
 import { projectNames } from './caveats/project-names.ts'
-import { attenuate, mintMacaroon } from './macaroon.ts'
+import { attenuate, maximumCaveatSizeBytes, maximumMacaroonSizeBytes, mintMacaroon } from './macaroon.ts'
 import { encodeCaveat } from './read-caveat.ts'
 import { SEALING_LOCK } from './reseal-secrets.ts'
 import { insertToken } from './store.ts'
@@ -69,7 +69,7 @@ export async function createToken(
     }
     await insertToken(tx, token)
     const bare = mintMacaroon({ location, identifier: Buffer.from(id), key })
-    const macaroon = caveats.map(encodeCaveat).reduce(attenuate, bare)
+    const macaroon = encodeCaveats(caveats).reduce(attenuate, bare)
     return {
       result: { token, text: formatToken(macaroon) },
       events: [
@@ -96,4 +96,11 @@ function caveatsOf(wanted: NewToken, expiresAt: number | null): Caveat[] {
     caveats.push(networks(wanted.networks))
   }
   return caveats
+}
+
+function encodeCaveats(caveats: readonly Caveat[]): Uint8Array[] {
+  const encoded = caveats.map(encodeCaveat)
+  const sizeBytes = encoded.reduce((sum, caveat) => sum + caveat.length, 0)
+  if (encoded.some((caveat) => caveat.length > maximumCaveatSizeBytes) || sizeBytes > maximumMacaroonSizeBytes / 2) throw new Refusal('token-too-large')
+  return encoded
 }

@@ -34,6 +34,7 @@ const impossible: Partial<Record<RefusalCode, string>> = {
   'reading-needs-token': 'of readers',
   'credentials-missing': 'uploaders hear credentials-invalid, whatever they lack',
   'token-name-invalid': 'of making a token',
+  'token-too-large': 'of making a token',
   'duration-invalid': 'of making a token',
   'archive-inspection-failed': 'a thread that ends by itself is a fault of ours; no archive is known that brings it about',
   'metadata-too-large': 'archive-file-too-large has the same limit and is asked first',

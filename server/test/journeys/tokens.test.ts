@@ -147,6 +147,11 @@ test('a token put to sleep while its upload is on the way publishes nothing', as
   assert.ok(!(await index.simple('kite')).versions.includes('9.9'))
 })
 
+test('a token that would be larger than any client carries is not made', async () => {
+  const projects = Array.from({ length: 500 }, (_, i) => `project-${i}`)
+  await assert.rejects(index.token({ projects }), (error) => isRefusal(error, 'token-too-large'))
+})
+
 test('only services have tokens until people have second factors', async () => {
   await assert.rejects(
     createToken(index.instance, operator, 'index.test', { holder: 'ada', name: 'x', projects: 'all', permissions: ['upload'] }),
