@@ -2,7 +2,9 @@
 // Plain JavaScript, so that an old Node can read it as far as this sentence.
 const [major] = process.versions.node.split('.')
 if (Number(major) < 24) {
-  console.error(`holdfast: needs Node.js 24 or newer, and this is ${process.versions.node}. npm ci brings one on Linux: start with "npm start" or "npx holdfast".`)
+  console.error(
+    `holdfast: needs Node.js 24 or newer, and this is ${process.versions.node}. npm ci brings one on Linux: start with "npm start" or "npx holdfast".`,
+  )
   process.exit(1)
 }
 const { existsSync } = await import('node:fs')

@@ -101,6 +101,7 @@ function caveatsOf(wanted: NewToken, expiresAt: number | null): Caveat[] {
 function encodeCaveats(caveats: readonly Caveat[]): Uint8Array[] {
   const encoded = caveats.map(encodeCaveat)
   const sizeBytes = encoded.reduce((sum, caveat) => sum + caveat.length, 0)
-  if (encoded.some((caveat) => caveat.length > maximumCaveatSizeBytes) || sizeBytes > maximumMacaroonSizeBytes / 2) throw new Refusal('token-too-large')
+  if (encoded.some((caveat) => caveat.length > maximumCaveatSizeBytes) || sizeBytes > maximumMacaroonSizeBytes / 2)
+    throw new Refusal('token-too-large')
   return encoded
 }
