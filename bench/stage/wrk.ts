@@ -22,7 +22,7 @@ export async function wrk(
 ): Promise<Load> {
   const words = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
   const before = cpuSeconds(server.pid)
-  const output = await runProgram('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', ...words, url], {
+  const output = await runProgram('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '--timeout', '20s', ...words, url], {
     deadlineSeconds: seconds + 30,
   })
   const cpu = cpuSeconds(server.pid) - before

@@ -1,22 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { defaultUploadLimits, type UploadLimits } from './packaging/limits.ts'
 import { nearest } from './platform/encoding/nearest.ts'
+import { openKeyFile, parseKey } from './platform/encryption/key-file.ts'
 import { fixedKeys, type KeyRing } from './platform/encryption/vault.ts'
 import { isNetwork } from './platform/http/peer.ts'
 
@@ -240,7 +227,7 @@ export function readConfig(environment: Environment = process.env): { config: Co
       concurrentUploadsPerToken: value('HOLDFAST_MAX_UPLOADS_PER_TOKEN'),
       newFilesDays: value('HOLDFAST_NEW_FILES_DAYS') ?? null,
     },
-    keyRing: keysGiven ? fixedKeys(...keysGiven) : keyFile(keyFileOf(dataFolder)),
+    keyRing: keysGiven ? fixedKeys(...keysGiven) : keysInFile(keyFileOf(dataFolder)),
   }
   return { config: Object.freeze(config), effective: effective.sort((a, b) => a.name.localeCompare(b.name)) }
 }
@@ -276,58 +263,18 @@ function readText(path: string, name: string): string {
   }
 }
 
-/** The keys in a file, newest first, one a line. The first one is made when there is no file. */
-function keyFile(path: string): KeyRing {
+function keysInFile(path: string): KeyRing {
+  const file = openKeyFile(path)
   return {
+    version: file.version,
     keys() {
-      if (!existsSync(path)) {
-        mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-        makeKeyFile(path)
-      }
-      const lines = readText(path, 'HOLDFAST_DATA').trim().split('\n')
       try {
-        return keys(lines.join(','))
+        return file.keys()
       } catch (error) {
-        throw new ConfigProblem(`The key file ${path} ${(error as Error).message}, one a line.`)
+        throw new ConfigProblem(`The key file ${path} cannot be used: ${(error as Error).message}.`)
       }
     },
-    version() {
-      const { ino, mtimeNs } = statSync(path, { bigint: true, throwIfNoEntry: false }) ?? {}
-      return `${ino} ${mtimeNs}`
-    },
   }
-}
-
-/** Makes the first key. Of two processes that start on an empty folder one is first, and the other takes its key. */
-function makeKeyFile(path: string): void {
-  const next = stageKeys(path, [randomBytes(32)])
-  try {
-    linkSync(next, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    unlinkSync(next)
-  }
-  syncFolderOf(path)
-}
-
-/** Replaces the keys in the file, newest first: whoever reads it meanwhile, or after a crash, finds the old keys or the new. */
-export function writeKeyFile(path: string, ring: readonly Uint8Array[]): void {
-  renameSync(stageKeys(path, ring), path)
-  syncFolderOf(path)
-}
-
-function stageKeys(path: string, ring: readonly Uint8Array[]): string {
-  const next = `${path}.${process.pid}`
-  rmSync(next, { force: true })
-  writeFileSync(next, `${ring.map((key) => Buffer.from(key).toString('base64url')).join('\n')}\n`, { flag: 'wx', mode: 0o600, flush: true })
-  return next
-}
-
-function syncFolderOf(path: string): void {
-  const folder = openSync(dirname(path), 'r')
-  fsyncSync(folder)
-  closeSync(folder)
 }
 
 function text(value: string): string {
@@ -385,11 +332,7 @@ function proxies(value: string): readonly string[] {
 }
 
 function keys(value: string): readonly Uint8Array[] {
-  return value.split(',').map((item) => {
-    const key = Buffer.from(item.trim(), 'base64url')
-    if (key.length !== 32) throw new Error('must hold keys of 32 bytes in base64url')
-    return key
-  })
+  return value.split(',').map(parseKey)
 }
 
 function origin(value: string): string {

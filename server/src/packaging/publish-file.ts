@@ -1,45 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import type { TokenPrincipal } from '../accounts/principal.ts'
-import { actorOf } from '../accounts/principal.ts'
+import { actorOf, type TokenPrincipal } from '../accounts/principal.ts'
 import { Refusal } from '../errors.ts'
 import type { JournalEvent } from '../journal/events.ts'
-import { type Recorded, record } from '../journal/record.ts'
-import { giveRole } from '../ownership/give-role.ts'
-import { roleOf } from '../ownership/role-of.ts'
+import { record } from '../journal/record.ts'
 import type { Blobs, StagedBlob } from '../platform/blobs/blobs.ts'
-import type { Queries } from '../platform/database/database.ts'
 import type { Ground } from '../platform/ground.ts'
-import { authorize } from '../tokens/authorize.ts'
 import type { InspectedArchive } from './archives/inspect-archive.ts'
 import type { InspectionPool } from './archives/inspection-pool.ts'
 import type { ClaimedUpload } from './claimed-metadata.ts'
 import { type CoreMetadata, parseCoreMetadata } from './core-metadata.ts'
+import { createProject } from './create-project.ts'
 import { sha256Of } from './digests.ts'
 import { canonicalFileName, checkFileName, checkFileType, type FileName, parseFileName } from './file-name.ts'
 import { removeBlobIfUnreferenced } from './forget-blob.ts'
+import { judgeUpload } from './judge-upload.ts'
 import type { UploadLimits } from './limits.ts'
 import { lockProject } from './lock-project.ts'
 import { compareMetadata } from './metadata-agreement.ts'
-import { rank, type StoredFile } from './project.ts'
-import { isStandardLibraryName, type ProjectName } from './project-name.ts'
-import { judgePublish, type PublishFacts, type PublishVerdict } from './publish-policy.ts'
-import {
-  findConfusableProject,
-  findFileBySpelling,
-  findProject,
-  findRelease,
-  insertFile,
-  insertProject,
-  insertRelease,
-  listFilesOfRelease,
-  refreshLatest,
-  updateFileEntry,
-  updateProjectName,
-  updateProjectSerial,
-  updateReleaseMetadata,
-  updateReleaseRank,
-} from './store.ts'
-import type { Version } from './version.ts'
+import { openRelease } from './open-release.ts'
+import type { StoredFile } from './project.ts'
+import { findFileBySpelling, insertFile, refreshLatest, updateFileEntry, updateProjectName, updateProjectSerial } from './store.ts'
 
 /** What publishing needs beyond the ground. */
 export interface Press extends Ground {
@@ -83,7 +63,7 @@ export async function checkUploadEarly(
 ): Promise<void> {
   const parsed = filename === undefined ? undefined : parseFileName(filename)
   if (parsed) checkFileName(parsed, claims.name, claims.version, press)
-  const { verdict } = await judgeNow(press, press.db.read, principal, claims, undefined)
+  const { verdict } = await judgeUpload(press, press.db.read, principal, claims, undefined)
   if (verdict.verdict === 'refuse') throw verdict.refusal
 }
 
@@ -100,7 +80,7 @@ export async function publishFile(press: Press, principal: TokenPrincipal, arriv
   const nameWarnings = checkFileName(fileName, claims.name, claims.version, press)
   checkDigests(claims, digests)
   // The bytes that are there already need no second inspection, and get the same answer however slow the archive is.
-  const early = await judgeNow(press, press.db.read, principal, claims, { fileName, sha256: digests.sha256 })
+  const early = await judgeUpload(press, press.db.read, principal, claims, { fileName, sha256: digests.sha256 })
   if (early.verdict.verdict === 'refuse') throw early.verdict.refusal
   if (early.verdict.verdict === 'already-there' && (await isOnDisk(press, fileName))) return { isNew: false, warnings: [] }
 
@@ -154,7 +134,7 @@ async function commitFile(press: Press, principal: TokenPrincipal, file: Checked
     // Whoever revokes the token waits for this commit, or this commit sees the token revoked.
     await tx.lock(`token:${principal.tokenId}`)
     for (const sha256 of file.blobs) await tx.lock(`blob:${sha256}`)
-    const { verdict, projectId } = await judgeNow(press, tx, principal, file.claims, {
+    const { verdict, projectId } = await judgeUpload(press, tx, principal, file.claims, {
       fileName: file.fileName,
       sha256: file.digests.sha256,
     })
@@ -194,59 +174,6 @@ async function commitFile(press: Press, principal: TokenPrincipal, file: Checked
   })
 }
 
-async function createProject(
-  tx: Recorded,
-  principal: TokenPrincipal,
-  name: ProjectName,
-  now: number,
-): Promise<{ id: string; events: [JournalEvent, JournalEvent] }> {
-  const id = randomUUID()
-  await insertProject(tx, { id, name: name.display, normalizedName: name.normalized, confusableName: name.confusable, createdAt: now })
-  // A service owns nothing: the project belongs to the person who answers for it.
-  const ownerId = principal.account.ownerId ?? principal.account.id
-  const created: JournalEvent = {
-    kind: 'project-created',
-    subjects: { project: id, account: ownerId },
-    public: { name: name.display, normalizedName: name.normalized },
-    private: {},
-  }
-  return { id, events: [created, await giveRole(tx, { projectId: id, accountId: ownerId, role: 'owner', since: now })] }
-}
-
-async function openRelease(
-  tx: Recorded,
-  projectId: string,
-  version: Version,
-  metadata: CoreMetadata,
-  now: number,
-): Promise<{ releaseId: string; isNewRelease: boolean }> {
-  const { description, warnings: _warnings, name: _name, version: _version, ...fields } = metadata
-  const text = JSON.stringify(fields)
-  const existing = await findRelease(tx, projectId, version.canonical)
-  const standing = version.isPrerelease ? rank.prerelease : rank.final
-  if (!existing) {
-    const releaseId = randomUUID()
-    await insertRelease(tx, {
-      id: releaseId,
-      projectId,
-      version: version.text,
-      canonicalVersion: version.canonical,
-      sortKey: version.sortKey,
-      rank: standing,
-      createdAt: now,
-      metadata: text,
-      description: description ?? null,
-    })
-    return { releaseId, isNewRelease: true }
-  }
-  const files = await listFilesOfRelease(tx, existing.id)
-  if (files.every((file) => file.deletedAt !== null)) {
-    await updateReleaseRank(tx, existing.id, existing.yankedAt === null ? standing : rank.yanked)
-    await updateReleaseMetadata(tx, existing.id, text, description ?? null)
-  }
-  return { releaseId: existing.id, isNewRelease: false }
-}
-
 function storedFile(
   file: CheckedFile,
   principal: TokenPrincipal,
@@ -272,55 +199,6 @@ function storedFile(
     entry: 0,
     deletedAt: null,
     purgedAt: null,
-  }
-}
-
-async function judgeNow(
-  press: Press,
-  queries: Queries,
-  principal: TokenPrincipal,
-  claims: Pick<ClaimedUpload, 'name' | 'version'>,
-  file: { fileName: FileName; sha256: string } | undefined,
-): Promise<{ verdict: PublishVerdict; projectId: string | undefined }> {
-  const { name, version } = claims
-  const project = await findProject(queries, name.normalized)
-  await authorize(press, queries, principal, 'upload', { normalizedName: name.normalized, ...(project ? { id: project.id } : {}) })
-  const facts: PublishFacts = {
-    name,
-    isStandardLibraryName: isStandardLibraryName(name.normalized),
-    project: project && {
-      status: project.status,
-      statusReason: project.statusReason,
-      role: await roleOf(queries, project.id, principal.account),
-    },
-    lookalike: project ? undefined : (await findConfusableProject(queries, name.confusable))?.name,
-    holderName: principal.account.name,
-    newFilesDays: press.limits.newFilesDays,
-    ...(await releaseFacts(press, queries, project?.id, version, file)),
-  }
-  return { verdict: judgePublish(facts), projectId: project?.id }
-}
-
-type ReleaseFacts = Pick<PublishFacts, 'file' | 'existing' | 'releaseAgeMilliseconds'>
-
-async function releaseFacts(
-  press: Press,
-  queries: Queries,
-  projectId: string | undefined,
-  version: Version,
-  file: { fileName: FileName; sha256: string } | undefined,
-): Promise<ReleaseFacts> {
-  const release = projectId === undefined ? undefined : await findRelease(queries, projectId, version.canonical)
-  const existing = file && (await findFileBySpelling(queries, canonicalFileName(file.fileName)))
-  return {
-    file: file && { filename: file.fileName.filename, sha256: file.sha256 },
-    existing: existing && {
-      filename: existing.filename,
-      sha256: existing.sha256,
-      blake2b: existing.blake2b,
-      isDeleted: existing.deletedAt !== null,
-    },
-    releaseAgeMilliseconds: release && press.clock.now() - release.createdAt,
   }
 }
 
