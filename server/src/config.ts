@@ -271,7 +271,7 @@ function keysInFile(path: string): KeyRing {
       try {
         return file.keys()
       } catch (error) {
-        throw new ConfigProblem(`The key file ${path} cannot be used: ${(error as Error).message}.`)
+        throw new ConfigProblem(`The key file ${path} ${(error as Error).message}, one a line.`)
       }
     },
   }
