@@ -204,7 +204,7 @@ const files = level('file part', {
   'its header gives two names': (draft, random) =>
     change(draft, 'content', (part) => ({
       ...part,
-      header: `Content-Disposition: form-data; name="content"; filename="${part.filename}"${random.pick(['; filename="../../evil"', '; name="summary"'])}\r\n${random.pick(['', 'Content-Disposition: form-data; name="summary"\r\n'])}`,
+      header: `Content-Disposition: form-data; name="content"; filename="${part.filename ?? ''}"${random.pick(['; filename="../../evil"', '; name="summary"'])}\r\n${random.pick(['', 'Content-Disposition: form-data; name="summary"\r\n'])}`,
     })),
   'it is larger than this index takes': (draft, random) => {
     draft.stage = 'narrow'
