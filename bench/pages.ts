@@ -181,13 +181,17 @@ const errors = (loads: Readonly<Record<string, readonly Load[]>>) =>
       .reduce((sum, load) => sum + load.errors, 0),
   )
 
+/** Each round begins with another side: what the machine does between rounds would else always meet the same one. */
 async function inTurns<Side extends string>(
   sides: Readonly<Record<Side, () => Promise<Load>>>,
   rounds: number,
 ): Promise<Record<Side, Load[]>> {
   const names = Object.keys(sides) as Side[]
   const loads = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Side, Load[]>
-  for (let round = 0; round < rounds; round++) for (const name of names) loads[name].push(await sides[name]())
+  for (let round = 0; round < rounds; round++) {
+    const first = round % names.length
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) loads[name].push(await sides[name]())
+  }
   return loads
 }
 
