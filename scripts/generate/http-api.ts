@@ -49,6 +49,10 @@ function whoMay(guard: Guard): string {
       return 'Readers; where reading is private, a token with `read` for its project'
     case 'token':
       return `A token with \`${guard.permission}\``
+    case 'session':
+      return 'Whoever is signed in'
+    case 'administrator':
+      return 'Administrators who are signed in'
     case 'metrics':
       return 'Whoever has the token of the metrics (`HOLDFAST_METRICS_TOKEN`)'
   }

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 import type { Hono } from 'hono'
+import type { BreachCheck } from './accounts/breached-password.ts'
+import { openReception } from './accounts/reception.ts'
+import { collectFailures } from './accounts/sessions/collect-failures.ts'
 import type { Config } from './config.ts'
 import { openInspectionPool } from './packaging/archives/inspection-pool.ts'
 import { collectDownloads } from './packaging/count-downloads.ts'
@@ -8,6 +11,7 @@ import type { Ground } from './platform/ground.ts'
 import { openSanitiser } from './platform/html/sanitise.ts'
 import { peerReader } from './platform/http/peer.ts'
 import type { Log } from './platform/log/log.ts'
+import type { Mailer } from './platform/mail/mailer.ts'
 import { FreshCredentials } from './tokens/fresh-credentials.ts'
 import { collectLastUses } from './tokens/last-use.ts'
 import { createDoor } from './web/door.ts'
@@ -23,11 +27,18 @@ import { RootLists } from './web/simple-api/root-list.ts'
 const PAGE_CACHE_BYTES = 24 * 1024 * 1024
 const DESCRIPTION_CACHE_CHARACTERS = 4 * 1024 * 1024
 
+/** What an index reaches that is not its own: a mail server, lists of published passwords. */
+export interface Outside {
+  readonly mailer: Mailer
+  readonly breaches: BreachCheck | undefined
+}
+
 /** The data of an index as it is served: caches, counters and threads around it. */
 export function createInstance(
   index: Ground & { readonly blobs: Blobs; readonly config: Config },
   log: Log,
   isServing: () => boolean,
+  outside: Outside,
 ): Instance {
   const { config, db, clock } = index
   const { limits } = config
@@ -35,6 +46,9 @@ export function createInstance(
   const metrics = createMetrics(config.metricsToken)
   return {
     ...index,
+    ...openReception(index, outside.breaches),
+    failures: collectFailures(index),
+    mailer: outside.mailer,
     log,
     accessLog,
     credentials: new FreshCredentials(index),

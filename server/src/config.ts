@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import type { PeopleSettings } from './accounts/people-settings.ts'
 import { defaultUploadLimits, type UploadLimits } from './packaging/limits.ts'
 import { nearest } from './platform/encoding/nearest.ts'
 import { openKeyFile, parseKey } from './platform/encryption/key-file.ts'
 import { fixedKeys, type KeyRing } from './platform/encryption/vault.ts'
 import { isNetwork } from './platform/http/peer.ts'
+import { parseSmtpServer } from './platform/mail/smtp-server.ts'
 
 /** The defaults of an instance (design: presets). `solo` for a household, `team` behind a wall, `public` for strangers. */
 export type Preset = 'solo' | 'team' | 'public'
@@ -35,6 +37,9 @@ export interface Config {
   readonly shutdownSeconds: number
   readonly limits: UploadLimits
   readonly keyRing: KeyRing
+  readonly people: PeopleSettings
+  /** Where mails go: an SMTP server, or files in the outbox folder. */
+  readonly mail: { readonly smtpUrl: string | undefined; readonly from: string }
 }
 
 interface Setting<Value> {
@@ -139,6 +144,65 @@ export const settings = {
     initial: String(defaultUploadLimits.inspectionSeconds),
     says: 'seconds that the inspection of one archive may take',
   },
+  HOLDFAST_REGISTRATION: {
+    parse: oneOf('open', 'invitation', 'closed'),
+    initial: perPreset('closed', 'invitation', 'open'),
+    says: 'who may make an account: everybody with an address (open), whoever was invited, or nobody by himself (closed)',
+  },
+  HOLDFAST_SESSION_IDLE_DAYS: {
+    parse: whole(1, 365),
+    initial: perPreset('30', '14', '7'),
+    says: 'days after which an unused session ends',
+  },
+  HOLDFAST_SESSION_DAYS: { parse: whole(1, 365), initial: perPreset('90', '30', '30'), says: 'days after which every session ends' },
+  HOLDFAST_FRESH_MINUTES: {
+    parse: whole(1, 1440),
+    initial: perPreset('720', '120', '30'),
+    says: 'minutes for which a shown factor is enough for acts that matter',
+  },
+  HOLDFAST_UNKNOWN_BROWSER: {
+    parse: oneOf('let-in', 'mail-or-browser', 'mail'),
+    initial: perPreset('let-in', 'mail-or-browser', 'mail'),
+    says: 'what a sign-in by code from an unknown browser waits for: nothing, a link by mail or another signed-in browser, a link by mail',
+  },
+  HOLDFAST_OLD_FACTOR_HOURS: {
+    parse: whole(0, 8760),
+    initial: perPreset('0', '72', '336'),
+    says: 'hours after which an added factor may confirm what matters most',
+  },
+  HOLDFAST_GUARD_HOURS: {
+    parse: whole(0, 8760),
+    initial: perPreset('0', '24', '72'),
+    says: 'hours for which an account is guarded after a change of factors or addresses that no old factor confirmed',
+  },
+  HOLDFAST_BREACH_URL: {
+    parse: optional(rangeAddress),
+    initial: '',
+    says: 'address of a range service of published passwords (five hex digits are put behind it); empty: not asked',
+  },
+  HOLDFAST_BREACH_FILE: { parse: optional(text), initial: '', says: 'a sorted file of SHA-1 digests of published passwords; empty: none' },
+  HOLDFAST_TOKEN_DAYS: {
+    parse: optional(whole(1, 3650)),
+    initial: perPreset('', '180', '90'),
+    says: 'days that the form for tokens proposes; empty: no end',
+  },
+  HOLDFAST_TOKEN_MAX_DAYS: {
+    parse: optional(whole(1, 3650)),
+    initial: perPreset('', '365', '365'),
+    says: 'days that a token made by a person may live; empty: no limit',
+  },
+  HOLDFAST_TOKEN_PROOF: {
+    parse: oneOf('session', 'passkey'),
+    initial: perPreset('session', 'session', 'passkey'),
+    says: 'what making a token asks for: a fresh session, or an old passkey shown for it',
+  },
+  HOLDFAST_SMTP_URL: {
+    parse: optional(smtpAddress),
+    initial: '',
+    says: 'smtp://user:password@host:port or smtps://…; empty: mails are written to the folder outbox under the data folder',
+    isSecret: true,
+  },
+  HOLDFAST_MAIL_FROM: { parse: text, initial: 'holdfast@localhost', says: 'the address that mails come from' },
   HOLDFAST_NEW_FILES_DAYS: {
     parse: optional(whole(1, 36_500)),
     initial: perPreset('', '', '14'),
@@ -227,6 +291,21 @@ export function readConfig(environment: Environment = process.env): { config: Co
       concurrentUploadsPerToken: value('HOLDFAST_MAX_UPLOADS_PER_TOKEN'),
       newFilesDays: value('HOLDFAST_NEW_FILES_DAYS') ?? null,
     },
+    people: {
+      registration: value('HOLDFAST_REGISTRATION'),
+      sessionIdleDays: value('HOLDFAST_SESSION_IDLE_DAYS'),
+      sessionDays: value('HOLDFAST_SESSION_DAYS'),
+      freshMinutes: value('HOLDFAST_FRESH_MINUTES'),
+      unknownBrowser: value('HOLDFAST_UNKNOWN_BROWSER'),
+      oldFactorHours: value('HOLDFAST_OLD_FACTOR_HOURS'),
+      guardHours: value('HOLDFAST_GUARD_HOURS'),
+      breachUrl: value('HOLDFAST_BREACH_URL'),
+      breachFile: value('HOLDFAST_BREACH_FILE'),
+      tokenDays: value('HOLDFAST_TOKEN_DAYS'),
+      mostTokenDays: value('HOLDFAST_TOKEN_MAX_DAYS'),
+      newTokenProof: value('HOLDFAST_TOKEN_PROOF'),
+    },
+    mail: { smtpUrl: value('HOLDFAST_SMTP_URL'), from: value('HOLDFAST_MAIL_FROM') },
     keyRing: keysGiven ? fixedKeys(...keysGiven) : keysInFile(keyFileOf(dataFolder)),
   }
   return { config: Object.freeze(config), effective: effective.sort((a, b) => a.name.localeCompare(b.name)) }
@@ -315,6 +394,16 @@ function databaseAddress(value: string): string {
   const scheme = /^[a-z][a-z0-9+.-]*(?=:\/\/)/i.exec(value)?.[0]
   // The rest is not said: it may carry a password.
   if (scheme !== undefined && !/^postgres(ql)?$/.test(scheme)) throw new Error(`must be postgres://..., not ${scheme.slice(0, 30)}://...`)
+  return value
+}
+
+function smtpAddress(value: string): string {
+  parseSmtpServer(value)
+  return value
+}
+
+function rangeAddress(value: string): string {
+  if (!/^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')) throw new Error('must be an https address')
   return value
 }
 

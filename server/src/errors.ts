@@ -56,6 +56,7 @@ export const refusals = {
   'token-prohibits': ['forbidden', 'Invalid API Token: {reason}'],
   'token-unknown': ['not-found', "There is no token with the id '{id}'."],
   'token-too-large': ['invalid', 'The token would be too large: name fewer projects or networks, or make several tokens.'],
+  'token-lives-too-long': ['invalid', 'A token lives at most {days} days here. Give it an end.'],
   'token-name-invalid': ['invalid', 'Give the token a name of 1 to 100 printable characters.'],
   'holder-cannot-have-tokens': [
     'forbidden',
@@ -85,6 +86,111 @@ export const refusals = {
     'forbidden',
     'This set-up link came over plain http, so the network has seen it. Run holdfast setup-link for a new one, and open it over https or on the machine itself.',
   ],
+
+  // factors and passwords
+  'passkey-invalid': ['forbidden', 'This passkey was not accepted. Try again with a passkey of this account, on the pages of this index.'],
+  'passkey-cloned': [
+    'forbidden',
+    'This passkey counts backwards, as a copy of it would. It was not accepted: use another factor, and remove this one.',
+  ],
+  'sign-in-busy': ['too-many', 'Too many people are signing in just now. Try again in {seconds} seconds.'],
+  'password-breached': ['invalid', 'This password stands in a public list of stolen passwords. Choose another one.'],
+  'password-guessable': ['invalid', 'This password would be guessed too soon. {reason}'],
+
+  // signing in, sessions
+  'form-stale': [
+    'forbidden',
+    'This form was not made for this browser, or is too old. Nothing was changed. Load the page again and send it once more.',
+  ],
+  'connection-not-confidential': [
+    'forbidden',
+    'This came over plain http from another machine, so the network can read it. Nothing was done. Use https, or the machine itself.',
+  ],
+  'host-foreign': [
+    'forbidden',
+    'This form came under another host name than {host}. If that is not the address that you typed, do not go on: somebody may be reading along. Behind a proxy, let it pass the host on.',
+  ],
+  'sign-in-wrong': ['unauthenticated', 'That name and password do not belong together.'],
+  'sign-in-late': ['gone', 'This sign-in has ended. Nothing was changed. Begin again.'],
+  'sign-in-elsewhere': [
+    'forbidden',
+    'This link was asked for in another browser, and counts only there. If you did not ask for it, somebody knows your password: change it.',
+  ],
+  'sign-in-needed': ['unauthenticated', 'Sign in first.'],
+  'session-ended': ['unauthenticated', 'You are no longer signed in. Nothing was changed. Sign in again.'],
+  'session-elsewhere': [
+    'unauthenticated',
+    'This session comes from another browser or network than before. Nothing was changed. Show a factor to go on.',
+  ],
+  'session-unknown': ['not-found', 'There is no such session.'],
+  'account-cannot': ['forbidden', 'This account is {state}, so it cannot do this. Nothing was changed.'],
+  'proof-needed': ['forbidden', 'Confirm that it is you. Nothing was changed yet.'],
+  'proof-wrong': ['unauthenticated', 'That code is not right, or was used before.'],
+  'proof-not-strongest': [
+    'forbidden',
+    'This account has a passkey, so a code is not enough here. Use the passkey, or a recovery code if you lost it.',
+  ],
+  'factor-too-young': ['forbidden', 'That factor is too new to confirm this. Use one that you have had for longer. Nothing was changed.'],
+  'link-dead': ['gone', 'This link is not valid any more: it was used, is too old, or was replaced. Nothing was changed.'],
+  'administrator-needed': ['forbidden', 'Only an administrator can do this.'],
+
+  // factors of a person
+  'factor-name-invalid': ['invalid', 'Give it a name of 1 to 64 printable characters, such as the device that it is on.'],
+  'factor-name-taken': ['conflict', "You already have a factor named '{name}'."],
+  'factor-unknown': ['not-found', 'There is no such factor.'],
+  'factor-last': [
+    'conflict',
+    'This is your last factor. Add another one first: an account without one could be enrolled by anybody with the password.',
+  ],
+  'too-many-factors': ['conflict', 'An account has at most {limit} factors. Remove one that you no longer use.'],
+  'totp-offer-late': [
+    'gone',
+    'This code was offered more than half an hour ago, or to another browser. Load the page again for a new one.',
+  ],
+  'passkey-late': ['conflict', 'This passkey was asked too long ago, or its answer was used before. Try again.'],
+  'passkey-known': ['conflict', 'This passkey is registered here already.'],
+  'passkey-needs-password': [
+    'forbidden',
+    'This key did not check who holds it (by finger or PIN), so it cannot replace the password. Sign in with name and password first.',
+  ],
+  'passkeys-impossible': ['conflict', 'Passkeys do not work at this address: they need https, or localhost. Use an authenticator app.'],
+
+  // passwords and addresses
+  'password-wrong': ['unauthenticated', 'That is not your present password.'],
+  'registration-closed': ['forbidden', 'This index takes no new accounts by itself. Ask its operator for an invitation.'],
+  'account-name-taken': ['conflict', "The name '{name}' is taken, reserved, or too much like another one. Choose another."],
+  'email-known': ['conflict', 'This address is on your account already.'],
+  'email-taken': ['conflict', 'This address belongs to another account.'],
+  'email-unknown': ['not-found', 'There is no such address on your account.'],
+  'email-unverified': ['conflict', 'This address is not verified. Open the link that was mailed to it first.'],
+  'email-last': ['conflict', 'This is your last working address. Add and verify another one first.'],
+  'email-primary': ['conflict', 'This is your first address. Make another one the first, then remove it.'],
+  'too-many-emails': ['conflict', 'An account has at most {limit} addresses.'],
+  'phrase-invalid': ['invalid', 'The phrase has at most 80 printable characters.'],
+
+  // recovery, freezing, closing
+  'recovery-live': ['conflict', 'A recovery of this account is waiting already.'],
+  'recovery-unknown': ['not-found', 'There is no such recovery, or it has ended.'],
+  'recovery-too-early': ['conflict', 'This recovery waits until {until}, so that the owner can still stop it.'],
+  'recovery-needs-two': [
+    'conflict',
+    'A recovery needs two administrators, or one on an index that has only one. {count} of {needed} approved it.',
+  ],
+  'approval-own': ['forbidden', 'Nobody approves his own recovery.'],
+  'frozen-not': ['conflict', 'This account is not frozen.'],
+  'account-owns': ['conflict', 'This account is the only owner of {projects}. Give each of them another owner first.'],
+  'account-answers': ['conflict', 'This account answers for the services {services}. They would be left without an owner.'],
+  'account-open': ['conflict', 'This account is not closed. Its own history page shows its record.'],
+  'sign-in-none': ['not-found', "Nobody waits to sign in as '{name}'. A sign-in waits for 15 minutes: begin it again, then approve it."],
+  'sign-ins-several': ['conflict', "{count} sign-ins wait as '{name}'. Ask the owner which one is his, and say it with --sign-in."],
+  'account-enrolled': [
+    'conflict',
+    "'{name}' has a second factor, so no link made here gives a password. 'Forgot your password' on the sign-in page does, or holdfast recovery request {name}.",
+  ],
+  'account-not-enrolled': ['conflict', "'{name}' has no second factor yet, so there is nothing to recover. Run holdfast user link {name}."],
+  'mail-rejected': ['invalid', 'The mail was rejected: {reason}.'],
+  'mail-server-failed': ['unavailable', 'The mail was not handed over: {reason}.'],
+  'dispute-done': ['conflict', 'This was stopped or undone already. Nothing more was changed.'],
 
   // packaging: names, versions, file names
   'project-name-invalid': [

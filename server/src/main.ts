@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createApp, createInstance } from './app.ts'
+import { openBreachCheck } from './accounts/breached-password.ts'
+import { createApp, createInstance, type Outside } from './app.ts'
 import type { Machine, OpenIndex } from './cli/machine.ts'
 import { runCommand } from './cli/program.ts'
 import { type Config, ConfigProblem, readConfig } from './config.ts'
@@ -11,7 +12,11 @@ import { migrate } from './platform/database/migrate.ts'
 import { openDatabase } from './platform/database/open-database.ts'
 import { createVault } from './platform/encryption/vault.ts'
 import { keepTickShape } from './platform/http/keep-tick-shape.ts'
-import { createLog } from './platform/log/log.ts'
+import { createLog, type Log } from './platform/log/log.ts'
+import type { Mailer } from './platform/mail/mailer.ts'
+import { openOutboxFolder } from './platform/mail/outbox-folder.ts'
+import { openSmtpMailer } from './platform/mail/smtp-mailer.ts'
+import { parseSmtpServer } from './platform/mail/smtp-server.ts'
 import { type RunningServer, startServer } from './web/server.ts'
 
 // Wiring: the one file that knows every adapter.
@@ -44,6 +49,30 @@ async function prepareFolder(path: string): Promise<void> {
   }
 }
 
+/** A mail server, or the folder that mails are written to. */
+async function openMailer({ mail, dataFolder }: Config): Promise<Mailer> {
+  const sender = { name: 'Holdfast', address: mail.from }
+  return mail.smtpUrl === undefined
+    ? openOutboxFolder(join(dataFolder, 'outbox'), sender)
+    : openSmtpMailer(parseSmtpServer(mail.smtpUrl), sender)
+}
+
+/** The mail server and the lists of published passwords, as the settings name them. */
+async function openOutside(config: Config, log: Log): Promise<Outside> {
+  const { breachUrl, breachFile } = config.people
+  try {
+    return {
+      mailer: await openMailer(config),
+      breaches:
+        breachUrl === undefined && breachFile === undefined
+          ? undefined
+          : await openBreachCheck({ rangeUrl: breachUrl, hashFile: breachFile, log }),
+    }
+  } catch (error) {
+    throw new ConfigProblem(`HOLDFAST_BREACH_URL or HOLDFAST_BREACH_FILE cannot be used: ${(error as Error).message}.`)
+  }
+}
+
 /** Starts serving; resolves once requests are answered. `stop` finishes what is under way. */
 async function serve(config: Config): Promise<{ url: string; index: OpenIndex; stop(): Promise<void> }> {
   keepTickShape()
@@ -53,10 +82,11 @@ async function serve(config: Config): Promise<{ url: string; index: OpenIndex; s
   let server: RunningServer
   const swept = await index.blobs.sweep()
   if (swept > 0) log.info({ files: swept }, 'removed what a killed process had left half uploaded')
+  const outside = await openOutside(config, log)
   try {
     server = await startServer(config, log, (port) => {
       const withPort = config.port === 0 && config.publicUrl.endsWith(':0') ? { ...config, publicUrl: `http://localhost:${port}` } : config
-      const instance = createInstance({ ...index, config: withPort }, log, () => isServing)
+      const instance = createInstance({ ...index, config: withPort }, log, () => isServing, outside)
       return { instance, app: createApp(instance) }
     })
   } catch (error) {
@@ -73,11 +103,12 @@ async function serve(config: Config): Promise<{ url: string; index: OpenIndex; s
       await jobs.stop()
       await server.instance.inspection.close()
       server.instance.rootLists.close()
+      await outside.mailer.close()
       await index.close()
       log.flush()
     },
   }
 }
 
-const machine: Machine = { readConfig, openIndex, serve }
+const machine: Machine = { readConfig, openIndex, openMailer, serve }
 process.exitCode = await runCommand(process.argv.slice(2), machine)

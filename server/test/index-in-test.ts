@@ -9,12 +9,14 @@ import { type Config, type Environment, readConfig } from '../src/config.ts'
 import { type Leaf, leafBody } from '../src/journal/leaf.ts'
 import { readLeaf } from '../src/journal/read-entry.ts'
 import { listEntries } from '../src/journal/store.ts'
+import { deliverNotices } from '../src/notices/deliver-notices.ts'
 import { openDiskBlobs } from '../src/platform/blobs/disk-blobs.ts'
 import { fixedClock } from '../src/platform/clock/clock.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { openDatabase } from '../src/platform/database/open-database.ts'
 import { createVault } from '../src/platform/encryption/vault.ts'
 import { createLog } from '../src/platform/log/log.ts'
+import type { Mail, Mailer } from '../src/platform/mail/mailer.ts'
 import type { Permission } from '../src/tokens/access.ts'
 import { createToken } from '../src/tokens/create-token.ts'
 import type { Instance } from '../src/web/instance.ts'
@@ -64,6 +66,8 @@ export interface IndexInTest {
   call(method: string, path: string, token: string, body?: unknown): Promise<Response>
   /** The simple page of a project as installers see it; throws unless 200. */
   simple(project: string, headers?: Record<string, string>): Promise<SimplePage>
+  /** Delivers what is due; every mail since the start, oldest first. */
+  mails(): Promise<readonly Mail[]>
   /** Every entry of the journal, oldest first, its bytes checked to be canonical. */
   journal(): Promise<Leaf[]>
   close(): Promise<void>
@@ -88,7 +92,24 @@ export async function openIndexInTest(settings: Environment = {}, { hasAccounts 
   const db = await openDatabase(config.databaseUrl)
   await migrate(db, new URL('../migrations/', import.meta.url))
   const index = { db, clock, vault: createVault(config.keyRing), blobs: await openDiskBlobs(join(folder, 'blobs')), config }
-  const instance = createInstance(index, createLog(config.logLevel, clock.now), () => true)
+  const mails: Mail[] = []
+  const mailer: Mailer = {
+    async send(mail) {
+      mails.push(mail)
+      return 'accepted'
+    },
+    close: async () => {},
+  }
+  const log = createLog(config.logLevel, clock.now)
+  const created = createInstance(index, log, () => true, { mailer, breaches: undefined })
+  // There is no socket to read it from.
+  const instance: Instance = {
+    ...created,
+    peerOf: (remote, header) => {
+      const address = header('x-test-address')
+      return address === undefined ? created.peerOf(remote, header) : { address, isConfidential: header('x-test-plain') === undefined }
+    },
+  }
   const app = createApp(instance)
   if (hasAccounts) {
     await createPerson(instance, operator, { name: 'ada', email: 'ada@example.org', isAdministrator: true })
@@ -130,6 +151,11 @@ export async function openIndexInTest(settings: Environment = {}, { hasAccounts 
       const answer = await app.request(`/simple/${project}/`, { headers: { accept: 'application/vnd.pypi.simple.v1+json', ...headers } })
       if (answer.status !== 200) throw new Error(`/simple/${project}/ answers ${answer.status}: ${await answer.text()}`)
       return (await answer.json()) as SimplePage
+    },
+    async mails() {
+      await instance.failures.flush()
+      await deliverNotices({ ground: instance, mailer, publicUrl: config.publicUrl, log }, () => false)
+      return mails
     },
     async journal() {
       const entries = await listEntries(db.read, 0, 100_000)

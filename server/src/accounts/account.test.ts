@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../errors.ts'
-import { type Account, accountState, parseAccountName, parseEmail } from './account.ts'
+import type { RestraintEffect } from '../holds/restraint.ts'
+import { type Account, accountState, isWorking, parseAccountName, parseEmail } from './account.ts'
 
 for (const name of ['a', 'ada', 'release-bot', 'a.b_c', 'x'.repeat(50)]) {
   test(`"${name}" is a user name`, () => assert.equal(parseAccountName(name), name))
@@ -28,15 +29,32 @@ const account = (change: Partial<Account>): Account => ({
   id: '1',
   kind: 'person',
   name: 'ada',
-  email: null,
   isAdministrator: false,
   ownerId: null,
   createdAt: 0,
+  enrolledAt: 1,
+  language: 'en',
   closedAt: null,
   ...change,
 })
 
-test('a person without a second factor can only enrol', () => assert.equal(accountState(account({}), false), 'enrolling'))
-test('a service is active from the start', () => assert.equal(accountState(account({ kind: 'service' }), false), 'active'))
-test('a frozen account is frozen, whatever else', () => assert.equal(accountState(account({ kind: 'service' }), true), 'frozen'))
-test('a closed account stays closed, also when it was frozen', () => assert.equal(accountState(account({ closedAt: 5 }), true), 'closed'))
+const under = (...effects: RestraintEffect[]) => effects.map((effect) => ({ effect }))
+test('a person without a second factor can only enrol', () => assert.equal(accountState(account({ enrolledAt: null }), []), 'enrolling'))
+test('a person with a second factor is active', () => assert.equal(accountState(account({}), []), 'active'))
+test('a service is active from the start', () => assert.equal(accountState(account({ kind: 'service', enrolledAt: null }), []), 'active'))
+test('a frozen account is frozen, whatever else', () => {
+  assert.equal(accountState(account({ kind: 'service' }), under('frozen')), 'frozen')
+  assert.equal(accountState(account({ enrolledAt: null }), under('guarded', 'recovering', 'frozen')), 'frozen')
+})
+test('a closed account stays closed, also when it was frozen', () =>
+  assert.equal(accountState(account({ closedAt: 5 }), under('frozen')), 'closed'))
+test('a recovering account without a factor enrols first', () =>
+  assert.equal(accountState(account({ enrolledAt: null }), under('recovering')), 'enrolling'))
+test('recovering is less than guarded', () => assert.equal(accountState(account({}), under('guarded', 'recovering')), 'recovering'))
+test('a guarded account works', () => {
+  assert.equal(accountState(account({}), under('guarded')), 'guarded')
+  assert.equal(isWorking('guarded'), true)
+})
+for (const state of ['enrolling', 'recovering', 'frozen', 'closed'] as const) {
+  test(`an account that is ${state} does no work`, () => assert.equal(isWorking(state), false))
+}

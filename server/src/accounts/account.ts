@@ -1,26 +1,41 @@
 import { Refusal } from '../errors.ts'
+import type { RestraintEffect } from '../holds/restraint.ts'
+import type { Language } from '../notices/language.ts'
 
 /** A person, or a service that has tokens and nothing else. */
 export interface Account {
   readonly id: string
   readonly kind: 'person' | 'service'
   readonly name: string
-  readonly email: string | null
   readonly isAdministrator: boolean
   /** For a service: the person who answers for it. */
   readonly ownerId: string | null
   readonly createdAt: number
+  /** Since when a person has a second factor without interruption; null: can enrol one and do nothing else. */
+  readonly enrolledAt: number | null
+  /** Of what is mailed to it. */
+  readonly language: Language
   readonly closedAt: number | null
 }
 
-/** Derived, never stored: a person is `enrolling` until a second factor is active (the accounts issue brings factors). */
-export type AccountState = 'enrolling' | 'active' | 'frozen' | 'closed'
+/**
+ * Derived, never stored (design: A.3). `enrolling` can enrol a factor and nothing else; `guarded` works, but acts that
+ * matter ask for an old factor; `recovering` signs in and reads, and publishes nothing; `frozen` can find the way back.
+ */
+export type AccountState = 'enrolling' | 'active' | 'guarded' | 'recovering' | 'frozen' | 'closed'
 
-export function accountState(account: Account, isFrozen: boolean): AccountState {
+/** The state of an account under the live restraints on it. */
+export function accountState(account: Account, restraints: readonly { readonly effect: RestraintEffect }[]): AccountState {
+  const has = (effect: RestraintEffect) => restraints.some((restraint) => restraint.effect === effect)
   if (account.closedAt !== null) return 'closed'
-  if (isFrozen) return 'frozen'
-  return account.kind === 'person' ? 'enrolling' : 'active'
+  if (has('frozen')) return 'frozen'
+  if (account.kind === 'person' && account.enrolledAt === null) return 'enrolling'
+  if (has('recovering')) return 'recovering'
+  return has('guarded') ? 'guarded' : 'active'
 }
+
+/** True for whoever may do what his roles allow. */
+export const isWorking = (state: AccountState): boolean => state === 'active' || state === 'guarded'
 
 /**
  * A user name: 1 to 50 of a-z, 0-9, `.`, `_`, `-`, with a letter or digit at both ends; compared in lower case.

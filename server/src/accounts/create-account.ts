@@ -4,6 +4,7 @@ import type { JournalEvent } from '../journal/events.ts'
 import { type Recorded, record } from '../journal/record.ts'
 import type { Ground } from '../platform/ground.ts'
 import { type Account, parseAccountName, parseEmail } from './account.ts'
+import { insertAddress } from './emails/store.ts'
 import { hashPassword } from './password.ts'
 import { actorOf, assertOperator, type Principal } from './principal.ts'
 import { findAccount, findAccountByName, insertAccount, listAdministrators } from './store.ts'
@@ -29,6 +30,7 @@ export async function createPerson(ground: Ground, principal: Principal, person:
 export interface PreparedAccount {
   readonly account: Account
   readonly passwordHash: string | null
+  readonly email?: { readonly address: string; readonly isVerified: boolean }
 }
 
 /** Everything slow about making a person, done before a transaction is open. */
@@ -37,13 +39,15 @@ export async function preparePerson(ground: Ground, person: NewPerson): Promise<
     id: randomUUID(),
     kind: 'person',
     name: parseAccountName(person.name),
-    email: parseEmail(person.email),
     isAdministrator: person.isAdministrator,
     ownerId: null,
     createdAt: ground.clock.now(),
     closedAt: null,
+    enrolledAt: null,
+    language: 'en',
   }
-  return { account, passwordHash: person.password === undefined ? null : await hashPassword(person.password) }
+  const email = { address: parseEmail(person.email), isVerified: false }
+  return { account, email, passwordHash: person.password === undefined ? null : await hashPassword(person.password) }
 }
 
 /**
@@ -61,11 +65,12 @@ export async function createService(ground: Ground, principal: Principal, servic
       id: randomUUID(),
       kind: 'service',
       name,
-      email: null,
       isAdministrator: false,
       ownerId: owner.id,
       createdAt: ground.clock.now(),
       closedAt: null,
+      enrolledAt: null,
+      language: 'en',
     }
     return { result: account, events: [await addAccount(tx, { account, passwordHash: null })] }
   })
@@ -83,11 +88,22 @@ async function ownerOf(tx: Recorded, name: string | undefined): Promise<Account>
 }
 
 /** Adds the account inside a recorded transaction and returns the event that names it. */
-export async function addAccount(tx: Recorded, { account, passwordHash }: PreparedAccount): Promise<JournalEvent> {
+export async function addAccount(tx: Recorded, { account, passwordHash, email }: PreparedAccount): Promise<JournalEvent> {
   await tx.lock(`account:${account.name}`)
   if (await findAccountByName(tx, account.name)) throw new Refusal('account-exists', { name: account.name })
   if (account.ownerId !== null && !(await findAccount(tx, account.ownerId))) throw new Error('the owner of a service has no account')
   await insertAccount(tx, account, passwordHash)
+  if (email)
+    await insertAddress(tx, {
+      id: randomUUID(),
+      accountId: account.id,
+      address: email.address,
+      isPrimary: true,
+      addedAt: account.createdAt,
+      verifiedAt: email.isVerified ? account.createdAt : null,
+      compromisedAt: null,
+      removedAt: null,
+    })
   return {
     kind: 'account-created',
     subjects: { account: account.id },
@@ -96,6 +112,6 @@ export async function addAccount(tx: Recorded, { account, passwordHash }: Prepar
       isAdministrator: account.isAdministrator,
       ...(account.ownerId === null ? {} : { owner: account.ownerId }),
     },
-    private: { name: account.name, ...(account.email === null ? {} : { email: account.email }) },
+    private: { name: account.name, ...(email ? { email: email.address } : {}) },
   }
 }

@@ -1,18 +1,24 @@
 import type { Recorded } from '../journal/record.ts'
-import type { Queries } from '../platform/database/database.ts'
+import type { Language } from '../notices/language.ts'
+import type { Queries, Transaction } from '../platform/database/database.ts'
 import type { Account } from './account.ts'
+import { nameSkeleton } from './look-alike.ts'
 
 type AccountTables = {
   account: {
     id: string
     kind: Account['kind']
     name: string
-    email: string | null
     password_hash: string | null
     is_administrator: number
     owner_id: string | null
     created_at: number
     closed_at: number | null
+    language: Language
+    notice_phrase: string | null
+    enrolled_at: number | null
+    password_changed_at: number | null
+    skeleton: string | null
   }
   setup_link: { digest: string; created_at: number; expires_at: number; used_at: number | null }
 }
@@ -62,13 +68,102 @@ export async function insertAccount(tx: Recorded, account: Account, passwordHash
       id: account.id,
       kind: account.kind,
       name: account.name,
-      email: account.email,
       password_hash: passwordHash,
       is_administrator: account.isAdministrator ? 1 : 0,
       owner_id: account.ownerId,
       created_at: account.createdAt,
       closed_at: null,
+      language: account.language,
+      notice_phrase: null,
+      enrolled_at: account.enrolledAt,
+      password_changed_at: passwordHash === null ? null : account.createdAt,
+      skeleton: nameSkeleton(account.name),
     })
+    .execute()
+}
+
+/** True where an account has a name that looks like this one (accounts/look-alike.ts). */
+export async function hasLookAlike(queries: Queries, skeleton: string): Promise<boolean> {
+  const row = await queries
+    .withTables<AccountTables>()
+    .selectFrom('account')
+    .select('id')
+    .where('skeleton', '=', skeleton)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** What a password is checked against; null where there is none. */
+export async function findPasswordHash(queries: Queries, accountId: string): Promise<string | null> {
+  const row = await queries
+    .withTables<AccountTables>()
+    .selectFrom('account')
+    .select('password_hash')
+    .where('id', '=', accountId)
+    .executeTakeFirst()
+  return row?.password_hash ?? null
+}
+
+export async function updatePassword(tx: Recorded, accountId: string, passwordHash: string, at: number): Promise<void> {
+  await tx
+    .withTables<AccountTables>()
+    .updateTable('account')
+    .set({ password_hash: passwordHash, password_changed_at: at })
+    .where('id', '=', accountId)
+    .execute()
+}
+
+/** No password opens anything until the owner has chosen another one. */
+export async function dropPassword(tx: Recorded, accountId: string): Promise<void> {
+  await tx.withTables<AccountTables>().updateTable('account').set({ password_hash: null }).where('id', '=', accountId).execute()
+}
+
+/** The same password under stronger parameters: nothing that anybody has to know. */
+export async function upgradePasswordHash(tx: Transaction, accountId: string, before: string, after: string): Promise<void> {
+  await tx
+    .withTables<AccountTables>()
+    .updateTable('account')
+    .set({ password_hash: after })
+    .where('id', '=', accountId)
+    .where('password_hash', '=', before)
+    .execute()
+}
+
+/** Since when the person has a second factor; null where the last one went. */
+export async function updateEnrolledAt(tx: Recorded, accountId: string, enrolledAt: number | null): Promise<void> {
+  await tx.withTables<AccountTables>().updateTable('account').set({ enrolled_at: enrolledAt }).where('id', '=', accountId).execute()
+}
+
+export async function findNoticePhrase(queries: Queries, accountId: string): Promise<string | null> {
+  const row = await queries
+    .withTables<AccountTables>()
+    .selectFrom('account')
+    .select('notice_phrase')
+    .where('id', '=', accountId)
+    .executeTakeFirst()
+  return row?.notice_phrase ?? null
+}
+
+export async function updateProfile(
+  tx: Recorded,
+  accountId: string,
+  profile: { language: Language; phrase: string | null },
+): Promise<void> {
+  await tx
+    .withTables<AccountTables>()
+    .updateTable('account')
+    .set({ language: profile.language, notice_phrase: profile.phrase })
+    .where('id', '=', accountId)
+    .execute()
+}
+
+/** Closed for ever; the row, and with it the name, stays. */
+export async function markAccountClosed(tx: Recorded, accountId: string, at: number): Promise<void> {
+  await tx
+    .withTables<AccountTables>()
+    .updateTable('account')
+    .set({ closed_at: at, password_hash: null })
+    .where('id', '=', accountId)
     .execute()
 }
 
@@ -103,10 +198,10 @@ function accounts(queries: Queries) {
   return queries
     .withTables<AccountTables>()
     .selectFrom('account')
-    .select(['id', 'kind', 'name', 'email', 'is_administrator', 'owner_id', 'created_at', 'closed_at'])
+    .select(['id', 'kind', 'name', 'is_administrator', 'owner_id', 'created_at', 'closed_at', 'language', 'enrolled_at'])
 }
 
-type AccountRow = Omit<AccountTables['account'], 'password_hash'>
+type AccountRow = Omit<AccountTables['account'], 'password_hash' | 'notice_phrase' | 'password_changed_at' | 'skeleton'>
 
 function fromRow(row: AccountRow | undefined): Account | undefined {
   return (
@@ -114,11 +209,12 @@ function fromRow(row: AccountRow | undefined): Account | undefined {
       id: row.id,
       kind: row.kind,
       name: row.name,
-      email: row.email,
       isAdministrator: row.is_administrator === 1,
       ownerId: row.owner_id,
       createdAt: row.created_at,
       closedAt: row.closed_at,
+      enrolledAt: row.enrolled_at,
+      language: row.language,
     }
   )
 }

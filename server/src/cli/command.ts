@@ -16,6 +16,18 @@ export interface Told {
   readonly reason?: string
 }
 
+/** The group `holdfast NAME …`, which several files may fill. */
+export function group(program: Command, name: string, says: string): Command {
+  return program.commands.find((command) => command.name() === name) ?? program.command(name).description(says)
+}
+
+/** For acts that somebody may ask about in a year. @throws Refusal `option-missing`, `reason-invalid` */
+export function reasonIn({ reason = '' }: Told): string {
+  if (reason.trim() === '') throw new Refusal('option-missing', { option: '--reason' })
+  if (reason.length > 500 || /\p{Cc}/u.test(reason)) throw new Refusal('reason-invalid')
+  return reason
+}
+
 /** Adds the options that every command has, and runs `act` on the open data of the index. */
 export function onIndex<Options extends Told>(
   machine: Machine,

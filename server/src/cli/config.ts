@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
+import { peopleWarnings } from '../accounts/people-warnings.ts'
 import { keyFileOf } from '../config.ts'
 import { Refusal } from '../errors.ts'
 import { writeKeyFile } from '../platform/encryption/key-file.ts'
+import { SEALING_LOCK } from '../platform/encryption/sealing-lock.ts'
 import { createVault, fixedKeys } from '../platform/encryption/vault.ts'
-import { resealSecrets, SEALING_LOCK } from '../tokens/reseal-secrets.ts'
+import { resealSecrets } from '../tokens/reseal-secrets.ts'
 import { onIndex, say, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
 
@@ -38,6 +40,7 @@ export function addConfigCommands(program: Command, machine: Machine): void {
               'HOLDFAST_PUBLIC_URL is plain http: tokens are refused there. Put a proxy with https in front, and name it in HOLDFAST_TRUSTED_PROXIES.',
             ]
           : []),
+        ...peopleWarnings(index.config),
       ]
       const result = warnings.length === 0 ? 'The settings are fine.' : `The settings work, with ${warnings.length} warning(s).`
       return { lines: [result, ...warnings.map((warning) => `warning: ${warning}`)], json: { isUsable: true, warnings } }

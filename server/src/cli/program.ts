@@ -3,10 +3,14 @@ import { ConfigProblem } from '../config.ts'
 import { Refusal } from '../errors.ts'
 import { DatabaseTooNew, MigrationChanged } from '../platform/database/migrate.ts'
 import { version } from '../web/version.ts'
+import { addAccountCommands } from './account.ts'
 import { addConfigCommands } from './config.ts'
+import { addEvidenceCommands } from './evidence.ts'
 import type { Machine } from './machine.ts'
+import { addMailCommands } from './mail.ts'
 import { addMigrateCommand } from './migrate.ts'
 import { addProjectCommands } from './project.ts'
+import { addRecoveryCommands } from './recovery.ts'
 import { addReleaseCommands } from './release.ts'
 import { addServeCommand } from './serve.ts'
 import { addSetupLinkCommand } from './setup-link.ts'
@@ -27,9 +31,13 @@ export async function runCommand(words: readonly string[], machine: Machine): Pr
     addServeCommand,
     addSetupLinkCommand,
     addUserCommands,
+    addAccountCommands,
+    addRecoveryCommands,
     addTokenCommands,
     addProjectCommands,
     addReleaseCommands,
+    addEvidenceCommands,
+    addMailCommands,
     addConfigCommands,
     addMigrateCommand,
   ]) {

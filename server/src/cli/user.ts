@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { createPerson, createService } from '../accounts/create-account.ts'
+import { listPrimaryAddresses } from '../accounts/emails/store.ts'
+import { makeWelcomeLink } from '../accounts/make-welcome-link.ts'
+import { openReception } from '../accounts/reception.ts'
+import { invitePerson } from '../accounts/register.ts'
 import { listAccounts } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
-import { onIndex, shownMoment, type Told, table } from './command.ts'
+import { group, onIndex, shownMoment, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
+import { accountNamed } from './named-account.ts'
 
 interface CreateOptions extends Told {
   readonly email?: string
@@ -15,7 +20,7 @@ interface CreateOptions extends Told {
 }
 
 export function addUserCommands(program: Command, machine: Machine): void {
-  const user = program.command('user').description('people and services')
+  const user = group(program, 'user', 'people and services')
 
   const create = user
     .command('create <name>')
@@ -46,23 +51,52 @@ export function addUserCommands(program: Command, machine: Machine): void {
       isAdministrator: options.admin ?? false,
       ...(password === undefined ? {} : { password }),
     })
-    return { lines: [`${person.isAdministrator ? 'Administrator' : 'Person'} ${person.name} created.`], json: person }
+    const result = `${person.isAdministrator ? 'Administrator' : 'Person'} ${person.name} created.`
+    const json = { ...person, email: options.email }
+    if (password !== undefined) return { lines: [result], json }
+    const made = await makeWelcomeLink(openReception(index), operator, person)
+    return { lines: [result, ...linkLines(made)], json: { ...json, ...made } }
+  })
+
+  const invite = user.command('invite <email>').description('invite somebody to make an account of his own; the link is mailed, and stands on the last line')
+  onIndex(machine, invite, async (index, operator, _options, [email = '']) => {
+    const made = await invitePerson(openReception(index), operator, email)
+    return {
+      lines: [`Invited. The link makes one account, with this address, until ${shownMoment(made.expiresAt)}:`, made.link],
+      json: { email, ...made },
+    }
+  })
+
+  const link = user
+    .command('link <name>')
+    .description('print a new link by which somebody who has no second factor yet chooses a password; the one before dies')
+    .addHelpText('after', '\nHand it over in a way that only this person reads: whoever opens it first has the account.')
+  onIndex(machine, link, async (index, operator, _options, [name = '']) => {
+    const account = await accountNamed(index.db.read, name)
+    const made = await makeWelcomeLink(openReception(index), operator, account)
+    return { lines: [`The links made for ${account.name} before are dead.`, ...linkLines(made)], json: { name: account.name, ...made } }
   })
 
   onIndex(machine, user.command('list').description('list people and services'), async (index) => {
     const accounts = await listAccounts(index.db.read)
+    const emails = await listPrimaryAddresses(index.db.read)
     const names = new Map(accounts.map(({ id, name }) => [id, name]))
     const rows = accounts.map((of) => [
       of.name,
       of.isAdministrator ? 'administrator' : of.kind,
       of.ownerId === null ? '-' : names.get(of.ownerId)!,
       shownMoment(of.createdAt),
-      of.email ?? '-',
+      emails.get(of.id) ?? '-',
     ])
     const count = accounts.length === 1 ? '1 account' : `${accounts.length} accounts`
-    return { lines: [count, ...(rows.length > 0 ? table(['NAME', 'KIND', 'OWNER', 'CREATED', 'E-MAIL'], rows) : [])], json: accounts }
+    return { lines: [count, ...(rows.length > 0 ? table(['NAME', 'KIND', 'OWNER', 'CREATED', 'E-MAIL'], rows) : [])], json: accounts.map((of) => ({ ...of, email: emails.get(of.id) ?? null })) }
   })
 }
+
+const linkLines = ({ link, expiresAt }: { link: string; expiresAt: number }) => [
+  `Whoever opens this link before ${shownMoment(expiresAt)} chooses the password, once:`,
+  link,
+]
 
 async function readFirstLine(path: string): Promise<string> {
   const text = await readFile(path === '-' ? '/dev/stdin' : path, 'utf8')

@@ -4,17 +4,20 @@
  */
 export interface Restraint {
   readonly id: string
-  readonly subjectKind: 'token' | 'account' | 'project'
+  readonly subjectKind: 'token' | 'account' | 'project' | 'factor'
   readonly subjectId: string
-  readonly effect: 'asleep' | 'frozen'
+  readonly effect: RestraintEffect
   /** For a sleeping token: `owner`, `dormant`, `case:<n>` … */
   readonly reason: string
   readonly setBy: string
   /** Who may lift it. */
-  readonly authority: 'owner' | 'operator'
+  readonly authority: 'owner' | 'operator' | 'time'
   readonly since: number
   readonly expiresAt: number | null
 }
+
+/** asleep: of a token · frozen, guarded, recovering: of an account (accounts/account.ts). */
+export type RestraintEffect = 'asleep' | 'frozen' | 'guarded' | 'recovering'
 
 /** Live at this moment: neither lifted nor past its end. */
 export function isLive(restraint: { readonly expiresAt: number | null; readonly liftedAt: number | null }, now: number): boolean {

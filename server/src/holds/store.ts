@@ -1,13 +1,13 @@
 import type { Recorded } from '../journal/record.ts'
 import type { Queries } from '../platform/database/database.ts'
-import { isLive, type Restraint } from './restraint.ts'
+import { isLive, type Restraint, type RestraintEffect } from './restraint.ts'
 
 type RestraintTables = {
   restraint: {
     id: string
     subject_kind: Restraint['subjectKind']
     subject_id: string
-    effect: Restraint['effect']
+    effect: RestraintEffect
     reason: string
     set_by: string
     authority: Restraint['authority']

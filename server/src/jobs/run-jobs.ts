@@ -1,9 +1,13 @@
 import type { Principal } from '../accounts/principal.ts'
+import type { CollectedFailures } from '../accounts/sessions/collect-failures.ts'
+import { forgetOld } from '../accounts/sessions/forget-old.ts'
+import { deliverNotices } from '../notices/deliver-notices.ts'
 import type { DownloadCounts } from '../packaging/count-downloads.ts'
 import { purgeTrash } from '../packaging/purge-trash.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Log } from '../platform/log/log.ts'
+import type { Mailer } from '../platform/mail/mailer.ts'
 import type { LastUses } from '../tokens/last-use.ts'
 
 /** What the jobs work on: the parts of a running instance that they need. */
@@ -12,7 +16,9 @@ export interface Works extends Ground {
   readonly log: Log
   readonly lastUses: LastUses
   readonly downloads: DownloadCounts
-  readonly config: { readonly trashDays: number }
+  readonly config: { readonly trashDays: number; readonly publicUrl: string }
+  readonly failures: CollectedFailures
+  readonly mailer: Mailer
 }
 
 interface Job {
@@ -29,6 +35,16 @@ const system = (job: string): Principal => ({ kind: 'system', job })
 const jobs: readonly Job[] = [
   { name: 'write-last-uses', everySeconds: 5, runsAtEnd: true, run: (works) => works.lastUses.flush() },
   { name: 'write-downloads', everySeconds: 5, runsAtEnd: true, run: (works) => works.downloads.flush() },
+  { name: 'write-failures', everySeconds: 5, runsAtEnd: true, run: (works) => works.failures.flush() },
+  {
+    name: 'deliver-notices',
+    everySeconds: 2,
+    run: async (works, isStopping) => {
+      const { publicUrl } = works.config
+      await deliverNotices({ ground: works, mailer: works.mailer, publicUrl, log: works.log }, isStopping)
+    },
+  },
+  { name: 'forget-sign-ins', everySeconds: 3600, run: (works) => forgetOld(works) },
   {
     name: 'purge-trash',
     everySeconds: 3600,

@@ -27,6 +27,85 @@ export const events = {
     { accountKind: 'person' | 'service'; isAdministrator: boolean; owner?: string },
     { name: string; email?: string }
   >('An account was created.', ['name', 'email']),
+  'person-invited': kind<Nothing, { email: string }>('Somebody was invited to make an account.', ['email']),
+  'welcome-link-made': kind<Nothing, Nothing>('A link was made that lets its reader choose the first password of an account.', []),
+  'password-changed': kind<{ how: 'changed' | 'reset' | 'set' | 'dropped' }, Nothing>(
+    'The password of an account was changed. Its other sessions ended.',
+    [],
+  ),
+  'factor-added': kind<{ factorKind: 'passkey' | 'totp'; factor: string; isFirst: boolean }, { name: string }>(
+    'A second factor was added to an account.',
+    ['name'],
+  ),
+  'factor-removed': kind<{ factorKind: 'passkey' | 'totp'; factor: string }, { name: string }>(
+    'A second factor was removed from an account.',
+    ['name'],
+  ),
+  'factor-restored': kind<{ factorKind: 'passkey' | 'totp'; factor: string }, { name: string }>(
+    'A second factor that somebody else had removed was taken back.',
+    ['name'],
+  ),
+  'recovery-codes-made': kind<{ count: number }, Nothing>('New recovery codes were made; the old ones are dead.', []),
+  'recovery-code-used': kind<{ left: number }, Nothing>('A recovery code was used in place of a factor.', []),
+  'passkey-copied': kind<{ factor: string }, { name: string }>(
+    'A passkey was refused because its counter went back: there may be a copy of it.',
+    ['name'],
+  ),
+  'signed-in': kind<{ session: string; factors: readonly string[]; isKnownBrowser: boolean; commitment: string }, Nothing>(
+    'Somebody signed in. The commitment lets the owner prove later what the session was used for.',
+    [],
+  ),
+  'sign-in-waiting': kind<{ signIn: string }, Nothing>(
+    'Password and code were right, from a browser that the account does not know: the sign-in waits for a confirmation.',
+    [],
+  ),
+  'sign-in-failed': kind<{ count: number }, Nothing>('Somebody failed to sign in; told once and then by quarter of an hour.', []),
+  'session-confirmed': kind<{ session: string; factorKind: string }, Nothing>('A factor was shown again for an act that asks for it.', []),
+  'session-moved': kind<{ session: string }, Nothing>('A session went on from another network or browser after a factor was shown.', []),
+  'session-ended': kind<{ session: string; because: string }, Nothing>('A session was ended.', []),
+  'email-added': kind<{ address: string }, { email: string }>('An e-mail address was added to an account.', ['email']),
+  'email-verified': kind<{ address: string }, { email: string }>('An e-mail address was shown to belong to the account.', ['email']),
+  'email-made-primary': kind<{ address: string }, { email: string; before: string }>(
+    'Another e-mail address of an account became its first one.',
+    ['email', 'before'],
+  ),
+  'email-removed': kind<{ address: string }, { email: string }>('An e-mail address was removed from an account.', ['email']),
+  'email-restored': kind<{ address: string }, { email: string }>('A removed e-mail address was taken back.', ['email']),
+  'email-marked-compromised': kind<{ address: string }, { email: string }>(
+    'An e-mail address was marked as read by somebody else: its links are dead.',
+    ['email'],
+  ),
+  'profile-changed': kind<{ language: string }, { phrase?: string }>('The language or the phrase of the notices was changed.', ['phrase']),
+  'change-disputed': kind<{ act: string; outcome: 'stopped' | 'frozen' | 'told' }, Nothing>(
+    'Somebody said "this was not me" about a change, and it was stopped.',
+    [],
+  ),
+  'account-frozen': kind<{ how: 'link' | 'page' | 'operator'; sessionsEnded: number }, { reason?: string }>(
+    'An account was frozen: its sessions ended, its tokens asleep.',
+    ['reason'],
+  ),
+  'account-returned': kind<{ tokensKeptAsleep: number; how?: 'operator' }, Nothing>(
+    'A frozen account came back: its owner showed an old factor, or the operator lifted the freeze.',
+    [],
+  ),
+  'account-guarded': kind<{ because: string; until: number }, Nothing>(
+    'An account was guarded: for some time acts that matter ask for an old factor.',
+    [],
+  ),
+  'account-released': kind<Nothing, Nothing>('An account is no longer guarded.', []),
+  'recovery-requested': kind<{ request: string; applyAt: number }, Nothing>(
+    'Somebody asked to get into an account without any of its factors.',
+    [],
+  ),
+  'recovery-approved': kind<{ request: string; mode?: 'single-operator' }, Nothing>('An administrator approved a recovery.', []),
+  'recovery-cancelled': kind<{ request: string }, Nothing>('A recovery was cancelled.', []),
+  'recovery-granted': kind<{ request: string }, Nothing>(
+    'A recovery was granted: all factors are gone, the account can enrol again, its standing begins anew.',
+    [],
+  ),
+  'sign-in-approved': kind<{ signIn: string }, Nothing>('The operator confirmed a sign-in from an unknown browser.', []),
+  'account-closed': kind<Nothing, Nothing>('An account was closed. Its name is never given again; what it did stays on record.', []),
+  'evidence-opened': kind<Nothing, { reason: string }>('The record of a closed account was opened.', ['reason']),
   'setup-link-made': kind<Nothing, Nothing>('A link was made that lets its reader become the first administrator.', []),
   'token-created': kind<{ commitment: string; expiresAt?: number }, { name: string; caveats: readonly string[] }>(
     'An API token was created. The commitment lets its owner prove later whether it was used.',

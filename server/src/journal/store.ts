@@ -1,6 +1,8 @@
 import type { Queries } from '../platform/database/database.ts'
 import type { Recorded } from './record.ts'
 
+const DAY_MILLISECONDS = 86_400_000
+
 export type JournalTables = {
   journal_entry: { position: number; kind: string; at: number; body: string }
   journal_private: { position: number; sealed: Uint8Array }
@@ -21,14 +23,53 @@ export function listEntries(queries: Queries, after: number, limit: number): Pro
   return entries(queries).where('journal_entry.position', '>', after).orderBy('journal_entry.position').limit(limit).execute()
 }
 
+/** Which of the entries about one thing. */
+export interface EntryChoice {
+  /** Only those with a position below. */
+  readonly before?: number
+  readonly kinds?: readonly string[]
+  readonly exceptKinds?: readonly string[]
+}
+
 /** The newest entries about one thing, newest first. */
-export function listEntriesAbout(queries: Queries, kind: string, id: string, limit: number): Promise<JournalEntry[]> {
-  return entries(queries)
+export function listEntriesAbout(
+  queries: Queries,
+  kind: string,
+  id: string,
+  limit: number,
+  { before, kinds, exceptKinds = [] }: EntryChoice = {},
+): Promise<JournalEntry[]> {
+  let query = entries(queries)
     .innerJoin('journal_subject', 'journal_subject.position', 'journal_entry.position')
     .where('journal_subject.kind', '=', kind)
     .where('journal_subject.id', '=', id)
-    .orderBy('journal_entry.position', 'desc')
-    .limit(limit)
+  if (before !== undefined) query = query.where('journal_subject.position', '<', before)
+  if (kinds !== undefined) query = query.where('journal_entry.kind', 'in', kinds)
+  if (exceptKinds.length > 0) query = query.where('journal_entry.kind', 'not in', exceptKinds)
+  // By the subject's column, whose index has this order: by the entry's, SQLite reads and sorts them all.
+  return query.orderBy('journal_subject.position', 'desc').limit(limit).execute()
+}
+
+/** How many of the `newest` entries about one thing there are of each kind and day (days since 1970, UTC), in no order. */
+export function countEntriesAboutByDay(
+  queries: Queries,
+  kind: string,
+  id: string,
+  newest: number,
+): Promise<{ kind: string; day: number; count: number }[]> {
+  const tables = queries.withTables<JournalTables>()
+  const positions = tables
+    .selectFrom('journal_subject')
+    .select('position')
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .orderBy('position', 'desc')
+    .limit(newest)
+  return tables
+    .selectFrom(positions.as('newest'))
+    .innerJoin('journal_entry', 'journal_entry.position', 'newest.position')
+    .select((of) => ['journal_entry.kind', of('journal_entry.at', '/', DAY_MILLISECONDS).as('day'), of.fn.countAll<number>().as('count')])
+    .groupBy(['journal_entry.kind', 'day'])
     .execute()
 }
 

@@ -28,6 +28,12 @@ export async function listRoles(queries: Queries, projectId: string): Promise<{ 
   return rows.map((row) => ({ accountId: row.account_id, role: row.role, since: row.since }))
 }
 
+/** Every role that an account has itself, in no order. */
+export async function listRolesOf(queries: Queries, accountId: string): Promise<{ projectId: string; role: Role; since: number }[]> {
+  const rows = await queries.withTables<RoleTables>().selectFrom('role').selectAll().where('account_id', '=', accountId).execute()
+  return rows.map((row) => ({ projectId: row.project_id, role: row.role, since: row.since }))
+}
+
 export async function insertRole(tx: Recorded, given: { projectId: string; accountId: string; role: Role; since: number }): Promise<void> {
   await tx
     .withTables<RoleTables>()

@@ -75,6 +75,13 @@ export async function findProjectById(queries: Queries, id: string): Promise<Pro
   return projects(queries).where('id', '=', id).executeTakeFirst().then(projectFrom)
 }
 
+/** Ids of projects to their names, whatever their status. */
+export async function listProjectNames(queries: Queries, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tables(queries).selectFrom('project').select(['id', 'name']).where('id', 'in', ids).execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
 /** The display name of the project that looks like this one, under whatever spelling. */
 export async function findConfusableProject(queries: Queries, confusableName: string): Promise<{ id: string; name: string } | undefined> {
   return tables(queries).selectFrom('project').select(['id', 'name']).where('confusable_name', '=', confusableName).executeTakeFirst()

@@ -1,5 +1,6 @@
 import type { TokenPrincipal } from '../accounts/principal.ts'
 import { Refusal } from '../errors.ts'
+import { useLabel } from '../journal/use-label.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Access, Permission } from './access.ts'
@@ -9,7 +10,6 @@ import { type CredentialRecord, holderState, isLiveAt, readCredentialRecord } fr
 import type { VerifiedCredential } from './fresh-credentials.ts'
 import { type Macaroon, verifySignature } from './macaroon.ts'
 import { judgeToken } from './policy.ts'
-import { useLabel } from './token.ts'
 
 /** Where a request came from, as far as a proxy is trusted to say. */
 export interface Origin {

@@ -1,7 +1,12 @@
-import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
+import { accountLock, assertMayAct } from '../accounts/act-as.ts'
+import { actorOf, assertOperator, type Principal, type SessionPrincipal } from '../accounts/principal.ts'
+import type { ProofLevel } from '../accounts/proof-policy.ts'
+import { findAccount } from '../accounts/store.ts'
+import type { Reception } from '../accounts/terms.ts'
 import { Refusal } from '../errors.ts'
 import { liftRestraint, setRestraint } from '../holds/set-restraint.ts'
 import { listLiveRestraints } from '../holds/store.ts'
+import type { JournalEvent } from '../journal/events.ts'
 import { type Change, type Recorded, record } from '../journal/record.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Caveat } from './caveats/caveat.ts'
@@ -13,31 +18,31 @@ export type TokenChange = 'changed' | 'already so'
 /** Refuses the token from now on until it is woken. @throws Refusal `token-unknown` */
 export function putTokenToSleep(ground: Ground, principal: Principal, id: string): Promise<TokenChange> {
   return change(ground, principal, id, async (tx, token, now) => {
-    const restraints = await listLiveRestraints(tx, 'token', token.id, now)
-    if (token.revokedAt !== null || restraints.some(({ reason }) => reason === 'owner')) return unchanged
-    await setRestraint(tx, {
-      subjectKind: 'token',
-      subjectId: token.id,
-      effect: 'asleep',
-      reason: 'owner',
-      setBy: principal.kind,
-      authority: 'owner',
-      since: now,
-      expiresAt: null,
-    })
-    return changed({ kind: 'token-put-to-sleep', subjects: subjectsOf(token), public: { effect: 'asleep' }, private: {} })
+    const asleep = await sleepInside(tx, token, 'owner', principal.kind, now)
+    return asleep ? changed(asleep) : unchanged
   })
 }
 
-/** Lifts what its owner or the operator set. Other restraints stay. @throws Refusal `token-unknown`, `token-revoked` */
+/**
+ * Lifts what its owner may lift: his own sleep, and what a freeze of his account left behind. Other restraints stay. Of a
+ * person it asks for an old passkey.
+ *
+ * @throws Refusal `token-unknown`, `token-revoked`, `proof-needed`
+ */
 export function wakeToken(ground: Ground, principal: Principal, id: string): Promise<TokenChange> {
-  return change(ground, principal, id, async (tx, token, now) => {
-    if (token.revokedAt !== null) throw new Refusal('token-revoked')
-    const own = (await listLiveRestraints(tx, 'token', token.id, now)).filter(({ reason }) => reason === 'owner')
-    if (own.length === 0) return unchanged
-    for (const restraint of own) await liftRestraint(tx, restraint, now)
-    return changed({ kind: 'token-woken', subjects: subjectsOf(token), public: {}, private: {} })
-  })
+  return change(
+    ground,
+    principal,
+    id,
+    async (tx, token, now) => {
+      if (token.revokedAt !== null) throw new Refusal('token-revoked')
+      const own = (await listLiveRestraints(tx, 'token', token.id, now)).filter(({ authority }) => authority === 'owner')
+      if (own.length === 0) return unchanged
+      for (const restraint of own) await liftRestraint(tx, restraint, now)
+      return changed({ kind: 'token-woken', subjects: subjectsOf(token), public: {}, private: {} })
+    },
+    'K',
+  )
 }
 
 /** Kills the token for ever. The row and its uses stay. @throws Refusal `token-unknown` */
@@ -59,24 +64,59 @@ export function narrowToken(ground: Ground, principal: Principal, id: string, ca
 }
 
 async function change(
-  ground: Ground,
+  ground: Ground | Reception,
   principal: Principal,
   id: string,
   act: (tx: Recorded, token: Token, now: number) => Promise<Change<TokenChange>>,
+  level: ProofLevel = 'S',
 ): Promise<TokenChange> {
-  assertOperator(principal, 'change tokens')
+  if (principal.kind !== 'session') assertOperator(principal, 'change tokens')
   const now = ground.clock.now()
   return record(ground, actorOf(principal, now), async (tx) => {
+    if (principal.kind === 'session') {
+      await tx.lock(accountLock(principal.account.id))
+      if (!('terms' in ground)) throw new Error('a session acts at a reception')
+      await assertMayAct(ground, tx, principal, { level, ...(level === 'S' ? { states: ['active', 'guarded', 'recovering'] } : {}) })
+    }
     await tx.lock(`token:${id}`)
     const token = await findToken(tx, id)
-    if (!token) throw new Refusal('token-unknown', { id: id.slice(0, 60) })
+    if (!token || (principal.kind === 'session' && !(await isOwn(tx, principal, token))))
+      throw new Refusal('token-unknown', { id: id.slice(0, 60) })
     return act(tx, token, now)
   })
 }
 
+/** His own, or of a service that he answers for. Anybody else's does not exist for him. */
+async function isOwn(tx: Recorded, principal: SessionPrincipal, token: Token): Promise<boolean> {
+  return token.accountId === principal.account.id || (await findAccount(tx, token.accountId))?.ownerId === principal.account.id
+}
+
+/** Puts a token to sleep inside a recorded transaction, for a reason of the index; undefined where it slept for it already. */
+export async function sleepInside(
+  tx: Recorded,
+  token: Token,
+  reason: string,
+  setBy: string,
+  now: number,
+): Promise<JournalEvent | undefined> {
+  const restraints = await listLiveRestraints(tx, 'token', token.id, now)
+  if (token.revokedAt !== null || restraints.some((restraint) => restraint.reason === reason)) return undefined
+  await setRestraint(tx, {
+    subjectKind: 'token',
+    subjectId: token.id,
+    effect: 'asleep',
+    reason,
+    setBy,
+    authority: 'owner',
+    since: now,
+    expiresAt: null,
+  })
+  return { kind: 'token-put-to-sleep', subjects: subjectsOf(token), public: { effect: 'asleep' }, private: {} }
+}
+
 const subjectsOf = (token: Token) => ({ token: token.id, account: token.accountId })
 const unchanged: Change<TokenChange> = { result: 'already so', events: 'unchanged' }
-const changed = (event: Extract<Change<TokenChange>['events'], readonly unknown[]>[number]): Change<TokenChange> => ({
+const changed = (event: JournalEvent): Change<TokenChange> => ({
   result: 'changed',
   events: [event],
 })

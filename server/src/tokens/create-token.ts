@@ -1,9 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { accountState } from '../accounts/account.ts'
-import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
+import { type Account, accountState, isWorking } from '../accounts/account.ts'
+import { accountLock, assertMayAct } from '../accounts/act-as.ts'
+import { actorOf, assertOperator, type Principal, type SessionPrincipal } from '../accounts/principal.ts'
 import { findAccountByName } from '../accounts/store.ts'
+import { tell } from '../accounts/tell.ts'
+import type { Reception } from '../accounts/terms.ts'
 import { Refusal } from '../errors.ts'
-import { record } from '../journal/record.ts'
+import { listLiveRestraints } from '../holds/store.ts'
+import { type Recorded, record } from '../journal/record.ts'
+import { labelCommitment, newLabel } from '../journal/use-label.ts'
+import { SEALING_LOCK } from '../platform/encryption/sealing-lock.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Permission } from './access.ts'
 import type { Caveat } from './caveats/caveat.ts'
@@ -13,9 +19,8 @@ import { permissionsOnly } from './caveats/permissions.ts'
 import { projectNames } from './caveats/project-names.ts'
 import { attenuate, maximumCaveatSizeBytes, maximumMacaroonSizeBytes, mintMacaroon } from './macaroon.ts'
 import { encodeCaveat } from './read-caveat.ts'
-import { SEALING_LOCK } from './reseal-secrets.ts'
 import { insertToken } from './store.ts'
-import { labelCommitment, newLabel, parseTokenName, type Token } from './token.ts'
+import { parseTokenName, type Token } from './token.ts'
 import { formatToken } from './token-text.ts'
 
 export interface NewToken {
@@ -30,30 +35,72 @@ export interface NewToken {
   readonly networks?: readonly string[]
 }
 
+interface Minted {
+  readonly token: Token
+  /** What its user keeps; returned once and stored nowhere. */
+  readonly text: string
+}
+
 /**
  * Makes an API token: a macaroon with its own random key, encrypted at rest. What it is restricted to are caveats that
- * it carries, so the holder sees them and can add more without asking. The text is returned once and stored nowhere.
+ * it carries, so the holder sees them and can add more without asking.
  *
  * @throws Refusal `account-unknown`, `holder-cannot-have-tokens`, `token-name-invalid`, `network-invalid`
  */
-export async function createToken(
+export async function createToken(ground: Ground, principal: Principal, location: string, wanted: NewToken): Promise<Minted> {
+  assertOperator(principal, 'create tokens')
+  return mint(ground, principal, location, wanted, async () => {})
+}
+
+/**
+ * The same for somebody who is signed in: for himself, or for a service that he answers for. A guarded account, and a
+ * public index, ask for an old passkey.
+ *
+ * @throws Refusal also `proof-needed`, `token-lives-too-long`
+ */
+export async function createOwnToken(
+  reception: Reception,
+  principal: SessionPrincipal,
+  location: string,
+  wanted: NewToken,
+): Promise<Minted> {
+  const { mostTokenSeconds } = reception.terms
+  if (mostTokenSeconds !== undefined && (wanted.ttlSeconds ?? Number.POSITIVE_INFINITY) > mostTokenSeconds)
+    throw new Refusal('token-lives-too-long', { days: Math.floor(mostTokenSeconds / 86_400) })
+  return mint(reception, principal, location, wanted, async (tx, holder, tokenId) => {
+    await tx.lock(accountLock(principal.account.id))
+    const isGuarded = principal.state === 'guarded'
+    const account = await assertMayAct(reception, tx, principal, { level: isGuarded ? 'K' : reception.terms.newTokenLevel })
+    // Not said apart from an unknown name: whose service it is concerns nobody else.
+    if (holder.id !== account.id && holder.ownerId !== account.id) throw new Refusal('account-unknown', { name: holder.name })
+    await tell(tx, reception, account, principal, {
+      kind: 'token-created',
+      params: { tokenName: wanted.name.slice(0, 100) },
+      dispute: { act: 'token-created', subject: tokenId },
+    })
+  })
+}
+
+async function mint(
   ground: Ground,
   principal: Principal,
   location: string,
   wanted: NewToken,
-): Promise<{ token: Token; text: string }> {
-  assertOperator(principal, 'create tokens')
+  assertMay: (tx: Recorded, holder: Account, tokenId: string) => Promise<void>,
+): Promise<Minted> {
   const now = ground.clock.now()
   const name = parseTokenName(wanted.name)
   const expiresAt = wanted.ttlSeconds === undefined ? null : now + wanted.ttlSeconds * 1000
   const caveats = caveatsOf(wanted, expiresAt)
   return record(ground, actorOf(principal, now), async (tx) => {
+    if (principal.kind === 'session') await tx.lock(accountLock(principal.account.id))
     await tx.lock(SEALING_LOCK)
     const holder = await findAccountByName(tx, wanted.holder.toLowerCase())
     if (!holder) throw new Refusal('account-unknown', { name: wanted.holder.slice(0, 60) })
-    const state = accountState(holder, false)
-    if (state !== 'active') throw new Refusal('holder-cannot-have-tokens', { name: holder.name, state })
     const id = randomUUID()
+    await assertMay(tx, holder, id)
+    const state = accountState(holder, await listLiveRestraints(tx, 'account', holder.id, now))
+    if (!isWorking(state)) throw new Refusal('holder-cannot-have-tokens', { name: holder.name, state })
     const key = randomBytes(32)
     const label = newLabel()
     const token: Token = {

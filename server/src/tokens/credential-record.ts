@@ -14,6 +14,8 @@ export interface CredentialRecord {
   /** Not lifted; some may be past their end, see `isLiveAt`. */
   readonly tokenRestraints: readonly Restraint[]
   readonly accountRestraints: readonly Restraint[]
+  /** Of a service: who answers for it, and what restrains him. */
+  readonly owner?: { readonly account: Account; readonly restraints: readonly Restraint[] }
 }
 
 export async function readCredentialRecord(queries: Queries, tokenId: string): Promise<CredentialRecord | undefined> {
@@ -21,16 +23,26 @@ export async function readCredentialRecord(queries: Queries, tokenId: string): P
   if (!token) return undefined
   const account = await findAccount(queries, token.accountId)
   if (!account) throw new Error(`token ${token.id} belongs to nobody`)
+  const owner = account.ownerId === null ? undefined : await findAccount(queries, account.ownerId)
   return {
     token,
     account,
     keptCaveats: await listServerCaveats(queries, token.id),
     tokenRestraints: await listRestraintsInForce(queries, 'token', token.id),
     accountRestraints: await listRestraintsInForce(queries, 'account', account.id),
+    ...(owner ? { owner: { account: owner, restraints: await listRestraintsInForce(queries, 'account', owner.id) } } : {}),
   }
 }
 
 export const isLiveAt = (now: number) => (restraint: Restraint) => isLive({ ...restraint, liftedAt: null }, now)
 
-export const holderState = (record: CredentialRecord, now: number): AccountState =>
-  accountState(record.account, record.accountRestraints.some(isLiveAt(now)))
+/**
+ * A service answers for nothing itself: where its owner is frozen, recovering or gone, it is at rest too, so that a thief who
+ * made himself a service loses it with the account.
+ */
+export function holderState({ account, accountRestraints, owner }: CredentialRecord, now: number): AccountState {
+  const state = accountState(account, accountRestraints.filter(isLiveAt(now)))
+  if (!owner || state !== 'active') return state
+  const owners = accountState(owner.account, owner.restraints.filter(isLiveAt(now)))
+  return owners === 'frozen' || owners === 'recovering' || owners === 'closed' ? owners : state
+}

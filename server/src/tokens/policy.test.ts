@@ -56,7 +56,7 @@ test('each thing against a token refuses it', () => {
 })
 
 test('a holder in a state nobody thought of publishes nothing', () => {
-  for (const state of ['guarded', 'leaving', '', 'Active']) {
+  for (const state of ['recovering', 'leaving', '', 'Active']) {
     assert.equal(judgeToken({ ...good, holder: { state: state as HolderState } }).permit, false, state)
   }
 })

@@ -1,3 +1,5 @@
+import { type AccountState, isWorking } from '../accounts/account.ts'
+
 /**
  * The state of a token, derived from its row and its live restraints, never stored. Revoked and expired are final;
  * asleep ends when the last restraint is lifted; a narrowed token works, within caveats the server added later.
@@ -22,8 +24,8 @@ export function tokenState(facts: TokenStateFacts): TokenState {
   return facts.narrowed ? 'narrowed' : 'active'
 }
 
-/** The account a token belongs to. Whatever is not `active` publishes nothing. */
-export type HolderState = 'active' | 'enrolling' | 'frozen' | 'closed'
+/** The account a token belongs to. Whoever is not working publishes nothing. */
+export type HolderState = AccountState
 
 export interface TokenFacts extends TokenStateFacts {
   readonly signatureValid: boolean
@@ -58,9 +60,16 @@ function refuse(code: TokenRefusalCode, reason = ''): TokenVerdict {
   return { permit: false, refuse: code, details: { reason } }
 }
 
+const holderSentences: Readonly<Record<Exclude<HolderState, 'active' | 'guarded'>, string>> = {
+  enrolling: 'its account has no second factor yet',
+  recovering: 'its account was recovered a short while ago',
+  frozen: 'its account is frozen',
+  closed: 'its account is closed',
+}
+
 function holderReasons(state: HolderState): string[] {
-  if (state === 'active') return []
-  return [state === 'enrolling' ? 'its account has no second factor yet' : 'its account is frozen']
+  if (isWorking(state)) return []
+  return [holderSentences[state as keyof typeof holderSentences]]
 }
 
 // Keyed by the reason a restraint is stored with; `case:12` is looked up as `case`.
@@ -68,6 +77,7 @@ const restraintReasons: Readonly<Record<string, string>> = {
   dormant: 'it was not used for a long time',
   owner: 'its owner put it to sleep',
   'frozen-account': 'its account is frozen',
+  disputed: 'its owner says that he did not make it',
   case: 'it is part of a security case',
   'publisher-only': 'the project accepts only trusted publishers',
   'restored-backup': 'the index was restored from a backup',

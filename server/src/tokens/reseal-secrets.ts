@@ -1,12 +1,12 @@
 import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
+import { resealPeople } from '../accounts/reseal-people.ts'
 import { record } from '../journal/record.ts'
 import { resealJournal } from '../journal/reseal-journal.ts'
+import { resealNotices } from '../notices/reseal-notices.ts'
+import { SEALING_LOCK } from '../platform/encryption/sealing-lock.ts'
 import type { Vault } from '../platform/encryption/vault.ts'
 import type { Ground } from '../platform/ground.ts'
 import { listTokens, resealToken } from './store.ts'
-
-/** Whoever seals a token's secrets holds this lock, so that none is sealed with a key that a rotation is about to drop. */
-export const SEALING_LOCK = 'sealing'
 
 /**
  * Encrypts every secret at rest again with the newest key, in one transaction: either all are, or the old key goes on.
@@ -30,7 +30,8 @@ export async function resealSecrets(
     for (const { id, sealedKey, sealedLabel } of tokens) {
       await resealToken(tx, id, { key: again(`token-key:${id}`, sealedKey), label: again(`token-label:${id}`, sealedLabel) })
     }
-    const entries = await resealJournal(tx, vault, (done) => progress(tokens.length + done))
-    return { result: tokens.length + entries, events: [{ kind: 'encryption-key-rotated', subjects: {}, public: {}, private: {} }] }
+    const before = tokens.length + (await resealPeople(tx, vault)) + (await resealNotices(tx, vault))
+    const entries = await resealJournal(tx, vault, (done) => progress(before + done))
+    return { result: before + entries, events: [{ kind: 'encryption-key-rotated', subjects: {}, public: {}, private: {} }] }
   })
 }

@@ -1,4 +1,3 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { Refusal } from '../errors.ts'
 
 /** The row of an API token. It stays for ever: its uses are evidence. */
@@ -12,31 +11,6 @@ export interface Token {
   readonly expiresAt: number | null
   readonly revokedAt: number | null
   readonly lastUsedAt: number | null
-}
-
-const SALT_BYTES = 32
-const COMMITMENT_PREFIX = Buffer.of(0x43)
-
-/**
- * The secret behind the labels of a token's uses (design: prove-unused): salt, then seed. Its commitment stands in the
- * `token-created` entry from the first day, because it could not be added to older tokens later.
- */
-export const newLabel = (): Buffer => randomBytes(2 * SALT_BYTES)
-
-/** SHA-256(0x43 || salt || token id || seed), hex. */
-export function labelCommitment(tokenId: string, label: Uint8Array): string {
-  return createHash('sha256')
-    .update(COMMITMENT_PREFIX)
-    .update(label.subarray(0, SALT_BYTES))
-    .update(tokenId)
-    .update(label.subarray(SALT_BYTES))
-    .digest('hex')
-}
-
-/** HMAC-SHA256(seed, "holdfast-use-v1" || month), hex; the month of `at` in UTC as `2026-11`. */
-export function useLabel(label: Uint8Array, at: number): string {
-  const month = new Date(at).toISOString().slice(0, 7)
-  return createHmac('sha256', label.subarray(SALT_BYTES)).update('holdfast-use-v1').update(month).digest('hex')
 }
 
 /** @throws Refusal `token-name-invalid`: 1 to 100 printable characters. */

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TokenPrincipal } from '../accounts/principal.ts'
 import type { Peer } from '../platform/http/peer.ts'
+import type { Form } from './form.ts'
 import type { Instance } from './instance.ts'
+import type { Visitor } from './visitor.ts'
 
 /** One request, as handlers see it: the guard has let it in. */
 export interface Call<Input = unknown> {
@@ -14,6 +16,10 @@ export interface Call<Input = unknown> {
   readonly peer: Peer
   /** Who presented a token; undefined where none was needed and none was sent. */
   readonly principal: TokenPrincipal | undefined
+  /** Who is behind a request of a browser; its page may add cookies. */
+  visitor: Visitor
+  /** What a form sent, its origin and token checked; empty where the route has none. */
+  readonly form: Form
   /** Parameters, query and body of an API route, as its schemas read them. */
   readonly input: Input
   /** Node's own request and answer; undefined in journeys, which have no socket. */

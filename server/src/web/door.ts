@@ -2,12 +2,14 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { Refusal } from '../errors.ts'
 import { isLoopbackName } from '../platform/http/peer.ts'
+import { answerForm, type FormCall } from './answer-form.ts'
 import type { Call } from './call.ts'
 import { admit } from './guard.ts'
 import type { Instance } from './instance.ts'
 import { answerTo } from './problem.ts'
 import { nextRequestId } from './request-id.ts'
 import type { Route } from './route.ts'
+import { type Visitor, visitorOf } from './visitor.ts'
 
 type Bindings = Partial<HttpBindings>
 
@@ -57,6 +59,8 @@ async function handle(route: Route, call: OpenCall): Promise<Response> {
       const elsewhere = canonicalAddress(call)
       if (elsewhere) return new Response(null, { status: 307, headers: { location: elsewhere } })
     }
+    call.visitor = await visitorOf(call)
+    if (route.isForm) return await answerForm(call as FormCall, route)
     call.principal = await admit(call, route.guard)
     call.input = await route.read?.(call)
     return await route.handle(call)
@@ -66,7 +70,10 @@ async function handle(route: Route, call: OpenCall): Promise<Response> {
       return new Response(null, { status: CLIENT_GONE })
     }
     // A refusal with a cause stands for something of ours that broke on the way.
-    const fault = error instanceof Refusal ? error.cause : error
+    const signIn = signInInstead(error, route, call)
+    if (signIn) return signIn
+    // What a stranger's passkey is wrong about is no fault of ours.
+    const fault = error instanceof Refusal ? (error.kind === 'forbidden' ? undefined : error.cause) : error
     if (fault !== undefined) call.instance.log.error({ err: fault, request: call.id, route: route.path }, 'request failed')
     await route.drain?.(call)
     return answerTo(error, call, route.voice)
@@ -95,6 +102,28 @@ function assertReadable(url: URL): void {
   throw new Refusal('address-invalid')
 }
 
+/** A browser that needs to sign in, or with a frozen account, is led there instead of being told off. */
+function signInInstead(error: unknown, route: Route, call: OpenCall): Response | undefined {
+  if (!(error instanceof Refusal) || call.request.method !== 'GET' || route.voice !== 'page') return undefined
+  const isFrozen = error.code === 'account-cannot' && call.visitor.session?.principal.state === 'frozen'
+  if (isFrozen) return new Response(null, { status: 303, headers: { location: '/account/frozen' } })
+  const isForPeople = call.header('accept')?.includes('text/html') && call.header('authorization') === undefined
+  const needsSignIn = error.code === 'sign-in-needed' || (error.code === 'reading-needs-token' && isForPeople)
+  if (!needsSignIn) return undefined
+  return new Response(null, {
+    status: 303,
+    headers: { location: `/sign-in?next=${encodeURIComponent(call.url.pathname + call.url.search)}` },
+  })
+}
+
+const nobody: Visitor = {
+  visit: { browserDigest: 'none', address: undefined, userAgent: undefined },
+  browserSecret: undefined,
+  session: undefined,
+  signInSecret: undefined,
+  cookies: [],
+}
+
 type OpenCall = { -readonly [Key in keyof Call]: Call[Key] }
 
 function callOf(instance: Instance, context: Context<{ Bindings: Bindings }>): OpenCall {
@@ -108,6 +137,8 @@ function callOf(instance: Instance, context: Context<{ Bindings: Bindings }>): O
     params: context.req.param() as Record<string, string>,
     peer: instance.peerOf(incoming?.socket.remoteAddress, header),
     principal: undefined,
+    visitor: nobody,
+    form: {},
     input: undefined,
     incoming: incoming as Call['incoming'],
     outgoing: outgoing as Call['outgoing'],
@@ -125,7 +156,9 @@ function canonicalAddress({ url, instance }: OpenCall): string | undefined {
 function finish(instance: Instance, route: Route, call: OpenCall, response: Response, milliseconds: number): void {
   response.headers.set('x-request-id', call.id)
   response.headers.set('x-content-type-options', 'nosniff')
-  response.headers.set('referrer-policy', 'no-referrer')
+  // Pages with forms of ours need an origin that forms can show; the address of a secret link is told to nobody.
+  response.headers.set('referrer-policy', route.voice === 'page' && !route.isSecretPath ? 'same-origin' : 'no-referrer')
+  for (const line of call.visitor.cookies) response.headers.append('set-cookie', line)
   if (!instance.isServing()) response.headers.set('connection', 'close')
   instance.metrics.observe(route.method, route.path, response.status, milliseconds)
   instance.accessLog({

@@ -1,3 +1,4 @@
+import type { AccountState } from '../accounts/account.ts'
 import type { TokenPrincipal } from '../accounts/principal.ts'
 import { isRefusal, Refusal } from '../errors.ts'
 import { normalizeProjectName } from '../packaging/project-name.ts'
@@ -18,6 +19,10 @@ export type Guard =
   | { readonly who: 'file-reader' }
   /** A token with this permission; the use case asks again, with the project, inside its transaction. */
   | { readonly who: 'token'; readonly permission: Permission }
+  /** Somebody who signed in, in one of these states (default: all but frozen). */
+  | { readonly who: 'session'; readonly states?: readonly AccountState[] }
+  /** The same, and an administrator. */
+  | { readonly who: 'administrator' }
   /** The token of the metrics, if one is set. */
   | { readonly who: 'metrics' }
 
@@ -28,6 +33,9 @@ export async function admit(call: Omit<Call, 'principal' | 'input'>, guard: Guar
       return undefined
     case 'metrics':
       return admitMetrics(call)
+    case 'session':
+    case 'administrator':
+      return admitSession(call, guard)
     case 'token':
       return authenticated(call, guard.permission).catch((error) => {
         // Uploaders never ask again after 401 (PyPI answers 403 too); twine prints the sentence of a 403.
@@ -60,8 +68,24 @@ export async function assertMayRead(
   await authorize(instance, instance.db.read, reader, 'read', { normalizedName, ...(project ? { id: project.id } : {}) })
 }
 
+const signedIn: readonly AccountState[] = ['active', 'guarded', 'recovering']
+
+function admitSession(
+  call: Omit<Call, 'principal' | 'input'>,
+  guard: { who: 'session'; states?: readonly AccountState[] } | { who: 'administrator' },
+): undefined {
+  const open = call.visitor.session
+  if (!open) throw new Refusal('sign-in-needed')
+  const states = guard.who === 'session' ? (guard.states ?? signedIn) : signedIn
+  if (!states.includes(open.principal.state)) throw new Refusal('account-cannot', { state: open.principal.state })
+  if (guard.who === 'administrator' && !open.principal.account.isAdministrator) throw new Refusal('administrator-needed')
+}
+
 async function admitReader(call: Omit<Call, 'principal' | 'input'>): Promise<TokenPrincipal | undefined> {
   if (call.instance.config.reading === 'public') return undefined
+  // Whoever is signed in reads as he would with a token; changing anything by a cookie takes a form.
+  const open = call.visitor.session
+  if (open && call.request.method === 'GET' && signedIn.includes(open.principal.state)) return undefined
   try {
     return await authenticated(call, 'read')
   } catch (error) {

@@ -1,9 +1,12 @@
+import type { CollectedFailures } from '../accounts/sessions/collect-failures.ts'
+import type { Reception } from '../accounts/terms.ts'
 import type { Config } from '../config.ts'
 import type { DownloadCounts } from '../packaging/count-downloads.ts'
 import type { Press } from '../packaging/publish-file.ts'
 import type { Sanitiser } from '../platform/html/sanitise.ts'
 import type { PeerReader } from '../platform/http/peer.ts'
 import type { Log } from '../platform/log/log.ts'
+import type { Mailer } from '../platform/mail/mailer.ts'
 import type { FreshCredentials } from '../tokens/fresh-credentials.ts'
 import type { LastUses } from '../tokens/last-use.ts'
 import type { AccessLog } from './operations/access-log.ts'
@@ -13,8 +16,10 @@ import type { PageCache } from './simple-api/page-cache.ts'
 import type { RootLists } from './simple-api/root-list.ts'
 
 /** A running index, as the web door sees it. Made in `main.ts`. */
-export interface Instance extends Press {
+export interface Instance extends Press, Reception {
   readonly config: Config
+  readonly failures: CollectedFailures
+  readonly mailer: Mailer
   readonly log: Log
   readonly accessLog: AccessLog
   readonly credentials: FreshCredentials

@@ -43,7 +43,11 @@ interface Told {
 }
 
 /** What was thrown as an answer. A refusal tells itself; anything else tells a number to quote, and the log tells all. */
-export function answerTo(error: unknown, call: Pick<Call, 'id' | 'header' | 'outgoing' | 'instance' | 'url'>, voice: Voice): Response {
+export function answerTo(
+  error: unknown,
+  call: Pick<Call, 'id' | 'header' | 'outgoing' | 'instance' | 'url' | 'visitor'>,
+  voice: Voice,
+): Response {
   const told: Told =
     error instanceof Refusal
       ? { status: statusOf[error.kind], code: error.code, message: error.message }
@@ -51,15 +55,23 @@ export function answerTo(error: unknown, call: Pick<Call, 'id' | 'header' | 'out
   const headers: Record<string, string> = { 'cache-control': 'no-store' }
   // Whatever the voice, a program finds the code of the error table here.
   if (error instanceof Refusal) headers['x-holdfast-refusal'] = told.code
-  if (told.status === 401) headers['www-authenticate'] = 'Basic realm="holdfast", charset="UTF-8"'
-  if (told.status === 429) headers['retry-after'] = '5'
+  // A browser that is asked for Basic would show its own dialog for what a page of ours can ask.
+  if (told.status === 401 && !isAboutSessions(told.code)) headers['www-authenticate'] = 'Basic realm="holdfast", charset="UTF-8"'
+  if (told.status === 429) headers['retry-after'] = String(retrySeconds(error))
   if (voice === 'upload' && call.outgoing) call.outgoing.statusMessage = reasonPhrase(told.message)
   return voices[voice](told, call, headers)
 }
 
+const isAboutSessions = (code: string) => /^(sign-in|session|proof|password-wrong)/.test(code)
+
+function retrySeconds(error: unknown): number {
+  const seconds = error instanceof Refusal ? Number(error.details.seconds) : Number.NaN
+  return seconds > 0 ? Math.ceil(seconds) : 5
+}
+
 const voices: Record<
   Voice,
-  (told: Told, call: Pick<Call, 'id' | 'header' | 'instance' | 'url'>, headers: Record<string, string>) => Response
+  (told: Told, call: Pick<Call, 'id' | 'header' | 'instance' | 'url' | 'visitor'>, headers: Record<string, string>) => Response
 > = {
   plain: (told, _call, headers) => text(told, headers),
 

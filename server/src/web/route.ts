@@ -16,6 +16,8 @@ export interface Route {
   readonly says: string
   /** True where the address itself is a secret: it is not logged. */
   readonly isSecretPath?: true
+  /** True where a browser sends a form: its origin and token are checked, and it is read before the handler is called. */
+  readonly isForm?: true
   /** The largest body in bytes; routes without one read none. */
   readonly bodyLimitBytes?: number
   readonly api?: ApiShape

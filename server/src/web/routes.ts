@@ -10,8 +10,9 @@ import { asset } from './pages/assets.ts'
 import { homePage } from './pages/home-page.ts'
 import { projectListPage } from './pages/project-list-page.ts'
 import { projectPage } from './pages/project-page.ts'
-import { SETUP_BODY_LIMIT_BYTES, setupPage, setupSubmit } from './pages/setup-page.ts'
+import { statusPage } from './pages/status-page.ts'
 import type { Route } from './route.ts'
+import { signInRoutes } from './sign-in-routes.ts'
 import { addSlash, simpleProject, simpleRoot } from './simple-api/simple.ts'
 import { drainBody, upload, uploadAtOldAddress, uploadHelp, uploadWithoutSlash } from './upload-api/upload.ts'
 import { version } from './version.ts'
@@ -45,22 +46,11 @@ const pages: Route[] = [
   },
   {
     method: 'GET',
-    path: '/setup/:secret',
-    guard: anyone('the address is the credential; it changes nothing'),
+    path: '/status',
+    guard: { who: 'administrator' },
     voice: 'page',
-    isSecretPath: true,
-    says: 'The form for the first administrator.',
-    handle: setupPage,
-  },
-  {
-    method: 'POST',
-    path: '/setup/:secret',
-    guard: anyone('the address is the credential, for one hour and one use'),
-    voice: 'page',
-    isSecretPath: true,
-    bodyLimitBytes: SETUP_BODY_LIMIT_BYTES,
-    says: 'Makes the first administrator.',
-    handle: setupSubmit,
+    says: 'What protects the people of this index, for administrators.',
+    handle: statusPage,
   },
   {
     method: 'GET',
@@ -160,4 +150,12 @@ const operations: Route[] = [
   },
 ]
 
-export const routes: readonly Route[] = [...pages, ...clients, ...projectRoutes, ...releaseRoutes, ...tokenRoutes, ...operations]
+export const routes: readonly Route[] = [
+  ...pages,
+  ...signInRoutes,
+  ...clients,
+  ...projectRoutes,
+  ...releaseRoutes,
+  ...tokenRoutes,
+  ...operations,
+]

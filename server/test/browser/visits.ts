@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import type { Visitor } from '../../src/web/visitor.ts'
 import type { Instance } from '../../src/web/instance.ts'
 import { errorPage } from '../../src/web/pages/error-page.ts'
 import type { Visit } from './inspect-page.ts'
@@ -90,6 +91,14 @@ const errors: readonly (readonly [status: number, title: string, code: string, m
   [503, 'Service Unavailable', 'shutting-down', 'The index is restarting. Try again in a moment.'],
 ]
 
+const stranger: Visitor = {
+  visit: { browserDigest: 'none', address: undefined, userAgent: undefined },
+  browserSecret: undefined,
+  session: undefined,
+  signInSecret: undefined,
+  cookies: [],
+}
+
 /** Errors that are hard to bring about: the page is made here and put in place of what the server says. */
 export function errorVisits({ url }: RealIndex): Visit[] {
   return errors.map(([status, title, code, message]) => ({
@@ -97,7 +106,7 @@ export function errorVisits({ url }: RealIndex): Visit[] {
     url: `${url}/error-${status}`,
     async prepare(page) {
       const instance = { config: { reading: 'public' } } as Instance
-      const answer = errorPage({ instance, url: new URL(url) }, { status, title, message, code }, {})
+      const answer = errorPage({ instance, url: new URL(url), visitor: stranger }, { status, title, message, code }, {})
       const body = await answer.text()
       await page.route(`**/error-${status}`, (route) => route.fulfill({ status, headers: Object.fromEntries(answer.headers), body }))
     },

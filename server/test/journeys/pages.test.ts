@@ -6,6 +6,7 @@ import { deleteRelease } from '../../src/packaging/delete-release.ts'
 import type { ProjectStatus } from '../../src/packaging/project.ts'
 import { setProjectStatus } from '../../src/packaging/set-project-status.ts'
 import { yankRelease } from '../../src/packaging/yank-release.ts'
+import { BrowserInTest } from '../browser-in-test.ts'
 import { buildWheel } from '../build/wheel.ts'
 import { basic, type IndexInTest, openIndexInTest, operator } from '../index-in-test.ts'
 
@@ -142,7 +143,8 @@ describe('metadata of strangers', () => {
     const answer = await open(index, '/project/linked/')
     for (const [tag] of (await answer.text()).matchAll(/<a [^>]*href="https:[^>]*>/g))
       assert.match(tag, /rel="nofollow noopener noreferrer"/)
-    assert.equal(answer.headers.get('referrer-policy'), 'no-referrer')
+    // Nothing of us goes to other origins; our own forms need to show where they come from.
+    assert.equal(answer.headers.get('referrer-policy'), 'same-origin')
   })
 
   test('a picture in a description becomes a link, so that nobody is counted by it', async () => {
@@ -197,14 +199,24 @@ describe('reading', () => {
   })
   after(() => index.close())
 
-  test('private pages answer 401 with a challenge and a page that explains it', async () => {
-    for (const path of ['/projects/', `/project/${secret}/`, `/project/${secret}/1.0/`, '/project/nobody/', `/projects/?q=${secret}`]) {
+  const privatePaths = ['/projects/', `/project/${secret}/`, `/project/${secret}/1.0/`, '/project/nobody/', `/projects/?q=${secret}`]
+
+  test('private pages lead a browser to the sign-in, and back', async () => {
+    for (const path of privatePaths) {
       const answer = await open(index, path)
+      assert.deepEqual([answer.status, answer.headers.get('location')], [303, `/sign-in?next=${encodeURIComponent(path)}`])
+      assert.equal(await answer.text(), '')
+    }
+  })
+
+  test('private pages answer a program 401 with a challenge and a sentence that explains it', async () => {
+    for (const path of privatePaths) {
+      const answer = await open(index, path, { accept: '*/*' })
       assert.equal(answer.status, 401, path)
       assert.match(answer.headers.get('www-authenticate')!, /^Basic realm=/)
       assert.equal(answer.headers.get('cache-control'), 'no-store')
       const page = await answer.text()
-      assert.match(page, /<h1>Reading this index needs an API token/)
+      assert.match(page, /Reading this index needs an API token/)
       assert.match(page, /__token__/)
       assert.ok(!page.includes(secret))
     }
@@ -432,12 +444,11 @@ describe('the set-up link', () => {
   const ada = { name: 'ada', email: 'ada@example.org', password: 'correct horse battery' }
   let index: IndexInTest
   const link = () => makeSetupLink(index.instance, operator)
-  const send = (secret: string, person: Record<string, string>, headers: Record<string, string> = {}) =>
-    index.app.request(`${index.config.publicUrl}/setup/${secret}`, {
-      method: 'POST',
-      body: new URLSearchParams(person),
-      headers: { ...html, ...headers },
-    })
+  async function send(secret: string, person: Record<string, string>) {
+    const browser = new BrowserInTest(index)
+    await browser.get('/sign-in')
+    return browser.post(`/setup/${secret}`, { ...browser.form('/sign-in').fields, ...person })
+  }
 
   async function inEmptyIndex(work: () => Promise<void>): Promise<void> {
     index = await openIndexInTest({}, { hasAccounts: false })
@@ -461,22 +472,16 @@ describe('the set-up link', () => {
       assert.equal((await index.journal()).length, before)
     }))
 
-  test('makes the administrator once, and says what comes next', () =>
+  test('makes the administrator once, and goes on to the first factor', () =>
     inEmptyIndex(async () => {
       const secret = await link()
       const answer = await send(secret, ada)
-      const page = await answer.text()
-      assert.equal(answer.status, 200, page)
-      assert.match(page, /<h1>ada is the administrator now<\/h1>/)
-      assert.match(wordsOf(page), /npx holdfast user create ci --service --owner ada/)
-      assert.match(wordsOf(page), /npx holdfast token create --user ci --all --permission upload --permission read/)
-      assert.match(wordsOf(page), /twine upload --repository-url http:\/\/localhost:8080\/legacy\//)
-      assert.ok(!page.includes(ada.password))
+      assert.deepEqual([answer.status, answer.location], [303, '/enrol'], answer.text)
       const account = await findAccountByName(index.instance.db.read, 'ada')
       assert.ok(account?.isAdministrator)
       for (const again of [await send(secret, { ...ada, name: 'eve' }), await open(index, `/setup/${secret}`)]) {
         assert.equal(again.status, 410)
-        assert.match(await again.text(), /<h1>This set-up link is not valid any more\.<\/h1>/)
+        assert.match(again instanceof Response ? await again.text() : again.text, /<h1>This set-up link is not valid any more\.<\/h1>/)
       }
       assert.deepEqual(
         (await index.journal()).map(({ kind }) => kind),
@@ -509,21 +514,21 @@ describe('the set-up link', () => {
     inEmptyIndex(async () => {
       const [first, second] = [await link(), await link()]
       assert.equal((await send(first, ada)).status, 410)
-      assert.equal((await send(second, ada)).status, 200)
+      assert.equal((await send(second, ada)).status, 303)
     }))
 
   test('two who use it at once make one administrator', () =>
     inEmptyIndex(async () => {
       const secret = await link()
       const answers = await Promise.all([send(secret, ada), send(secret, { ...ada, name: 'eve' })])
-      assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 410])
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 410])
     }))
 
   test('survives mistakes, which are shown beside their fields and summed up', () =>
     inEmptyIndex(async () => {
       const secret = await link()
       const answer = await send(secret, { name: 'Ada!"><b>', email: 'nowhere', password: 'short secret'.slice(0, 11) })
-      const page = await answer.text()
+      const page = answer.text
       assert.equal(answer.status, 400)
       assert.match(page, /<title>Mistake: /)
       assert.match(page, /3 things need another look\. Nothing was changed\./)
@@ -534,18 +539,28 @@ describe('the set-up link', () => {
       assert.match(page, /value="Ada!&quot;&gt;&lt;b&gt;"/)
       assert.ok(!page.includes('short secre'), 'a password is never sent back')
       assertHarmless(page)
-      assert.equal((await send(secret, ada)).status, 200)
+      assert.equal((await send(secret, ada)).status, 303)
     }))
 
   test('takes forms only, in bounds and as UTF-8', () =>
     inEmptyIndex(async () => {
       const secret = await link()
       const address = `${index.config.publicUrl}/setup/${secret}`
+      const browser = new BrowserInTest(index)
+      await browser.get(`/setup/${secret}`)
+      const { csrf = '' } = browser.form(`/setup/${secret}`).fields
+      const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const post = async (body: string, type: string) =>
-        (await index.app.request(address, { method: 'POST', body, headers: { ...html, 'content-type': type } })).status
+        (
+          await index.app.request(address, {
+            method: 'POST',
+            body: `${body}&csrf=${csrf}`,
+            headers: { ...html, cookie, 'content-type': type },
+          })
+        ).status
       assert.equal(await post(JSON.stringify(ada), 'application/json'), 400)
       assert.equal(await post(new URLSearchParams(ada).toString(), 'text/plain'), 400)
-      assert.equal(await post(`name=${'a'.repeat(20_000)}`, 'application/x-www-form-urlencoded'), 413)
+      assert.equal(await post(`name=${'a'.repeat(70_000)}`, 'application/x-www-form-urlencoded'), 413)
       assert.equal(
         await post('name=ada&email=ada%40example.org&password=%ff%fe%fd%fc%ff%fe%fd%fc%ff%fe%fd%fc', 'application/x-www-form-urlencoded'),
         400,

@@ -12,7 +12,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-const names = ['holdfast.css', 'page.js', 'mark.svg'] as const
+const names = ['holdfast.css', 'page.js', 'passkey.js', 'mark.svg'] as const
 export type AssetName = (typeof names)[number]
 
 interface Asset {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Markup } from '../../platform/html/markup.ts'
 import type { Call } from '../call.ts'
+import type { Greeting } from './greeting.ts'
 import { layout } from './layout.ts'
 import { nextStep } from './next-step.ts'
 import { pageHeaders } from './page-answer.ts'
@@ -16,15 +17,16 @@ export interface ToldError {
 }
 
 /** An error as a page, for browsers. */
-export function errorPage(call: Pick<Call, 'instance' | 'url'>, told: ToldError, headers: Record<string, string>): Response {
-  const page = String(errorView(told))
-  return new Response(page, { status: told.status, headers: { ...pageHeaders(call.instance, { isFleeting: true }), ...headers } })
+export function errorPage(call: Pick<Call, 'instance' | 'url' | 'visitor'>, told: ToldError, headers: Record<string, string>): Response {
+  const page = String(errorView(told, call.visitor.session && { name: call.visitor.session.principal.account.name, unread: 0 }))
+  return new Response(page, { status: told.status, headers: { ...pageHeaders(call, { isFleeting: true }), ...headers } })
 }
 
-export function errorView(told: ToldError): Markup {
+export function errorView(told: ToldError, greeting?: Greeting): Markup {
   const { headline, rest } = split(told.message)
   return layout({
     title: told.title,
+    greeting,
     body: html`<h1>${headline}</h1>
 ${rest === '' ? '' : html`<p class="lede">${rest}</p>`}
 <div class="after">${nextStep(told)}</div>

@@ -5,6 +5,7 @@ import type { Call } from '../call.ts'
 import { admit } from '../guard.ts'
 import { type Place, pipInstall, twineUpload } from './client-commands.ts'
 import { firstSteps } from './first-steps.ts'
+import { type Greeting, greetingOf } from './greeting.ts'
 import { layout } from './layout.ts'
 import { answerPage } from './page-answer.ts'
 import { countText } from './pieces/amount.ts'
@@ -19,10 +20,11 @@ const RECENT = 8
 /** `GET /` */
 export async function homePage(call: Call): Promise<Response> {
   const place = placeOf(call.instance)
-  if (!(await mayRead(call))) return answerPage(call, closedHome(place))
+  const greeting = await greetingOf(call)
+  if (!(await mayRead(call))) return answerPage(call, closedHome(place, greeting))
   const count = await call.instance.countProjects()
   const recent = await listRecentReleases(call.instance.db.read, RECENT)
-  return answerPage(call, count === 0 && recent.length === 0 ? emptyHome(place) : openHome(place, count, recent))
+  return answerPage(call, count === 0 && recent.length === 0 ? emptyHome(place, greeting) : openHome(place, count, recent, greeting))
 }
 
 /** The page is for everybody; what it tells about projects is for readers. */
@@ -42,8 +44,9 @@ ${field({ name: 'q', label: 'Search projects', type: 'search', autocomplete: 'of
 <button class="button primary" type="submit">Search</button>
 </form>`
 
-function openHome(place: Place, count: number, recent: readonly RecentRelease[]): Markup {
+function openHome(place: Place, count: number, recent: readonly RecentRelease[], greeting: Greeting | undefined): Markup {
   return layout({
+    greeting,
     title: '',
     head: 'without-search',
     twin: '/simple/',
@@ -77,8 +80,9 @@ ${commandLine('twine', twineUpload(place), 'the twine command')}
 <p class="mute">twine asks for the password: that is a token with the permission upload. The people who run this index make tokens.</p></section>`
 }
 
-function closedHome(place: Place): Markup {
+function closedHome(place: Place, greeting: Greeting | undefined): Markup {
   return layout({
+    greeting,
     title: '',
     body: html`<h1>Reading this index needs a token</h1>
 <p class="lede">It is private: its projects are shown to people and machines that have an API token with the permission read.</p>
@@ -95,8 +99,9 @@ ${commandLine('twine', twineUpload(place), 'the twine command')}
   })
 }
 
-function emptyHome(place: Place): Markup {
+function emptyHome(place: Place, greeting: Greeting | undefined): Markup {
   return layout({
+    greeting,
     title: '',
     body: html`<h1>This index is ready, and empty</h1>
 <p class="lede">The first upload of a name makes the project. Three steps lead there.</p>

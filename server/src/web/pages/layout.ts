@@ -2,15 +2,20 @@ import { html } from 'hono/html'
 import type { Markup } from '../../platform/html/markup.ts'
 import { version } from '../version.ts'
 import { assetPath } from './assets.ts'
+import type { Greeting } from './greeting.ts'
 
 export interface PageFrame {
   /** Without the name of the product. */
   readonly title: string
   /** What stands beside the name: the search and the ways on (default), only the ways on where the page has its own search, or only a badge, behind a link that does one thing. */
   readonly head?: 'whole' | 'without-search' | Markup
-  readonly current?: 'projects'
+  readonly current?: 'projects' | 'account'
+  /** Who looks at it: undefined for a stranger. */
+  readonly greeting?: Greeting | undefined
   /** The address of the same content for machines. */
   readonly twin?: string
+  /** True for pages with forms that take a passkey. */
+  readonly isSigning?: true
   readonly body: Markup
 }
 
@@ -21,8 +26,14 @@ const search = html`<form role="search" action="/projects/" method="get">
 <input id="search" type="search" name="q" placeholder="Search projects" maxlength="200" autocomplete="off">
 </form>`
 
-const ways = (current: PageFrame['current']): Markup =>
-  html`<nav aria-label="Main"><a href="/projects/"${current === 'projects' ? html` aria-current="page"` : ''}>Projects</a></nav>`
+const ways = ({ current, greeting }: PageFrame): Markup =>
+  html`<nav aria-label="Main"><a href="/projects/"${current === 'projects' ? html` aria-current="page"` : ''}>Projects</a>
+${
+  greeting === undefined
+    ? html`<a href="/sign-in">Sign in</a>`
+    : html`<a href="/account"${current === 'account' ? html` aria-current="page"` : ''}>${greeting.name}</a>
+${greeting.unread === 0 ? '' : html`<a class="badge amber" href="/account/inbox">${greeting.unread} new</a>`}`
+}</nav>`
 
 /** Head, content and foot: the frame of every page. */
 export function layout(page: PageFrame): Markup {
@@ -37,13 +48,14 @@ export function layout(page: PageFrame): Markup {
 <link rel="stylesheet" href="${assetPath('holdfast.css')}">
 <link rel="icon" type="image/svg+xml" href="${assetPath('mark.svg')}">
 <script type="module" src="${assetPath('page.js')}"></script>
+${page.isSigning ? html`<script type="module" src="${assetPath('passkey.js')}"></script>` : ''}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header class="head">
 <a class="brand" href="/">${mark} Holdfast</a>
 ${head === 'whole' ? search : ''}
-${head === 'whole' || head === 'without-search' ? ways(page.current) : head}
+${head === 'whole' || head === 'without-search' ? ways(page) : head}
 </header>
 <main id="content" tabindex="-1">
 ${page.body}

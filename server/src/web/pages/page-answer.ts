@@ -3,7 +3,6 @@ import { gzip } from 'node:zlib'
 import type { Markup } from '../../platform/html/markup.ts'
 import { negotiateCoding } from '../../platform/http/negotiation.ts'
 import type { Call } from '../call.ts'
-import type { Instance } from '../instance.ts'
 
 /** Below this, packing saves no packet. */
 const LEAST_PACKED_BYTES = 1400
@@ -36,11 +35,16 @@ export interface PageKind {
   readonly status?: number
   /** True for what no cache may keep: forms behind a secret link, errors. */
   readonly isFleeting?: boolean
+  /** The code of what was refused, for programs. */
+  readonly refusal?: string
 }
 
 /** What every page says to the browser: nothing from elsewhere, nothing inline, in nobody's frame. */
-export function pageHeaders(instance: Instance, { isFleeting = false }: PageKind = {}): Record<string, string> {
-  const isPrivate = instance.config.reading === 'private'
+export function pageHeaders(
+  { instance, visitor }: Pick<Call, 'instance' | 'visitor'>,
+  { isFleeting = false }: PageKind = {},
+): Record<string, string> {
+  const isPrivate = instance.config.reading === 'private' || visitor.session !== undefined
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': contentSecurityPolicy,
@@ -49,13 +53,18 @@ export function pageHeaders(instance: Instance, { isFleeting = false }: PageKind
     'cross-origin-resource-policy': 'same-origin',
     'x-frame-options': 'DENY',
     'cache-control': isFleeting ? 'no-store' : isPrivate ? 'private, no-cache' : 'no-cache',
-    vary: isPrivate ? 'Accept-Encoding, Authorization' : 'Accept-Encoding',
+    vary: isPrivate ? 'Accept-Encoding, Authorization, Cookie' : 'Accept-Encoding, Cookie',
   }
 }
 
-export async function answerPage(call: Pick<Call, 'instance' | 'header'>, markup: Markup, kind: PageKind = {}): Promise<Response> {
+export async function answerPage(
+  call: Pick<Call, 'instance' | 'header' | 'visitor'>,
+  markup: Markup,
+  kind: PageKind = {},
+): Promise<Response> {
   const bytes = Buffer.from(String(markup))
-  const headers = pageHeaders(call.instance, kind)
+  const headers = pageHeaders(call, kind)
+  if (kind.refusal !== undefined) headers['x-holdfast-refusal'] = kind.refusal
   const isPacked = bytes.length >= LEAST_PACKED_BYTES && negotiateCoding(call.header('accept-encoding'), ['gzip']) === 'gzip'
   if (isPacked) headers['content-encoding'] = 'gzip'
   const body = isPacked ? await promisify(gzip)(bytes, { level: 5 }) : bytes

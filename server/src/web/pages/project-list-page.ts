@@ -4,6 +4,7 @@ import { searchProjects } from '../../packaging/search-projects.ts'
 import type { Markup } from '../../platform/html/markup.ts'
 import type { Call } from '../call.ts'
 import { type Place, twineUpload } from './client-commands.ts'
+import { type Greeting, greetingOf } from './greeting.ts'
 import { layout } from './layout.ts'
 import { answerPage } from './page-answer.ts'
 import { commandLine } from './pieces/command-line.ts'
@@ -21,6 +22,7 @@ interface ProjectList {
   readonly number: number
   readonly projects: readonly Project[]
   readonly hasMore: boolean
+  readonly greeting: Greeting | undefined
 }
 
 /** `GET /projects/?q=…&page=…` */
@@ -33,7 +35,14 @@ export async function projectListPage(call: Call): Promise<Response> {
     .slice(0, LONGEST_SEARCH)
   const number = parsePageNumber(query.get('page'))
   const found = await searchProjects(call.instance.db.read, words, (number - 1) * PAGE_SIZE, PAGE_SIZE + 1)
-  const list = { place: placeOf(call.instance), words, number, projects: found.slice(0, PAGE_SIZE), hasMore: found.length > PAGE_SIZE }
+  const list = {
+    place: placeOf(call.instance),
+    words,
+    number,
+    projects: found.slice(0, PAGE_SIZE),
+    hasMore: found.length > PAGE_SIZE,
+    greeting: await greetingOf(call),
+  }
   return answerPage(call, projectListView(list))
 }
 
@@ -55,6 +64,7 @@ function projectListView(list: ProjectList): Markup {
   return layout({
     title: words === '' ? 'Projects' : `Projects matching ${shortened(words)}`,
     head: 'without-search',
+    greeting: list.greeting,
     current: 'projects',
     twin: `/api/v1/projects?${twin}`,
     body: html`<h1>${words === '' ? 'Projects' : html`Projects matching <bdi>${shortened(words)}</bdi>`}</h1>

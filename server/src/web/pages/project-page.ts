@@ -5,6 +5,7 @@ import { isProjectName, normalizeProjectName } from '../../packaging/project-nam
 import { findProject, findRelease } from '../../packaging/store.ts'
 import { parseVersion } from '../../packaging/version.ts'
 import type { Call } from '../call.ts'
+import { greetingOf } from './greeting.ts'
 import { answerPage } from './page-answer.ts'
 import { parsePageNumber } from './pieces/pager.ts'
 import { projectPath } from './place.ts'
@@ -29,7 +30,7 @@ export async function projectPage(call: Call): Promise<Response> {
   // A release whose last file was deleted is not one that was never there.
   if (version !== undefined && content.fileCount === 0)
     throw new Refusal('release-deleted', { version: excerpt(release!.version), project: excerpt(project.name) })
-  return answerPage(call, projectView(content))
+  return answerPage(call, projectView(content, await greetingOf(call)))
 }
 
 const moved = (location: string) => new Response(null, { status: 301, headers: { location } })

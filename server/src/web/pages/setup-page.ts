@@ -1,18 +1,18 @@
 import { html } from 'hono/html'
-import { type Account, parseAccountName, parseEmail } from '../../accounts/account.ts'
+import { parseAccountName, parseEmail } from '../../accounts/account.ts'
 import { checkPassword } from '../../accounts/password.ts'
+import { startSignIn } from '../../accounts/sessions/begin-sign-in.ts'
 import { checkSetupLink, createFirstAdministrator } from '../../accounts/set-up.ts'
 import { isRefusal, Refusal, type RefusalCode } from '../../errors.ts'
 import type { Markup } from '../../platform/html/markup.ts'
 import type { Call } from '../call.ts'
-import { readText } from '../route.ts'
-import type { Place } from './client-commands.ts'
-import { firstSteps } from './first-steps.ts'
+import { setCookie } from '../cookies.ts'
 import { layout } from './layout.ts'
 import { answerPage } from './page-answer.ts'
+import { formToken, seeOther } from './page-form.ts'
 import { badge } from './pieces/badge.ts'
 import { field, mistakesSummary } from './pieces/field.ts'
-import { placeOf } from './place.ts'
+import { form } from './pieces/form.ts'
 
 export const SETUP_BODY_LIMIT_BYTES = 16_384
 
@@ -30,45 +30,38 @@ interface Mistake {
 /** `GET /setup/:secret`: the form. Changes nothing, so that whoever previews links does no harm. */
 export async function setupPage(call: Call): Promise<Response> {
   await checkLink(call)
-  return answerPage(call, setupView({ name: '', email: '' }, []), { isFleeting: true })
+  return answerPage(call, setupView(call, { name: '', email: '' }, []), { isFleeting: true })
 }
 
 /** `POST /setup/:secret` */
 export async function setupSubmit(call: Call): Promise<Response> {
   // Before a byte of the form is read.
   await checkLink(call)
-  const person = await readPerson(call)
+  const { name = '', email = '', password = '' } = call.form
+  const person: Person = { name, email, password }
   const mistakes = findMistakes(person)
-  if (mistakes.length > 0) return answerPage(call, setupView(person, mistakes), { status: 400, isFleeting: true })
+  if (mistakes.length > 0) return answerPage(call, setupView(call, person, mistakes), { status: 400, isFleeting: true })
   try {
-    const account = await createFirstAdministrator(
-      call.instance,
-      { kind: 'setup-link', address: call.peer.address },
-      call.params.secret!,
-      person,
-    )
-    return answerPage(call, doneView(account, placeOf(call.instance)), { isFleeting: true })
+    const principal = { kind: 'setup-link', address: call.peer.address } as const
+    const account = await createFirstAdministrator(call.instance, principal, call.params.secret!, person)
+    // Straight on to the first factor: without one the account could do nothing.
+    const begun = await startSignIn(call.instance, call.visitor.visit, account, {
+      stage: 'enrolment',
+      factors: ['link', 'password'],
+      next: '/account',
+    })
+    call.visitor = { ...call.visitor, cookies: [...call.visitor.cookies, setCookie('signIn', begun.secret)] }
+    return seeOther('/enrol')
   } catch (error) {
     const name = isRefusal(error) ? fieldOf[error.code] : undefined
     if (name === undefined) throw error
-    return answerPage(call, setupView(person, [{ name, mistake: (error as Refusal).message }]), { status: 400, isFleeting: true })
+    return answerPage(call, setupView(call, person, [{ name, mistake: (error as Refusal).message }]), { status: 400, isFleeting: true })
   }
 }
 
 async function checkLink(call: Call): Promise<void> {
   if (!call.peer.isConfidential) throw new Refusal('setup-not-confidential')
   await checkSetupLink(call.instance, call.params.secret ?? '')
-}
-
-async function readPerson(call: Call): Promise<Person> {
-  const type = call.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-  if (type !== 'application/x-www-form-urlencoded')
-    throw new Refusal('body-invalid', { detail: 'send it as application/x-www-form-urlencoded' })
-  const text = await readText(call, SETUP_BODY_LIMIT_BYTES)
-  const form = new URLSearchParams(text)
-  // A password that was silently changed would lock its owner out.
-  if ([...form.values()].some((value) => value.includes('\ufffd'))) throw new Refusal('body-invalid', { detail: 'it is not UTF-8' })
-  return { name: form.get('name') ?? '', email: form.get('email') ?? '', password: form.get('password') ?? '' }
 }
 
 const fieldOf: Partial<Record<RefusalCode, keyof Person>> = {
@@ -92,15 +85,16 @@ function findMistakes(person: Person): Mistake[] {
   })
 }
 
-function setupView(given: { name: string; email: string }, mistakes: readonly Mistake[]): Markup {
+function setupView(call: Call, given: { name: string; email: string }, mistakes: readonly Mistake[]): Markup {
   const mistakeOf = (name: keyof Person) => mistakes.find((each) => each.name === name)?.mistake
   return layout({
     title: `${mistakes.length > 0 ? 'Mistake: ' : ''}Make the first administrator`,
     head: badge('one-time link'),
     body: html`<h1>Make the first administrator of this index</h1>
 <p class="lede">This link works once, for one hour after it was printed. Looking at this page changed nothing.</p>
-<form class="form" method="post">
-${mistakesSummary(mistakes)}
+${form({
+  csrf: formToken(call),
+  body: html`${mistakesSummary(mistakes)}
 ${field({
   name: 'name',
   label: 'User name',
@@ -127,16 +121,7 @@ ${field({
   hint: 'At least 12 characters. A password manager is welcome.',
   mistake: mistakeOf('password'),
 })}
-<button class="button primary" type="submit">Make this administrator</button>
-</form>`,
-  })
-}
-
-function doneView(account: Account, place: Place): Markup {
-  return layout({
-    title: `${account.name} is the administrator`,
-    body: html`<h1>${account.name} is the administrator now</h1>
-<p class="lede">The set-up link is dead. What comes next is the first upload: keep these lines until then.</p>
-${firstSteps(place, account.name)}`,
+<button class="button primary" type="submit">Make this administrator</button>`,
+})}`,
   })
 }

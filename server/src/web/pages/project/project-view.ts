@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { parseVersion } from '../../../packaging/version.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
+import type { Greeting } from '../greeting.ts'
 import { layout } from '../layout.ts'
 import { countText } from '../pieces/amount.ts'
 import { badge } from '../pieces/badge.ts'
@@ -13,11 +14,12 @@ import { projectFacts, publisherFacts, versionFacts } from './project-facts.ts'
 import { statusBadge, statusBanner } from './status.ts'
 import { versionsSection } from './versions-section.ts'
 
-export function projectView(content: ProjectContent): Markup {
+export function projectView(content: ProjectContent, greeting?: Greeting): Markup {
   const { project, release, metadata, isNamed } = content
   const isQuarantined = project.status === 'quarantined'
   const summary = metadata.summary ?? project.summary
   return layout({
+    greeting,
     title: [project.name, ...(release ? [release.version] : [])].join(' '),
     ...(isQuarantined || !release
       ? {}

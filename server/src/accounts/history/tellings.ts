@@ -1,0 +1,281 @@
+import type { EventKindName, JournalEvent } from '../../journal/events.ts'
+import type { HistoryGroup, Weight } from './history-line.ts'
+import { momentText, plainText } from './plain-text.ts'
+import { amount, called, listed, ownWord, quoted, type Sentence, say } from './sentence.ts'
+
+type EventOf<Name extends EventKindName> = Extract<JournalEvent, { kind: Name }>
+
+/** What an entry says. Partial, because private fields can be erased and older entries lack the public fields of today. */
+export interface Told<Name extends EventKindName> {
+  readonly open: Partial<EventOf<Name>['public']>
+  readonly hidden: Partial<EventOf<Name>['private']>
+  /** Names of what the entry is about, where somebody could say them. */
+  readonly token: string | undefined
+  readonly project: string | undefined
+}
+
+type Of<Name extends EventKindName, Value> = Value | ((told: Told<Name>) => Value)
+
+export interface Telling<Name extends EventKindName> {
+  readonly group: HistoryGroup
+  readonly says: (told: Told<Name>) => Sentence
+  /** Why it is worth a look, in one to three words; the colour only repeats it. */
+  readonly flag?: Of<Name, readonly [Exclude<Weight, 'usual'>, string] | undefined>
+  /** False where "this was not me" would be no sensible answer. */
+  readonly isSecurity?: false
+  readonly isRefused?: true
+  readonly factor?: (told: Told<Name>) => string | undefined
+}
+
+const theToken = (told: { readonly token: string | undefined }, name?: string) => called(say`The token`, name ?? told.token, say`A token`)
+const theProject = (told: { readonly project: string | undefined }) => quoted(told.project, say`a project`)
+const theFactor = (kind: string | undefined, name: string | undefined) =>
+  kind === 'totp' ? called(say`The authenticator app`, name, say`An authenticator app`) : called(say`The passkey`, name, say`A passkey`)
+const theAddress = (email: string | undefined) => called(say`The e-mail address`, email, say`An e-mail address`)
+const until = (at: unknown) => quotedMoment(at, say`, until `)
+const quotedMoment = (at: unknown, before: Sentence): Sentence => {
+  const text = momentText(at)
+  return text === undefined ? [] : [...before, { text, isForeign: false }]
+}
+const reason = (text: string | undefined) => called(say` Reason:`, text, [])
+const release = (version: string | undefined) => called(say`Release`, version, say`A release`)
+
+const factorWords: Readonly<Record<string, string>> = {
+  password: 'password',
+  passkey: 'passkey',
+  totp: 'authenticator app',
+  'recovery-code': 'recovery code',
+  'totp-and-recovery-code': 'authenticator app and recovery code',
+}
+const factorWord = (factor: unknown) => (typeof factor === 'string' ? (factorWords[factor] ?? plainText(factor)) : undefined)
+const factorList = (factors: unknown) =>
+  Array.isArray(factors) ? listed(factors.slice(0, 5).flatMap((factor) => factorWord(factor) ?? [])) || undefined : undefined
+
+/** How each kind of event reads in the history of the account it is about. A kind without a line here does not compile. */
+export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
+  'account-created': {
+    group: 'other',
+    isSecurity: false,
+    says: ({ open }) => (open.isAdministrator ? say`The account was made, as an administrator.` : say`The account was made.`),
+  },
+  'person-invited': { group: 'other', says: ({ hidden }) => say`${quoted(hidden.email, say`Somebody`)} was invited to make an account.` },
+  'welcome-link-made': {
+    group: 'factors',
+    says: () => say`A link was made on the host by which the first password can be chosen.`,
+    flag: ['notable', 'link'],
+  },
+  'password-changed': {
+    group: 'factors',
+    says: ({ open }) =>
+      open.how === 'set'
+        ? say`A password was set.`
+        : open.how === 'reset'
+          ? say`The password was reset by a link in a mail. Other sessions ended.`
+          : say`The password was changed. Other sessions ended.`,
+    flag: ({ open }) => (open.how === 'set' ? undefined : ['notable', 'new password']),
+  },
+  'factor-added': {
+    group: 'factors',
+    says: ({ open, hidden }) =>
+      say`${theFactor(open.factorKind, hidden.name)} was added${open.isFirst ? say`: the first factor beside the password` : []}.`,
+    flag: ({ open }) => (open.isFirst ? undefined : ['notable', 'new factor']),
+  },
+  'factor-removed': {
+    group: 'factors',
+    says: ({ open, hidden }) => say`${theFactor(open.factorKind, hidden.name)} was removed.`,
+    flag: ['notable', 'factor removed'],
+  },
+  'factor-restored': {
+    group: 'factors',
+    says: ({ open, hidden }) => say`${theFactor(open.factorKind, hidden.name)} was taken back.`,
+  },
+  'recovery-codes-made': {
+    group: 'factors',
+    says: ({ open }) =>
+      say`${open.count === undefined ? say`New recovery codes` : amount(open.count, 'new recovery code')} were made. Older ones no longer work.`,
+    flag: ['notable', 'new codes'],
+  },
+  'recovery-code-used': {
+    group: 'factors',
+    says: ({ open }) => say`A recovery code was used${open.left === undefined ? [] : say`; ${amount(open.left, 'code')} left`}.`,
+    flag: ['notable', 'recovery code'],
+    factor: () => 'recovery code',
+  },
+  'passkey-copied': {
+    group: 'factors',
+    says: ({ hidden }) => say`${called(say`The passkey`, hidden.name, say`A passkey`)} was refused: there may be a copy of it.`,
+    flag: ['alarming', 'copied passkey'],
+    isRefused: true,
+    factor: () => 'passkey',
+  },
+  'signed-in': {
+    group: 'sign-ins',
+    says: ({ open }) => (open.isKnownBrowser === false ? say`Signed in from a browser that was not known.` : say`Signed in.`),
+    flag: ({ open }) => (open.isKnownBrowser === false ? ['notable', 'new browser'] : undefined),
+    factor: ({ open }) => factorList(open.factors),
+  },
+  'sign-in-failed': {
+    group: 'sign-ins',
+    says: ({ open }) =>
+      (open.count ?? 1) > 1
+        ? say`Somebody failed to sign in ${open.count!} times within a quarter of an hour.`
+        : say`Somebody failed to sign in.`,
+    flag: ['notable', 'failed'],
+    isRefused: true,
+  },
+  'sign-in-waiting': {
+    group: 'sign-ins',
+    says: () => say`Password and code were right in a browser that was not known; the sign-in waits for a confirmation.`,
+    flag: ['notable', 'new browser'],
+  },
+  'session-confirmed': {
+    group: 'sessions',
+    says: () => say`A factor was shown again for an act that asks for it.`,
+    factor: ({ open }) => factorWord(open.factorKind),
+  },
+  'session-moved': {
+    group: 'sessions',
+    says: () => say`A session went on from another network or browser, after a factor was shown.`,
+    flag: ['notable', 'moved'],
+  },
+  'session-ended': { group: 'sessions', says: ({ open }) => say`A session ended${ownWord(say`: `, open.because)}.` },
+  'email-added': {
+    group: 'e-mail',
+    says: ({ hidden }) => say`${theAddress(hidden.email)} was added.`,
+    flag: ['notable', 'new address'],
+  },
+  'email-verified': { group: 'e-mail', says: ({ hidden }) => say`${theAddress(hidden.email)} was verified.` },
+  'email-made-primary': {
+    group: 'e-mail',
+    says: ({ hidden }) => say`${theAddress(hidden.email)} became the first one${called(say`, in place of`, hidden.before, [])}.`,
+    flag: ['notable', 'first address'],
+  },
+  'email-removed': {
+    group: 'e-mail',
+    says: ({ hidden }) => say`${theAddress(hidden.email)} was removed.`,
+    flag: ['notable', 'address removed'],
+  },
+  'email-restored': { group: 'e-mail', says: ({ hidden }) => say`${theAddress(hidden.email)} was taken back.` },
+  'email-marked-compromised': {
+    group: 'e-mail',
+    says: ({ hidden }) => say`${theAddress(hidden.email)} was marked as read by somebody else. Its links no longer work.`,
+    flag: ['alarming', 'foreign reader'],
+  },
+  // The phrase itself is what imitations of our mails lack: it is shown on one page alone.
+  'profile-changed': { group: 'other', says: () => say`The language or the phrase of the notices was changed.` },
+  'change-disputed': {
+    group: 'other',
+    isSecurity: false,
+    says: ({ open }) => say`"This was not me" was said${ownWord(say` about: `, open.act)}.${disputeEnding(open.outcome)}`,
+    flag: ['alarming', 'disputed'],
+  },
+  'account-frozen': {
+    group: 'other',
+    isSecurity: false,
+    says: ({ open, hidden }) =>
+      say`The account was frozen${freezing(open.how)}: its tokens sleep${
+        open.sessionsEnded === undefined ? say`, its sessions ended` : say`, ${amount(open.sessionsEnded, 'session')} ended`
+      }.${reason(hidden.reason)}`,
+    flag: ['alarming', 'frozen'],
+  },
+  'account-returned': {
+    group: 'other',
+    says: ({ open }) =>
+      say`${open.how === 'operator' ? say`The freeze was lifted on the host` : say`The account was taken back with an old factor`}${open.tokensKeptAsleep ? say`; still asleep: ${amount(open.tokensKeptAsleep, 'token')}` : []}.`,
+  },
+  'account-guarded': {
+    group: 'other',
+    isSecurity: false,
+    says: ({ open }) => say`The account is guarded${until(open.until)}: acts that matter ask for an old factor.`,
+    flag: ['notable', 'guarded'],
+  },
+  'account-released': { group: 'other', isSecurity: false, says: () => say`The account is no longer guarded.` },
+  'recovery-requested': {
+    group: 'factors',
+    says: ({ open }) =>
+      say`Somebody asked to get into the account without any of its factors${quotedMoment(open.applyAt, say`; that cannot happen before `)}.`,
+    flag: ['alarming', 'recovery'],
+  },
+  'recovery-approved': {
+    group: 'factors',
+    says: ({ open }) =>
+      open.mode === 'single-operator' ? say`The operator alone approved a recovery.` : say`An administrator approved a recovery.`,
+    flag: ['alarming', 'recovery'],
+  },
+  'recovery-cancelled': { group: 'factors', says: () => say`A recovery was cancelled.` },
+  'recovery-granted': {
+    group: 'factors',
+    says: () => say`A recovery was granted: all factors are gone, and new ones can be added.`,
+    flag: ['alarming', 'recovery'],
+  },
+  'sign-in-approved': {
+    group: 'sign-ins',
+    says: () => say`A sign-in from an unknown browser was confirmed on the host.`,
+    flag: ['notable', 'new browser'],
+  },
+  'account-closed': { group: 'other', isSecurity: false, says: () => say`The account was closed.`, flag: ['notable', 'closed'] },
+  'evidence-opened': {
+    group: 'other',
+    isSecurity: false,
+    says: ({ hidden }) => say`The record of the closed account was opened.${reason(hidden.reason)}`,
+    flag: ['notable', 'opened'],
+  },
+  'setup-link-made': { group: 'other', isSecurity: false, says: () => say`A link was made that makes the first administrator.` },
+  'token-created': {
+    group: 'tokens',
+    says: (told) => say`${theToken(told, told.hidden.name)} was created${quotedMoment(told.open.expiresAt, say`; it works until `)}.`,
+  },
+  'token-narrowed': { group: 'tokens', says: (told) => say`${theToken(told)} may do less from now on.` },
+  'token-put-to-sleep': { group: 'tokens', says: (told) => say`${theToken(told)} was put to sleep.` },
+  'token-woken': { group: 'tokens', says: (told) => say`${theToken(told)} was woken.` },
+  'token-revoked': { group: 'tokens', says: (told) => say`${theToken(told)} was revoked.` },
+  'project-created': {
+    group: 'releases',
+    says: ({ open }) => say`The project ${quoted(open.name, say`without a name`)} was created by its first upload.`,
+  },
+  'role-given': {
+    group: 'roles',
+    says: (told) => say`The account got the role ${quoted(told.open.role, say`of somebody`)} in ${theProject(told)}.`,
+  },
+  'file-published': {
+    group: 'releases',
+    says: (told) => say`${quoted(told.open.filename, say`A file`)} was published in ${theProject(told)}.`,
+  },
+  'release-yanked': {
+    group: 'releases',
+    says: (told) => say`${release(told.open.version)} of ${theProject(told)} was yanked.${reason(told.hidden.yankReason)}`,
+  },
+  'release-unyanked': { group: 'releases', says: (told) => say`${release(told.open.version)} of ${theProject(told)} is offered again.` },
+  'release-deleted': {
+    group: 'releases',
+    says: (told) => say`${release(told.open.version)} of ${theProject(told)} was deleted.`,
+    flag: ['notable', 'deleted'],
+  },
+  'release-restored': {
+    group: 'releases',
+    says: (told) => say`${release(told.open.version)} of ${theProject(told)} was taken back out of the trash.`,
+  },
+  'files-purged': { group: 'releases', says: () => say`The bytes of deleted files were removed.`, isSecurity: false },
+  'project-status-changed': {
+    group: 'releases',
+    says: (told) =>
+      say`The status of ${theProject(told)} became ${quoted(told.open.to, say`another one`)}.${reason(told.hidden.statusReason)}`,
+  },
+  'encryption-key-rotated': {
+    group: 'other',
+    says: () => say`Secrets at rest were encrypted again with a new key.`,
+    isSecurity: false,
+  },
+}
+
+function freezing(how: string | undefined): Sentence {
+  if (how === 'link') return say` by a link in a notice`
+  if (how === 'page') return say` on a page`
+  return how === 'operator' ? say` on the host` : []
+}
+
+function disputeEnding(outcome: string | undefined): Sentence {
+  if (outcome === 'stopped') return say` The change was stopped.`
+  if (outcome === 'frozen') return say` The account was frozen.`
+  return outcome === 'told' ? say` Others were told.` : []
+}

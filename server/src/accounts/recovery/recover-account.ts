@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { Refusal } from '../../errors.ts'
+import { setRestraint } from '../../holds/set-restraint.ts'
+import { type Recorded, record } from '../../journal/record.ts'
+import type { Queries } from '../../platform/database/database.ts'
+import { takeRate } from '../../platform/rates/rates.ts'
+import type { Account } from '../account.ts'
+import { accountLock, assertMayAct } from '../act-as.ts'
+import { listFactors, markFactorRemoved, replaceRecoveryCodes } from '../factors/store.ts'
+import { makeLink } from '../links/one-time-link.ts'
+import { spendLinksOf } from '../links/store.ts'
+import { actorOf, type OperatorPrincipal, type Principal, type SessionPrincipal } from '../principal.ts'
+import { findSignInOf } from '../sessions/continue-sign-in.ts'
+import { endSessions, endSignIns, forgetBrowsers } from '../sessions/store.ts'
+import { type Visit, visitorOf } from '../sessions/visit.ts'
+import { findAccount, listAdministrators, updateEnrolledAt } from '../store.ts'
+import { tell } from '../tell.ts'
+import type { Reception } from '../terms.ts'
+import {
+  approvalsNeeded,
+  RECOVERING_MILLISECONDS,
+  RECOVERY_WAIT_MILLISECONDS,
+  type RecoveryRequest,
+  SINGLE_OPERATOR_WAIT_MILLISECONDS,
+} from './recovery-request.ts'
+import { decideRecovery, findRecovery, findWaitingRecovery, insertApproval, insertRecovery, listApprovals } from './store.ts'
+
+/**
+ * Asks to get in without any factor. Whoever asks has shown the password; every address of the account hears of it, with a
+ * link that stops it, and it waits.
+ *
+ * @throws Refusal `sign-in-late`, `recovery-live`, `too-many-requests`
+ */
+export async function requestRecovery(reception: Reception, visit: Visit, signInSecret: string | undefined): Promise<RecoveryRequest> {
+  const { signIn, account } = await findSignInOf(reception, visit, signInSecret)
+  if (signIn.stage !== 'factor') throw new Refusal('sign-in-late')
+  const taken = await takeRate(reception, `recovery:${account.id}`, { burst: 2, everySeconds: 7 * 86_400 })
+  if (!taken.isAllowed) throw new Refusal('too-many-requests', { seconds: taken.retryAfterSeconds })
+  return beginRecovery(reception, visitorOf(visit, account), account)
+}
+
+/** Asks, for whoever has shown that he may; see `requestRecovery` and `requestRecoveryFor`. @throws Refusal `recovery-live` */
+export async function beginRecovery(reception: Reception, principal: Principal, account: Account): Promise<RecoveryRequest> {
+  const now = reception.clock.now()
+  return record(reception, actorOf(principal, now), async (tx) => {
+    await tx.lock(accountLock(account.id))
+    if (await findWaitingRecovery(tx, account.id)) throw new Refusal('recovery-live')
+    const administrators = (await listAdministrators(tx)).filter(({ id }) => id !== account.id)
+    const wait = administrators.length >= 2 ? RECOVERY_WAIT_MILLISECONDS : SINGLE_OPERATOR_WAIT_MILLISECONDS
+    const request: RecoveryRequest = { id: randomUUID(), accountId: account.id, requestedAt: now, applyAt: now + wait, state: 'waiting' }
+    await insertRecovery(tx, request)
+    await tell(tx, reception, account, principal, {
+      kind: 'recovery-requested',
+      params: { applyAt: request.applyAt },
+      dispute: { act: 'recovery-requested', subject: request.id },
+    })
+    return {
+      result: request,
+      events: [
+        {
+          kind: 'recovery-requested',
+          subjects: { account: account.id },
+          public: { request: request.id, applyAt: request.applyAt },
+          private: {},
+        },
+      ],
+    }
+  })
+}
+
+/** Stops a recovery, inside a recorded transaction: by link, or by the owner who found a factor. @throws Refusal `recovery-unknown` */
+export async function cancelInside(tx: Recorded, reception: Reception, principal: Principal, account: Account, requestId: string) {
+  const request = await findRecovery(tx, requestId)
+  if (request?.accountId !== account.id || !(await decideRecovery(tx, requestId, 'cancelled', reception.clock.now())))
+    throw new Refusal('recovery-unknown')
+  await tell(tx, reception, account, principal, { kind: 'recovery-cancelled', params: {} })
+  return { kind: 'recovery-cancelled' as const, subjects: { account: account.id }, public: { request: requestId }, private: {} }
+}
+
+/**
+ * An administrator says that it is the owner: one of two, or the operator on the host where there is one administrator or
+ * none. Grants nothing by itself before the time has come.
+ *
+ * @throws Refusal `recovery-unknown`, `approval-own`, `administrator-needed`, `proof-needed`
+ */
+export async function approveRecovery(
+  reception: Reception,
+  principal: SessionPrincipal | OperatorPrincipal,
+  requestId: string,
+): Promise<void> {
+  const now = reception.clock.now()
+  await record(reception, actorOf(principal, now), async (tx) => {
+    const request = await findRecovery(tx, requestId)
+    if (request?.state !== 'waiting') throw new Refusal('recovery-unknown')
+    await tx.lock(accountLock(request.accountId))
+    if (principal.kind === 'session') {
+      if (!principal.account.isAdministrator) throw new Refusal('administrator-needed')
+      if (principal.account.id === request.accountId) throw new Refusal('approval-own')
+      await assertMayAct(reception, tx, principal, { level: 'K', states: ['active'] })
+    }
+    const isSingle = (await othersThan(tx, request.accountId)).length < 2
+    await insertApproval(tx, requestId, principal.kind === 'session' ? principal.account.id : 'operator', now)
+    return {
+      result: undefined,
+      events: [
+        {
+          kind: 'recovery-approved',
+          subjects: { account: request.accountId },
+          public: { request: requestId, ...(principal.kind === 'operator' && isSingle ? { mode: 'single-operator' as const } : {}) },
+          private: {},
+        },
+      ],
+    }
+  })
+}
+
+/**
+ * Gives the account back, and not its standing: every factor and session is gone, the owner gets a link to choose a password
+ * and enrols again, and for 72 hours the account publishes nothing.
+ *
+ * @returns the secret of the link, for the operator; it is mailed too.
+ * @throws Refusal `recovery-unknown`, `recovery-too-early`, `recovery-needs-two`
+ */
+export async function grantRecovery(reception: Reception, principal: Principal, requestId: string): Promise<string> {
+  const now = reception.clock.now()
+  return record(reception, actorOf(principal, now), async (tx) => {
+    const request = await findRecovery(tx, requestId)
+    if (request?.state !== 'waiting') throw new Refusal('recovery-unknown')
+    await tx.lock(accountLock(request.accountId))
+    if (now < request.applyAt) throw new Refusal('recovery-too-early', { until: new Date(request.applyAt).toISOString() })
+    const { count, needed } = await countApprovals(tx, request)
+    if (count < needed) throw new Refusal('recovery-needs-two', { count, needed })
+    if (!(await decideRecovery(tx, requestId, 'granted', now))) throw new Refusal('recovery-unknown')
+    const account = (await findAccount(tx, request.accountId))!
+    for (const factor of await listFactors(tx, account.id)) await markFactorRemoved(tx, factor.id, now)
+    await replaceRecoveryCodes(tx, account.id, [], now)
+    await updateEnrolledAt(tx, account.id, null)
+    await endSessions(tx, account.id, { at: now, because: 'recovered' })
+    await endSignIns(tx, account.id, now)
+    await forgetBrowsers(tx, account.id)
+    await spendLinksOf(tx, account.id, ['password', 'sign-in', 'welcome'], now)
+    await setRestraint(tx, {
+      subjectKind: 'account',
+      subjectId: account.id,
+      effect: 'recovering',
+      reason: request.id,
+      setBy: principal.kind,
+      authority: 'time',
+      since: now,
+      expiresAt: now + RECOVERING_MILLISECONDS,
+    })
+    const { secret } = await makeLink(tx, reception, { purpose: 'welcome', accountId: account.id, subject: '' })
+    await tell(tx, reception, account, principal, { kind: 'recovery-granted', params: {} })
+    return {
+      result: secret,
+      events: [{ kind: 'recovery-granted', subjects: { account: account.id }, public: { request: requestId }, private: {} }],
+    }
+  })
+}
+
+/** How many approvals of a recovery count now, and how many it needs: those of administrators; the operator's where there are not two. */
+export async function countApprovals(queries: Queries, { id, accountId }: RecoveryRequest): Promise<{ count: number; needed: number }> {
+  const administrators = await othersThan(queries, accountId)
+  const needed = approvalsNeeded(administrators.length)
+  const counted = (await listApprovals(queries, id)).filter((approver) =>
+    approver === 'operator' ? needed === 1 : administrators.some((administrator) => administrator.id === approver),
+  )
+  return { count: counted.length, needed }
+}
+
+const othersThan = async (tx: Queries, accountId: string) => (await listAdministrators(tx)).filter(({ id }) => id !== accountId)

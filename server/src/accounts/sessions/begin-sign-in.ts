@@ -1,0 +1,104 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { Refusal } from '../../errors.ts'
+import { type Rate, takeRate } from '../../platform/rates/rates.ts'
+import { type Account, parseAccountName } from '../account.ts'
+import { listFactors } from '../factors/store.ts'
+import { hashPassword, isPassword, needsRehash } from '../password.ts'
+import { findAccountByName, findPasswordHash, upgradePasswordHash } from '../store.ts'
+import type { Reception } from '../terms.ts'
+import type { SignIn } from './session.ts'
+import { hasKnownBrowser, insertSignIn } from './store.ts'
+import { cookieDigest, type Visit, whereabouts } from './visit.ts'
+
+const LIFE_MILLISECONDS = 15 * 60 * 1000
+
+/** By source: enough for an office behind one address, too little for a list of a thousand accounts. */
+const sourceRate: Rate = { burst: 30, everySeconds: 10 }
+/** By name, from browsers that the account does not know: together they are a growing delay. */
+const nameRates: readonly Rate[] = [
+  { burst: 6, everySeconds: 20 },
+  { burst: 30, everySeconds: 900 },
+]
+/** A browser in which the owner was signed in before has a budget of its own: nobody else can lock him out there. */
+const knownRate: Rate = { burst: 10, everySeconds: 20 }
+
+export interface BegunSignIn {
+  readonly signIn: SignIn
+  /** Of the cookie. */
+  readonly secret: string
+}
+
+/**
+ * The first step: a name and a password. It opens no session; what is still missing stands in the stage. The same work is
+ * done whether the account exists or not.
+ *
+ * @throws Refusal `sign-in-wrong`, `too-many-requests`, `sign-in-busy`
+ */
+export async function beginSignIn(
+  reception: Reception,
+  visit: Visit,
+  { name, password, next }: { name: string; password: string; next: string },
+): Promise<BegunSignIn> {
+  await take(reception, `sign-in:source:${whereabouts(visit).network}`, sourceRate)
+  const account = await findAccountByName(reception.db.read, nameIn(name))
+  const person = account?.kind === 'person' && account.closedAt === null ? account : undefined
+  const id = person?.id ?? 'nobody'
+  const isKnown = await hasKnownBrowser(reception.db.read, id, visit.browserDigest)
+  if (isKnown) await take(reception, `sign-in:known:${id}:${visit.browserDigest}`, knownRate)
+  else for (const rate of nameRates) await take(reception, `sign-in:name:${nameIn(name)}:${rate.everySeconds}`, rate)
+  const stored = await findPasswordHash(reception.db.read, id)
+  const isRight = await isPassword(password, stored ?? undefined, isKnown ? 'known' : 'stranger')
+  if (!isRight || !person) {
+    if (person) reception.failures.note({ accountId: person.id, address: visit.address, userAgent: visit.userAgent })
+    throw new Refusal('sign-in-wrong')
+  }
+  if (needsRehash(stored!)) await upgrade(reception, person, password, stored!)
+  const hasFactor = (await listFactors(reception.db.read, id)).length > 0
+  // A password that somebody found must not let him enrol a factor of his own: the mailbox has to agree, or the host.
+  const stage = hasFactor ? 'factor' : isKnown ? 'enrolment' : 'confirmation'
+  return startSignIn(reception, visit, person, { stage, factors: ['password'], next })
+}
+
+/** A sign-in at some stage, with a cookie of its own. */
+export async function startSignIn(
+  reception: Reception,
+  visit: Visit,
+  account: Account,
+  { stage, factors, next }: Pick<SignIn, 'stage' | 'factors' | 'next'>,
+): Promise<BegunSignIn> {
+  const now = reception.clock.now()
+  const secret = randomBytes(32).toString('base64url')
+  const signIn: SignIn = {
+    id: randomUUID(),
+    accountId: account.id,
+    browserDigest: visit.browserDigest,
+    stage,
+    factors,
+    ...whereabouts(visit),
+    createdAt: now,
+    expiresAt: now + LIFE_MILLISECONDS,
+    next,
+  }
+  await reception.db.transaction((tx) => insertSignIn(tx, cookieDigest('sign-in', secret), signIn))
+  return { signIn, secret }
+}
+
+async function take(reception: Reception, key: string, rate: Rate): Promise<void> {
+  const taken = await takeRate(reception, key, rate)
+  if (!taken.isAllowed) throw new Refusal('too-many-requests', { seconds: taken.retryAfterSeconds })
+}
+
+function nameIn(text: string): string {
+  try {
+    return parseAccountName(text)
+  } catch {
+    return ''
+  }
+}
+
+/** Older hashes grow with the parameters, at the moment when the password is at hand. */
+async function upgrade(reception: Reception, account: Account, password: string, before: string): Promise<void> {
+  // An old password may be shorter than today's rules; then it stays as it was hashed.
+  const after = await hashPassword(password).catch(() => undefined)
+  if (after !== undefined) await reception.db.transaction((tx) => upgradePasswordHash(tx, account.id, before, after))
+}

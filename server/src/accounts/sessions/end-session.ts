@@ -1,0 +1,43 @@
+import type { JournalEvent } from '../../journal/events.ts'
+import { record } from '../../journal/record.ts'
+import { accountLock } from '../act-as.ts'
+import { actorOf, type SessionPrincipal } from '../principal.ts'
+import type { Reception } from '../terms.ts'
+import { endSessions, endSignIns, forgetBrowsers } from './store.ts'
+
+/** Ends one session of the account: this one (signing out) or another. Possible in every state; false where it had ended. */
+export function endSession(reception: Reception, principal: SessionPrincipal, sessionId: string): Promise<boolean> {
+  return end(reception, principal, { only: sessionId, because: sessionId === principal.sessionId ? 'signed-out' : 'ended-by-owner' })
+}
+
+/** Ends every session but this one, with every sign-in under way, and forgets the browsers that the account knew. */
+export function endOtherSessions(reception: Reception, principal: SessionPrincipal, browserDigest: string): Promise<boolean> {
+  return end(reception, principal, { except: principal.sessionId, because: 'ended-everywhere', forget: browserDigest })
+}
+
+async function end(
+  reception: Reception,
+  principal: SessionPrincipal,
+  ending: { only?: string; except?: string; because: string; forget?: string },
+): Promise<boolean> {
+  const now = reception.clock.now()
+  const { id } = principal.account
+  return record<boolean>(reception, actorOf(principal, now), async (tx) => {
+    await tx.lock(accountLock(id))
+    if (ending.forget !== undefined) {
+      await forgetBrowsers(tx, id, ending.forget)
+      await endSignIns(tx, id, now)
+    }
+    const { because, only, except } = ending
+    const ended = await endSessions(tx, id, {
+      at: now,
+      because,
+      ...(only === undefined ? {} : { only }),
+      ...(except === undefined ? {} : { except }),
+    })
+    const [first, ...rest] = ended.map(
+      (session): JournalEvent => ({ kind: 'session-ended', subjects: { account: id }, public: { session, because }, private: {} }),
+    )
+    return first ? { result: true, events: [first, ...rest] } : { result: false, events: 'unchanged' }
+  })
+}

@@ -1,0 +1,80 @@
+import type { Recorded } from '../journal/record.ts'
+import { announce } from '../notices/announce.ts'
+import type { NoticeKind, NoticeParams } from '../notices/notice-kinds.ts'
+import type { Recipient } from '../notices/recipient.ts'
+import type { Queries } from '../platform/database/database.ts'
+import type { Ground } from '../platform/ground.ts'
+import { browserFamily } from '../platform/http/browser-family.ts'
+import { networkOf } from '../platform/http/network-of.ts'
+import type { Account } from './account.ts'
+import { addressPower, type EmailAddress } from './emails/email-address.ts'
+import { listAllAddresses } from './emails/store.ts'
+import type { Principal } from './principal.ts'
+import { findNoticePhrase } from './store.ts'
+
+/** Filled in by `tell`: from where it was done. */
+type Whereabouts = 'device' | 'network'
+
+export interface Told<Kind extends NoticeKind> {
+  readonly kind: Kind
+  readonly params: Omit<NoticeParams[Kind], Whereabouts>
+  /** What "stop this change" undoes; see incidents/disputes.ts. */
+  readonly dispute?: { readonly act: string; readonly subject: string }
+  /** Mailed to these addresses alone, whatever they can do: a link that shows that somebody reads one. */
+  readonly onlyTo?: readonly EmailAddress[]
+}
+
+/** Announces something to the owner of an account, at every address that he has, in the transaction of the change. */
+export async function tell<Kind extends NoticeKind>(
+  tx: Recorded,
+  ground: Ground,
+  account: Account,
+  principal: Principal | undefined,
+  { kind, params, dispute, onlyTo }: Told<Kind>,
+): Promise<void> {
+  const at = ground.clock.now()
+  const to = await recipientOf(tx, account, at)
+  await announce(tx, ground, {
+    kind,
+    to: onlyTo ? { ...to, addresses: onlyTo.map(({ id, address }) => ({ id, address, power: 'none' as const })) } : to,
+    params: { ...params, ...whereaboutsOf(principal) } as unknown as NoticeParams[Kind],
+    at,
+    ...(dispute ? { dispute } : {}),
+  })
+}
+
+/** Mails somebody who has no account, as far as we know; without an address the same work is done, and reaches nobody. */
+export async function tellStranger<Kind extends NoticeKind>(
+  tx: Recorded,
+  ground: Ground,
+  principal: Principal,
+  { kind, params, address }: { kind: Kind; params: Omit<NoticeParams[Kind], Whereabouts>; address: string | undefined },
+): Promise<void> {
+  const addresses = address === undefined ? [] : [{ id: null, address, power: 'none' as const }]
+  await announce(tx, ground, {
+    kind,
+    to: { accountId: null, name: null, language: 'en', phrase: null, addresses },
+    params: { ...params, ...whereaboutsOf(principal) } as unknown as NoticeParams[Kind],
+    at: ground.clock.now(),
+  })
+}
+
+const whereaboutsOf = (principal: Principal | undefined) => ({
+  device: browserFamily(principal && 'userAgent' in principal ? principal.userAgent : undefined),
+  network: networkOf(principal && 'address' in principal ? principal.address : undefined),
+})
+
+/** Whom a notice reaches, and what its links can do there. */
+export async function recipientOf(queries: Queries, account: Account, now: number): Promise<Recipient> {
+  const addresses = (await listAllAddresses(queries, account.id)).flatMap((address) => {
+    const power = addressPower(address, account.createdAt, now)
+    return power === undefined ? [] : [{ id: address.id, address: address.address, power }]
+  })
+  return {
+    accountId: account.id,
+    name: account.name,
+    language: account.language,
+    phrase: await findNoticePhrase(queries, account.id),
+    addresses,
+  }
+}

@@ -1,0 +1,101 @@
+import type { Account } from '../accounts/account.ts'
+import { accountLock } from '../accounts/act-as.ts'
+import { addressPower } from '../accounts/emails/email-address.ts'
+import { listAllAddresses } from '../accounts/emails/store.ts'
+import { freezeInside } from '../accounts/freeze-account.ts'
+import { actorOf, type NoticeLinkPrincipal } from '../accounts/principal.ts'
+import { findAccount } from '../accounts/store.ts'
+import type { Reception } from '../accounts/terms.ts'
+import { Refusal } from '../errors.ts'
+import { record } from '../journal/record.ts'
+import { isLinkLive, type NoticeLink, useNoticeLink } from '../notices/notice-link.ts'
+import { findNoticeLink } from '../notices/store.ts'
+import type { Queries } from '../platform/database/database.ts'
+import { type DisputedAct, disputes, isDisputedAct } from './disputes.ts'
+
+/** What a "this was not me" link can do at this moment. */
+export interface LiveLink {
+  readonly link: NoticeLink
+  readonly account: Account
+  /** What the first button stops; undefined where only freezing is left. */
+  readonly act: DisputedAct | undefined
+  readonly mayFreeze: boolean
+}
+
+/**
+ * Looks a link up. Its power is the smaller of then and now: an address that was marked compromised, removed or is too new has
+ * less (design: A.7).
+ *
+ * @throws Refusal `link-dead`
+ */
+export async function openNoticeLink(reception: Reception, secret: string, queries: Queries = reception.db.read): Promise<LiveLink> {
+  const link = await findNoticeLink(queries, secret)
+  const account = link && (await findAccount(queries, link.accountId))
+  if (!link || !account || account.closedAt !== null || !isLinkLive(link, reception.clock.now())) throw new Refusal('link-dead')
+  const address = (await listAllAddresses(queries, account.id)).find(({ id }) => id === link.addressId)
+  const power = address && addressPower(address, account.createdAt, reception.clock.now())
+  if (power === undefined || power === 'none') throw new Refusal('link-dead')
+  const act = link.dispute && isDisputedAct(link.dispute.act) ? link.dispute.act : undefined
+  const mayFreeze = power === 'full' && link.power === 'full'
+  if (act === undefined && !mayFreeze) throw new Refusal('link-dead')
+  return { link, account, act, mayFreeze }
+}
+
+/**
+ * The first button: stops the one change, and nothing else.
+ *
+ * @returns what was done; `already` where there was nothing left to stop.
+ * @throws Refusal `link-dead`
+ */
+export async function stopChange(reception: Reception, visit: Origin, secret: string): Promise<'stopped' | 'already'> {
+  const { account, act } = await openNoticeLink(reception, secret)
+  if (act === undefined) throw new Refusal('link-dead')
+  return record<'stopped' | 'already'>(reception, actorOf(linkPrincipal(account, visit), reception.clock.now()), async (tx) => {
+    await tx.lock(accountLock(account.id))
+    const { link } = await openNoticeLink(reception, secret, tx)
+    const principal = linkPrincipal(account, visit, link.noticeId)
+    const events = await disputes[act].undo({ tx, reception, principal, account, subject: link.dispute!.subject })
+    // Not used up where nothing was left to stop: the second button may still be needed.
+    if (events.length === 0) return { result: 'already', events: 'unchanged' }
+    // A link that can also freeze stays good for that: whoever stopped one change may see the next one a minute later.
+    if (link.power !== 'full' && !(await useNoticeLink(tx, link, reception.clock.now()))) throw new Refusal('link-dead')
+    return {
+      result: 'stopped',
+      events: [{ kind: 'change-disputed', subjects: { account: account.id }, public: { act, outcome: 'stopped' }, private: {} }, ...events],
+    }
+  })
+}
+
+/** The second button: freezes the whole account. False where it was frozen already. @throws Refusal `link-dead` */
+export async function freezeByLink(reception: Reception, visit: Origin, secret: string): Promise<boolean> {
+  const { account, mayFreeze } = await openNoticeLink(reception, secret)
+  if (!mayFreeze) throw new Refusal('link-dead')
+  return record<boolean>(reception, actorOf(linkPrincipal(account, visit), reception.clock.now()), async (tx) => {
+    await tx.lock(accountLock(account.id))
+    const { link, act } = await openNoticeLink(reception, secret, tx)
+    const principal = linkPrincipal(account, visit, link.noticeId)
+    const frozen = await freezeInside(tx, reception, principal, account)
+    if (!frozen) return { result: false, events: 'unchanged' }
+    await useNoticeLink(tx, link, reception.clock.now())
+    return {
+      result: true,
+      events: [
+        frozen,
+        { kind: 'change-disputed', subjects: { account: account.id }, public: { act: act ?? link.kind, outcome: 'frozen' }, private: {} },
+      ],
+    }
+  })
+}
+
+interface Origin {
+  readonly address: string | undefined
+  readonly userAgent: string | undefined
+}
+
+const linkPrincipal = (account: Account, { address, userAgent }: Origin, noticeId = ''): NoticeLinkPrincipal => ({
+  kind: 'notice-link',
+  account,
+  noticeId,
+  address,
+  userAgent,
+})

@@ -1,0 +1,35 @@
+import { accountUndos, type Undo } from '../accounts/undo-change.ts'
+import { sleepInside } from '../tokens/change-token.ts'
+import { findToken } from '../tokens/store.ts'
+
+interface Dispute {
+  /** On the button, after "This was not me:". */
+  readonly button: string
+  readonly undo: Undo
+}
+
+/** What "this was not me" can stop, by the kind of the event: one line each. */
+export const disputes = {
+  'signed-in': { button: 'end that session', undo: accountUndos['signed-in'] },
+  'factor-added': { button: 'remove that factor', undo: accountUndos['factor-added'] },
+  'factor-removed': { button: 'take that factor back', undo: accountUndos['factor-removed'] },
+  'password-changed': { button: 'drop the new password', undo: accountUndos['password-changed'] },
+  'recovery-codes-made': { button: 'drop the new recovery codes', undo: accountUndos['recovery-codes-made'] },
+  'email-added': { button: 'remove that address', undo: accountUndos['email-added'] },
+  'email-removed': { button: 'take that address back', undo: accountUndos['email-removed'] },
+  'email-made-primary': { button: 'make the old address the first again', undo: accountUndos['email-made-primary'] },
+  'recovery-requested': { button: 'stop the recovery', undo: accountUndos['recovery-requested'] },
+  'token-created': {
+    button: 'put that token to sleep',
+    async undo({ tx, reception, principal, account, subject }) {
+      const token = await findToken(tx, subject)
+      if (!token) return []
+      const asleep = await sleepInside(tx, token, 'disputed', principal.kind, reception.clock.now())
+      return asleep ? [{ ...asleep, subjects: { ...asleep.subjects, account: account.id } }] : []
+    },
+  },
+} as const satisfies Readonly<Record<string, Dispute>>
+
+export type DisputedAct = keyof typeof disputes
+
+export const isDisputedAct = (act: string): act is DisputedAct => Object.hasOwn(disputes, act)

@@ -1,0 +1,67 @@
+/**
+ * What a parameter is, and so how it is shown: `link` an address that stands in the mail and never in the inbox, `moment`
+ * milliseconds UTC, `name` words that somebody chose, `place` a device or network, `words` codes that the templates
+ * translate (others are shown as they are).
+ */
+export type ParamForm = 'link' | 'moment' | 'count' | 'name' | 'address' | 'place' | 'words'
+
+interface KindRow<Params extends Readonly<Record<string, ParamForm>>> {
+  /** Carries the link "this was not me", and a subject of its own kind, so that ordinary mails cannot bury it. */
+  readonly isSecurity: boolean
+  /** The lower ones are sent first: what an account did, what strangers can cause, what somebody waits for. */
+  readonly priority: 0 | 1 | 2
+  readonly params: Params
+}
+
+type Params = Readonly<Record<string, ParamForm>>
+const security = <const Row extends Params>(params: Row): KindRow<Row> => ({ isSecurity: true, priority: 0, params })
+const stranger = <const Row extends Params>(params: Row): KindRow<Row> => ({ isSecurity: true, priority: 1, params })
+const ordinary = <const Row extends Params>(params: Row): KindRow<Row> => ({ isSecurity: false, priority: 2, params })
+
+const from = { device: 'place', network: 'place' } as const
+
+/** Every kind of notice. Rows of it stay in inboxes for years: a kind is never renamed, and a new parameter may be missing in old rows. */
+export const noticeKinds = {
+  'registration-link': ordinary({ link: 'link', expiresAt: 'moment' }),
+  'already-registered': ordinary({ name: 'name' }),
+  invitation: ordinary({ link: 'link', invitedBy: 'name', expiresAt: 'moment' }),
+  'email-verification': ordinary({ link: 'link', address: 'address', expiresAt: 'moment' }),
+  'sign-in-confirmation': ordinary({ link: 'link', at: 'moment', expiresAt: 'moment', ...from }),
+  'password-reset': ordinary({ link: 'link', expiresAt: 'moment', ...from }),
+
+  /** `factors`: of passkey, totp, password, recovery-code, email; comma between. */
+  'signed-in-new-browser': security({ factors: 'words', ...from }),
+  /** `factorKind`: passkey or totp. */
+  'factor-added': security({ factorKind: 'words', factorName: 'name', ...from }),
+  'factor-removed': security({ factorKind: 'words', factorName: 'name', ...from }),
+  'password-changed': security(from),
+  'recovery-codes-made': security(from),
+  'recovery-code-used': security({ left: 'count', ...from }),
+  'email-added': security({ address: 'address', ...from }),
+  'email-removed': security({ address: 'address', ...from }),
+  'email-primary-changed': security({ address: 'address', before: 'address', ...from }),
+  'email-compromised': security({ address: 'address', ...from }),
+  'token-created': security({ tokenName: 'name', ...from }),
+  'passkey-cloned': security({ factorName: 'name', ...from }),
+  'sign-in-failures': stranger({ count: 'count', network: 'place' }),
+  /** `how`: link, page, administrator, operator or rule. */
+  'account-frozen': security({ how: 'words', ...from }),
+  'account-returned': security(from),
+  'recovery-requested': security({ applyAt: 'moment', ...from }),
+  'recovery-cancelled': security({}),
+  'recovery-granted': security({}),
+  /** To the co-owners of somebody's projects; `projects`: their names, comma between. */
+  'co-owner-recovering': security({ name: 'name', projects: 'name' }),
+  'account-closed': security({}),
+} as const
+
+export type NoticeKind = keyof typeof noticeKinds
+
+type Values<Forms> = { readonly [Name in keyof Forms]: Forms[Name] extends 'moment' | 'count' ? number : string }
+
+/** What each kind is told with. */
+export type NoticeParams = { readonly [Kind in NoticeKind]: Values<(typeof noticeKinds)[Kind]['params']> }
+
+export const isNoticeKind = (text: string): text is NoticeKind => Object.hasOwn(noticeKinds, text)
+
+export const paramsOf = (kind: NoticeKind): Readonly<Record<string, ParamForm>> => noticeKinds[kind].params

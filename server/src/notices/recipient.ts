@@ -1,0 +1,18 @@
+import type { Language } from './language.ts'
+
+/**
+ * What somebody who can only read the mailbox may do with the link that is sent there (design: A.7). `full` stops the change or
+ * freezes the account, `narrow` stops the change, `none` gets the mail without a link.
+ */
+export type AddressPower = 'full' | 'narrow' | 'none'
+
+/** Who is told, as things stand at the moment of the announcement. */
+export interface Recipient {
+  /** null: somebody without an account, who has no inbox. */
+  readonly accountId: string | null
+  readonly name: string | null
+  readonly language: Language
+  /** The account's own words, by which it knows our mails from imitations. */
+  readonly phrase: string | null
+  readonly addresses: readonly { readonly id: string | null; readonly address: string; readonly power: AddressPower }[]
+}

@@ -1,0 +1,79 @@
+import { html } from 'hono/html'
+import { makeChallenge } from '../../accounts/factors/challenge.ts'
+import type { Passkey } from '../../accounts/factors/factor.ts'
+import { listFactors } from '../../accounts/factors/store.ts'
+import { assertionOptions } from '../../accounts/passkey.ts'
+import type { Refusal } from '../../errors.ts'
+import type { Markup } from '../../platform/html/markup.ts'
+import type { Call } from '../call.ts'
+import { actOf, proofFields, withoutOwn } from '../form.ts'
+import { greetingOf } from './greeting.ts'
+import { layout } from './layout.ts'
+import { answerPage } from './page-answer.ts'
+import { formToken, sessionOf } from './page-form.ts'
+import { banner } from './pieces/banner.ts'
+import { field } from './pieces/field.ts'
+import { form } from './pieces/form.ts'
+import { passkeyButton } from './pieces/passkey-button.ts'
+
+const sentences: Readonly<Record<string, string>> = {
+  'proof-needed': 'What you asked for matters, so show one of your factors. Nothing was changed yet.',
+  'session-elsewhere':
+    'You were signed in from another browser or network than this one. Show one of your factors to go on here. Nothing was changed yet.',
+}
+
+/**
+ * The form that was sent, with everything in it, and the question for a factor: sent again with the factor it is done. The
+ * challenge is bound to this very act.
+ */
+export async function confirmPage(call: Call, refusal: Refusal): Promise<Response> {
+  const { principal, session } = sessionOf(call)
+  const factors = await listFactors(call.instance.db.read, principal.account.id)
+  const passkeys = factors.filter((factor): factor is Passkey => factor.kind === 'passkey')
+  const act = actOf(call, call.form)
+  const { party } = call.instance.terms
+  const options =
+    party && passkeys.length > 0
+      ? await assertionOptions(party, {
+          challenge: makeChallenge(call.instance, { shownTo: `session:${session.id}`, act }),
+          allow: passkeys,
+          userVerification: 'preferred',
+        })
+      : undefined
+  const hidden = Object.entries(withoutOwn(call.form)).flatMap(([name, value]) =>
+    // What was ticked several times goes back as it came.
+    (name.endsWith('[]') ? value.split(' ') : [value]).map((each) => html`<input type="hidden" name="${name}" value="${each}">`),
+  )
+  const isAsked = Object.hasOwn(sentences, refusal.code)
+  const body = html`${isAsked ? '' : banner('red', refusal.message)}
+<h1>Confirm that it is you</h1>
+<p class="lede">${isAsked ? sentences[refusal.code]! : 'Nothing was changed yet.'}</p>
+${form({ csrf: formToken(call), action: call.url.pathname, body: html`${hidden}${proofBody(options, factors.length > passkeys.length)}` })}
+<p><a href="/account">Leave it as it is</a></p>`
+  const markup = layout({ title: 'Confirm that it is you', greeting: await greetingOf(call), current: 'account', isSigning: true, body })
+  return answerPage(call, markup, { status: statusOf(refusal), isFleeting: true, refusal: refusal.code })
+}
+
+const statusOf = (refusal: Refusal) => (refusal.kind === 'unauthenticated' ? 401 : refusal.kind === 'too-many' ? 429 : 403)
+
+/** The fields for a factor: the passkey where there is one, else the code; a recovery code for whoever lost either. */
+export function proofBody(options: object | undefined, hasTotp: boolean): Markup {
+  return html`${
+    options === undefined ? '' : passkeyButton({ label: 'Confirm with a passkey', does: 'get', options, into: proofFields.assertion })
+  }
+${
+  options !== undefined || !hasTotp
+    ? ''
+    : field({
+        name: proofFields.code,
+        label: 'Code of your authenticator app',
+        type: 'text',
+        autocomplete: 'one-time-code',
+        hint: 'Six digits.',
+        isOptional: true,
+      })
+}
+<details><summary>${options === undefined ? 'This asks for a recovery code too, or you have lost the app' : 'You have lost the passkey'}</summary>
+${field({ name: proofFields.recoveryCode, label: 'Recovery code', type: 'text', autocomplete: 'off', hint: 'Each works once.', isOptional: true })}</details>
+<button class="button" type="submit">Confirm</button>`
+}

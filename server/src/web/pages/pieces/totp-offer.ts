@@ -1,0 +1,32 @@
+import { html } from 'hono/html'
+import { totpQr, totpText, totpUri } from '../../../accounts/totp.ts'
+import type { Markup } from '../../../platform/html/markup.ts'
+import { field } from './field.ts'
+import { form } from './form.ts'
+
+export interface TotpOffer {
+  readonly csrf: string
+  readonly action: string
+  readonly accountName: string
+  readonly seed: Uint8Array
+  /** The seed, sealed, for the way back. */
+  readonly offer: string
+  readonly isPrimary: boolean
+}
+
+/** A seed to be put into an authenticator app, as a picture and as text, with the form that shows that it worked. */
+export async function totpOffer({ csrf, action, accountName, seed, offer, isPrimary }: TotpOffer): Promise<Markup> {
+  const uri = totpUri({ seed, accountName, issuer: 'Holdfast' })
+  const { d, size } = await totpQr(uri)
+  return html`<p>Scan this with the app, or type the key into it.</p>
+<svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="QR code of the key below"><path d="${d}"/></svg>
+<p class="mono key" id="totp-key">${totpText(seed)}</p>
+${form({
+  csrf,
+  action,
+  body: html`<input type="hidden" name="offer" value="${offer}">
+${field({ name: 'name', label: 'Its name', type: 'text', autocomplete: 'off', value: 'Authenticator app' })}
+${field({ name: 'code', label: 'The code that it shows now', type: 'text', autocomplete: 'one-time-code', hint: 'Six digits.' })}
+<button class="button${isPrimary ? ' primary' : ''}" type="submit">Add the app</button>`,
+})}`
+}
