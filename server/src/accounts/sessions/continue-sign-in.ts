@@ -125,7 +125,7 @@ export async function confirmSignIn(reception: Reception, visit: Visit, linkSecr
   const link = await findLiveLink(reception.db.read, reception, ['sign-in'], linkSecret)
   const [signInId = '', addressId = ''] = link?.subject.split(' ') ?? []
   const signIn = link && (await findSignIn(reception.db.read, signInId))
-  if (signIn?.stage !== 'confirmation' || reception.clock.now() >= signIn.expiresAt) throw new Refusal('link-dead')
+  if (!link || signIn?.stage !== 'confirmation' || reception.clock.now() >= signIn.expiresAt) throw new Refusal('link-dead')
   if (signIn.browserDigest !== visit.browserDigest) throw new Refusal('sign-in-elsewhere')
   const account = (await findAccount(reception.db.read, signIn.accountId))!
   const address = (await listAddresses(reception.db.read, account.id)).find(({ id }) => id === addressId)
