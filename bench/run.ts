@@ -10,6 +10,8 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   uploads: async () => (await import('./uploads.ts')).benchUploads,
   'big-file': async () => (await import('./big-file.ts')).benchBigFile,
   start: async () => (await import('./start.ts')).benchStart,
+  'sign-in': async () => (await import('./sign-in.ts')).benchSignIn,
+  enumeration: async () => (await import('./enumeration.ts')).benchEnumeration,
   peers: async () => (await import('./peers.ts')).benchPeers,
 }
 
