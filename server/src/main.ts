@@ -60,17 +60,17 @@ async function openMailer({ mail, dataFolder }: Config): Promise<Mailer> {
 /** The mail server and the lists of published passwords, as the settings name them. */
 async function openOutside(config: Config, log: Log): Promise<Outside> {
   const { breachUrl, breachFile } = config.people
-  try {
-    return {
-      mailer: await openMailer(config),
-      breaches:
-        breachUrl === undefined && breachFile === undefined
-          ? undefined
-          : await openBreachCheck({ rangeUrl: breachUrl, hashFile: breachFile, log }),
-    }
-  } catch (error) {
-    throw new ConfigProblem(`HOLDFAST_BREACH_URL or HOLDFAST_BREACH_FILE cannot be used: ${(error as Error).message}.`)
+  const cannotBeUsed = (names: string) => (error: unknown) => {
+    throw new ConfigProblem(`${names} cannot be used: ${(error as Error).message}.`)
   }
+  const mailer = await openMailer(config).catch(cannotBeUsed('HOLDFAST_SMTP_URL with HOLDFAST_MAIL_FROM'))
+  const isAsked = breachUrl !== undefined || breachFile !== undefined
+  const breaches = isAsked
+    ? await openBreachCheck({ rangeUrl: breachUrl, hashFile: breachFile, log }).catch(
+        cannotBeUsed('HOLDFAST_BREACH_URL or HOLDFAST_BREACH_FILE'),
+      )
+    : undefined
+  return { mailer, breaches }
 }
 
 /** Starts serving; resolves once requests are answered. `stop` finishes what is under way. */

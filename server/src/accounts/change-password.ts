@@ -84,9 +84,8 @@ export async function askForPasswordReset(reception: Reception, visit: Visit, cl
   const principal = visitorOf(visit)
   await reception.mailStranger(async (tx) => {
     const isPerson = account !== undefined && account.kind === 'person' && account.closedAt === null && account.enrolledAt !== null
-    const onlyTo = isPerson
-      ? (await listAddresses(tx, account.id)).filter(({ verifiedAt, compromisedAt }) => verifiedAt !== null && compromisedAt === null)
-      : []
+    const listed = await listAddresses(tx, isPerson ? account.id : 'nobody')
+    const onlyTo = listed.filter(({ verifiedAt, compromisedAt }) => verifiedAt !== null && compromisedAt === null)
     const link = await makeLink(tx, reception, { purpose: 'password', accountId: isPerson ? account.id : null, subject: '' })
     const params = { link: `${reception.terms.publicUrl}/reset-password/${link.secret}`, expiresAt: link.expiresAt }
     // For nobody the same notice is made, and reaches nobody.

@@ -50,13 +50,27 @@ export async function tellStranger<Kind extends NoticeKind>(
   principal: Principal,
   { kind, params, address }: { kind: Kind; params: Omit<NoticeParams[Kind], Whereabouts>; address: string | undefined },
 ): Promise<void> {
-  const addresses = address === undefined ? [] : [{ id: null, address, power: 'none' as const }]
+  // What is no address is dropped by the delivery: until then the work is that of a real one.
+  const addresses = [{ id: null, address: address ?? 'nobody', power: 'none' as const }]
+  await recipientOf(tx, nobody, ground.clock.now())
   await announce(tx, ground, {
     kind,
     to: { accountId: null, name: null, language: 'en', phrase: null, addresses },
     params: { ...params, ...whereaboutsOf(principal) } as unknown as NoticeParams[Kind],
     at: ground.clock.now(),
   })
+}
+
+const nobody: Account = {
+  id: 'nobody',
+  kind: 'person',
+  name: 'nobody',
+  isAdministrator: false,
+  ownerId: null,
+  createdAt: 0,
+  enrolledAt: null,
+  closedAt: null,
+  language: 'en',
 }
 
 const whereaboutsOf = (principal: Principal | undefined) => ({

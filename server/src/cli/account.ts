@@ -8,7 +8,9 @@ import { openReception } from '../accounts/reception.ts'
 import { findWaitingRecovery } from '../accounts/recovery/store.ts'
 import { approveSignIn } from '../accounts/sessions/continue-sign-in.ts'
 import { isSessionAlive, type SignIn } from '../accounts/sessions/session.ts'
+import { signOutOnHost } from '../accounts/sessions/sign-out-on-host.ts'
 import { listOpenSessions, listWaitingSignIns } from '../accounts/sessions/store.ts'
+import { listAccounts } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
 import { listLiveRestraints } from '../holds/store.ts'
 import { liftFreeze } from '../incidents/lift-freeze.ts'
@@ -23,6 +25,24 @@ export function addAccountCommands(program: Command, machine: Machine): void {
   const user = group(program, 'user', 'people and services')
   addShow(user, machine)
   addApprove(user, machine)
+
+  const signOut = user
+    .command('sign-out [name]')
+    .description('end every session of a person; he may sign in again at once')
+    .option('--everybody', 'of all people')
+    .option('--yes', 'do not ask')
+  onIndex<Told & { everybody?: boolean; yes?: boolean }>(machine, signOut, async (index, operator, options, [name]) => {
+    if ((name === undefined) === (options.everybody === undefined)) throw new Refusal('option-missing', { option: 'either a name or --everybody' })
+    const people =
+      name === undefined ? (await listAccounts(index.db.read)).filter(({ kind }) => kind === 'person') : [await personNamed(index.db.read, name)]
+    if (name === undefined) await confirm(`End every session of ${people.length} people?`, options.yes)
+    let ended = 0
+    for (const account of people) ended += await signOutOnHost(index, operator, account)
+    return {
+      lines: [`${ended === 1 ? '1 session' : `${ended} sessions`} ended.`],
+      json: { ended, people: people.map((account) => account.name) },
+    }
+  })
 
   const freeze = user
     .command('freeze <name>')
@@ -48,12 +68,15 @@ export function addAccountCommands(program: Command, machine: Machine): void {
     reasonIn(options)
     const account = await personNamed(index.db.read, name)
     const doubtful = await changesInDoubt(index, account)
-    if (!options.yes && doubtful.length > 0) process.stderr.write(`Nobody has looked at these changes:\n${doubtful.map((line) => `  ${line}\n`).join('')}`)
+    if (!options.yes && doubtful.length > 0)
+      process.stderr.write(`Nobody has looked at these changes:\n${doubtful.map((line) => `  ${line}\n`).join('')}`)
     await confirm(`Lift the freeze of ${account.name}, and keep them?`, options.yes)
     const asleep = await liftFreeze(openReception(index), operator, account)
     const lines = [
       `${account.name} is no longer frozen.`,
-      ...(asleep === 0 ? [] : [`${asleep} ${asleep === 1 ? 'token sleeps' : 'tokens sleep'} on: holdfast token list, holdfast token wake ID`]),
+      ...(asleep === 0
+        ? []
+        : [`${asleep} ${asleep === 1 ? 'token sleeps' : 'tokens sleep'} on: holdfast token list, holdfast token wake ID`]),
       ...(doubtful.length === 0 ? [] : ['These changes stand, and nobody has looked at them:', ...doubtful]),
     ]
     return { lines, json: { name: account.name, tokensAsleep: asleep, changesInDoubt: doubtful } }
@@ -73,7 +96,10 @@ function addApprove(user: Command, machine: Machine): void {
     .description('let in a sign-in that waits for a confirmation; the browser goes on by itself')
     .option('--sign-in <id>', 'which one, where several wait')
     .option('--yes', 'do not ask')
-    .addHelpText('after', '\nAsk the person first, not by mail: "are you signing in just now, with this browser?" Password and code were right, and may be stolen.')
+    .addHelpText(
+      'after',
+      '\nAsk the person first, not by mail: "are you signing in just now, with this browser?" Password and code were right, and may be stolen.',
+    )
   onIndex<Told & { signIn?: string; yes?: boolean }>(machine, approve, async (index, operator, options, [name = '']) => {
     const account = await personNamed(index.db.read, name)
     const chosen = choose(account, await listWaitingSignIns(index.db.read, account.id, index.clock.now()), options.signIn)
@@ -93,7 +119,11 @@ function choose(account: Account, waiting: readonly SignIn[], id: string | undef
   if (only.length === 0) throw new Refusal('sign-in-none', { name: account.name })
   if (only.length === 1) return only[0]!
   const rows = only.map((of) => [of.id, of.browser, of.network, shownMoment(of.createdAt)])
-  process.stderr.write(table(['SIGN-IN', 'BROWSER', 'NETWORK', 'SINCE'], rows).map((line) => `${line}\n`).join(''))
+  process.stderr.write(
+    table(['SIGN-IN', 'BROWSER', 'NETWORK', 'SINCE'], rows)
+      .map((line) => `${line}\n`)
+      .join(''),
+  )
   throw new Refusal('sign-ins-several', { count: only.length, name: account.name })
 }
 
@@ -115,13 +145,28 @@ function addShow(user: Command, machine: Machine): void {
     const kind = account.isAdministrator ? 'administrator' : account.kind
     const lines = [
       `${account.name}, ${kind}, ${state}`,
-      ...restraints.map(({ effect, reason, since, expiresAt }) => `  ${effect} since ${shownMoment(since)}${expiresAt === null ? '' : ` until ${shownMoment(expiresAt)}`} (${reason})`),
+      ...restraints.map(
+        ({ effect, reason, since, expiresAt }) =>
+          `  ${effect} since ${shownMoment(since)}${expiresAt === null ? '' : ` until ${shownMoment(expiresAt)}`} (${reason})`,
+      ),
       ...(account.kind === 'service' ? [] : [`recovery codes left: ${codes.left}`]),
       ...(waiting.length === 0 ? [] : [`sign-ins that wait for a confirmation: ${waiting.length} (holdfast user approve ${account.name})`]),
       ...(recovery ? [`recovery ${recovery.id} waits until ${shownMoment(recovery.applyAt)} (holdfast recovery list)`] : []),
-      ...tableOf('FACTOR', ['NAME', 'SINCE', 'LAST USED'], factors.map((of) => [of.kind, of.name, shownMoment(of.createdAt), shownMoment(of.lastUsedAt)])),
-      ...tableOf('ADDRESS', ['STATE', 'SINCE'], addresses.map((of) => [plainText(of.address, 254), addressState(of), shownMoment(of.addedAt)])),
-      ...tableOf('SESSION', ['NETWORK', 'FACTORS', 'SINCE', 'LAST USED'], sessions.map((of) => [of.browser, of.network, of.factors.join('+'), shownMoment(of.createdAt), shownMoment(of.lastUsedAt)])),
+      ...tableOf(
+        'FACTOR',
+        ['NAME', 'SINCE', 'LAST USED'],
+        factors.map((of) => [of.kind, of.name, shownMoment(of.createdAt), shownMoment(of.lastUsedAt)]),
+      ),
+      ...tableOf(
+        'ADDRESS',
+        ['STATE', 'SINCE'],
+        addresses.map((of) => [plainText(of.address, 254), addressState(of), shownMoment(of.addedAt)]),
+      ),
+      ...tableOf(
+        'SESSION',
+        ['NETWORK', 'FACTORS', 'SINCE', 'LAST USED'],
+        sessions.map((of) => [of.browser, of.network, of.factors.join('+'), shownMoment(of.createdAt), shownMoment(of.lastUsedAt)]),
+      ),
     ]
     const json = {
       ...account,
@@ -130,7 +175,15 @@ function addShow(user: Command, machine: Machine): void {
       factors: factors.map(({ id, kind, name, createdAt, lastUsedAt }) => ({ id, kind, name, createdAt, lastUsedAt })),
       recoveryCodesLeft: codes.left,
       addresses: addresses.map((of) => ({ address: of.address, state: addressState(of), addedAt: of.addedAt })),
-      sessions: sessions.map(({ id, browser, network, factors, createdAt, lastUsedAt, expiresAt }) => ({ id, browser, network, factors, createdAt, lastUsedAt, expiresAt })),
+      sessions: sessions.map(({ id, browser, network, factors, createdAt, lastUsedAt, expiresAt }) => ({
+        id,
+        browser,
+        network,
+        factors,
+        createdAt,
+        lastUsedAt,
+        expiresAt,
+      })),
       signInsWaiting: waiting.map(({ id, browser, network, createdAt }) => ({ id, browser, network, createdAt })),
       recovery: recovery ?? null,
     }

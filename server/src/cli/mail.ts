@@ -43,7 +43,11 @@ export function addMailCommands(program: Command, machine: Machine): void {
       if (sent !== 'accepted') throw new Refusal('mail-rejected', { reason: sent.rejected.replace(/\.$/, '').slice(0, 200) })
       const isOutbox = index.config.mail.smtpUrl === undefined
       return {
-        lines: [isOutbox ? `Written to ${outboxOf(index)}. No mail server is set, so nobody gets it.` : 'The mail server took it. Look whether it arrives, and not as spam.'],
+        lines: [
+          isOutbox
+            ? `Written to ${outboxOf(index)}. No mail server is set, so nobody gets it.`
+            : 'The mail server took it. Look whether it arrives, and not as spam.',
+        ],
         json: { address, way: isOutbox ? 'outbox' : 'smtp', result: 'accepted' },
       }
     } finally {
@@ -55,4 +59,6 @@ export function addMailCommands(program: Command, machine: Machine): void {
 const outboxOf = ({ config }: OpenIndex) => join(config.dataFolder, 'outbox')
 
 const wayOf = (index: OpenIndex) =>
-  index.config.mail.smtpUrl === undefined ? `are written to ${outboxOf(index)}, because HOLDFAST_SMTP_URL is not set` : `go to a mail server, from ${index.config.mail.from}`
+  index.config.mail.smtpUrl === undefined
+    ? `are written to ${outboxOf(index)}, because HOLDFAST_SMTP_URL is not set`
+    : `go to a mail server, from ${index.config.mail.from}`

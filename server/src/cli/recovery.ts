@@ -18,7 +18,13 @@ export function addRecoveryCommands(program: Command, machine: Machine): void {
       const name = (await findAccount(index.db.read, request.accountId))!.name
       waiting.push({ ...request, name, approvals: await countApprovals(index.db.read, request) })
     }
-    const rows = waiting.map((of) => [of.id, of.name, shownMoment(of.requestedAt), shownMoment(of.applyAt), `${of.approvals.count} of ${of.approvals.needed}`])
+    const rows = waiting.map((of) => [
+      of.id,
+      of.name,
+      shownMoment(of.requestedAt),
+      shownMoment(of.applyAt),
+      `${of.approvals.count} of ${of.approvals.needed}`,
+    ])
     const count = waiting.length === 1 ? '1 recovery waits' : `${waiting.length} recoveries wait`
     return { lines: [count, ...(rows.length > 0 ? table(['ID', 'USER', 'ASKED', 'NOT BEFORE', 'APPROVED'], rows) : [])], json: waiting }
   })
@@ -30,7 +36,10 @@ export function addRecoveryCommands(program: Command, machine: Machine): void {
     const account = await personNamed(index.db.read, name)
     const made = await requestRecoveryFor(openReception(index), operator, account)
     return {
-      lines: [`Recovery ${made.id} of ${account.name} waits until ${shownMoment(made.applyAt)}. Any of its mailed links stops it.`, made.id],
+      lines: [
+        `Recovery ${made.id} of ${account.name} waits until ${shownMoment(made.applyAt)}. Any of its mailed links stops it.`,
+        made.id,
+      ],
       json: { ...made, name: account.name },
     }
   })
@@ -39,7 +48,10 @@ export function addRecoveryCommands(program: Command, machine: Machine): void {
     .command('approve <id>')
     .description('say that it is the owner; counts only where there are not two administrators')
     .option('--yes', 'do not ask')
-    .addHelpText('after', '\nMake sure of it first, by a way that you have used before: a call, a meeting. Where two administrators exist, two of them approve on their pages.')
+    .addHelpText(
+      'after',
+      '\nMake sure of it first, by a way that you have used before: a call, a meeting. Where two administrators exist, two of them approve on their pages.',
+    )
   onIndex<Told & { yes?: boolean }>(machine, approve, async (index, operator, options, [id = '']) => {
     const name = await nameOf(index, id)
     if (name !== undefined) await confirm(`Are you sure that it is ${name} who asks?`, options.yes)

@@ -58,7 +58,9 @@ export function addUserCommands(program: Command, machine: Machine): void {
     return { lines: [result, ...linkLines(made)], json: { ...json, ...made } }
   })
 
-  const invite = user.command('invite <email>').description('invite somebody to make an account of his own; the link is mailed, and stands on the last line')
+  const invite = user
+    .command('invite <email>')
+    .description('invite somebody to make an account of his own; the link is mailed, and stands on the last line')
   onIndex(machine, invite, async (index, operator, _options, [email = '']) => {
     const made = await invitePerson(openReception(index), operator, email)
     return {
@@ -89,7 +91,10 @@ export function addUserCommands(program: Command, machine: Machine): void {
       emails.get(of.id) ?? '-',
     ])
     const count = accounts.length === 1 ? '1 account' : `${accounts.length} accounts`
-    return { lines: [count, ...(rows.length > 0 ? table(['NAME', 'KIND', 'OWNER', 'CREATED', 'E-MAIL'], rows) : [])], json: accounts.map((of) => ({ ...of, email: emails.get(of.id) ?? null })) }
+    return {
+      lines: [count, ...(rows.length > 0 ? table(['NAME', 'KIND', 'OWNER', 'CREATED', 'E-MAIL'], rows) : [])],
+      json: accounts.map((of) => ({ ...of, email: emails.get(of.id) ?? null })),
+    }
   })
 }
 

@@ -8,7 +8,10 @@ export async function listSoleOwnings(queries: Queries, accountId: string): Prom
   const sole: string[] = []
   for (const { projectId } of owned) {
     const others = (await listRoles(queries, projectId)).filter((held) => held.role === 'owner' && held.accountId !== accountId)
-    const accounts = await listAccountsById(queries, others.map((held) => held.accountId))
+    const accounts = await listAccountsById(
+      queries,
+      others.map((held) => held.accountId),
+    )
     if (!accounts.some(({ closedAt }) => closedAt === null)) sole.push(projectId)
   }
   return sole

@@ -1,6 +1,7 @@
 import { refreshWith } from '../accounts/sessions/resume-session.ts'
 import { isRefusal, Refusal, type RefusalCode } from '../errors.ts'
 import type { Call } from './call.ts'
+import { setCookie } from './cookies.ts'
 import { actOf, claimedProof, readForm } from './form.ts'
 import { admit } from './guard.ts'
 import { confirmPage } from './pages/confirm-page.ts'
@@ -41,7 +42,8 @@ async function takeProof(call: FormCall): Promise<Refusal | undefined> {
   const claimed = claimedProof(call.form)
   if (claimed === undefined) return open.isElsewhere ? new Refusal('session-elsewhere') : undefined
   try {
-    call.visitor = { ...call.visitor, session: await refreshWith(call.instance, call.visitor.visit, bound, claimed) }
+    const session = await refreshWith(call.instance, call.visitor.visit, bound, claimed)
+    call.visitor = { ...call.visitor, session, cookies: [...call.visitor.cookies, setCookie('session', session.secret)] }
     return undefined
   } catch (error) {
     if (isRefusal(error)) return error

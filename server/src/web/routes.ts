@@ -1,3 +1,4 @@
+import { accountRoutes } from './account-routes.ts'
 import { openApiDocument } from './api/openapi.ts'
 import { projectRoutes } from './api/projects.ts'
 import { releaseRoutes } from './api/releases.ts'
@@ -153,6 +154,7 @@ const operations: Route[] = [
 export const routes: readonly Route[] = [
   ...pages,
   ...signInRoutes,
+  ...accountRoutes,
   ...clients,
   ...projectRoutes,
   ...releaseRoutes,

@@ -13,8 +13,8 @@ const lives = {
   welcome: 7 * 24 * 60,
   /** Show that an address is read by its account. */
   email: 24 * 60,
-  /** Go on with a sign-in in the browser that began it. */
-  'sign-in': 15,
+  /** Go on with a sign-in in the browser that began it: ten minutes at most (OWASP ASVS 6.5.5). */
+  'sign-in': 10,
   /** Choose another password; a factor is asked all the same. */
   password: 30,
   /** Cancel a recovery. */

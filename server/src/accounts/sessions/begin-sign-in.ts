@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Refusal } from '../../errors.ts'
-import { type Rate, takeRate } from '../../platform/rates/rates.ts'
+import { type Rate, takeRates } from '../../platform/rates/rates.ts'
 import { type Account, parseAccountName } from '../account.ts'
 import { listFactors } from '../factors/store.ts'
 import { hashPassword, isPassword, needsRehash } from '../password.ts'
@@ -39,13 +39,15 @@ export async function beginSignIn(
   visit: Visit,
   { name, password, next }: { name: string; password: string; next: string },
 ): Promise<BegunSignIn> {
-  await take(reception, `sign-in:source:${whereabouts(visit).network}`, sourceRate)
   const account = await findAccountByName(reception.db.read, nameIn(name))
   const person = account?.kind === 'person' && account.closedAt === null ? account : undefined
   const id = person?.id ?? 'nobody'
   const isKnown = await hasKnownBrowser(reception.db.read, id, visit.browserDigest)
-  if (isKnown) await take(reception, `sign-in:known:${id}:${visit.browserDigest}`, knownRate)
-  else for (const rate of nameRates) await take(reception, `sign-in:name:${nameIn(name)}:${rate.everySeconds}`, rate)
+  const rates = isKnown
+    ? [{ key: `sign-in:known:${id}:${visit.browserDigest}`, rate: knownRate }]
+    : nameRates.map((rate) => ({ key: `sign-in:name:${nameIn(name)}`, rate }))
+  const taken = await takeRates(reception, [{ key: `sign-in:source:${whereabouts(visit).network}`, rate: sourceRate }, ...rates])
+  if (!taken.isAllowed) throw new Refusal('too-many-requests', { seconds: taken.retryAfterSeconds })
   const stored = await findPasswordHash(reception.db.read, id)
   const isRight = await isPassword(password, stored ?? undefined, isKnown ? 'known' : 'stranger')
   if (!isRight || !person) {
@@ -81,11 +83,6 @@ export async function startSignIn(
   }
   await reception.db.transaction((tx) => insertSignIn(tx, cookieDigest('sign-in', secret), signIn))
   return { signIn, secret }
-}
-
-async function take(reception: Reception, key: string, rate: Rate): Promise<void> {
-  const taken = await takeRate(reception, key, rate)
-  if (!taken.isAllowed) throw new Refusal('too-many-requests', { seconds: taken.retryAfterSeconds })
 }
 
 function nameIn(text: string): string {

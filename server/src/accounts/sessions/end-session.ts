@@ -22,12 +22,17 @@ async function end(
 ): Promise<boolean> {
   const now = reception.clock.now()
   const { id } = principal.account
+  const { forget } = ending
+  if (forget !== undefined) {
+    // By itself: where no other session is left to end, what is recorded below is rolled back.
+    await reception.db.transaction(async (tx) => {
+      await tx.lock(accountLock(id))
+      await forgetBrowsers(tx, id, forget)
+      await endSignIns(tx, id, now)
+    })
+  }
   return record<boolean>(reception, actorOf(principal, now), async (tx) => {
     await tx.lock(accountLock(id))
-    if (ending.forget !== undefined) {
-      await forgetBrowsers(tx, id, ending.forget)
-      await endSignIns(tx, id, now)
-    }
     const { because, only, except } = ending
     const ended = await endSessions(tx, id, {
       at: now,

@@ -6,7 +6,7 @@ import { SEALING_LOCK } from '../../platform/encryption/sealing-lock.ts'
 import type { Account } from '../account.ts'
 import { tell } from '../tell.ts'
 import type { Reception } from '../terms.ts'
-import { hasKnownBrowser, insertKnownBrowser, insertSession } from './store.ts'
+import { endSessions, hasKnownBrowser, insertKnownBrowser, insertSession } from './store.ts'
 import { cookieDigest, type Visit, visitorOf, whereabouts } from './visit.ts'
 
 /**
@@ -26,6 +26,8 @@ export async function openSession(
   const secret = randomBytes(32).toString('base64url')
   const label = newLabel()
   const isKnownBrowser = await hasKnownBrowser(tx, account.id, visit.browserDigest)
+  // The session that this browser had goes on in the new one, and its cookie is worth nothing any more.
+  await endSessions(tx, account.id, { at: now, because: 'signed-in-again', browserDigest: visit.browserDigest })
   await tx.lock(SEALING_LOCK)
   await insertSession(tx, cookieDigest('session', secret), {
     id,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { Refusal } from '../../errors.ts'
 import { listLiveRestraints } from '../../holds/store.ts'
 import { record } from '../../journal/record.ts'
@@ -21,6 +22,8 @@ export interface OpenSession {
   readonly principal: SessionPrincipal
   /** Another family of browser or another network than the session's: it may look, and must show a factor before it changes anything. */
   readonly isElsewhere: boolean
+  /** Of the cookie that it has from now on, where a factor gave it a new one. */
+  readonly secret?: string
 }
 
 /** The session of a cookie, if it is alive and of this very browser. `act`: what a proof in this request would be bound to. */
@@ -55,12 +58,13 @@ export async function resumeSession(reception: Reception, visit: Visit, secret: 
 }
 
 /**
- * A factor shown in a session makes it fresh again, and takes it along to where it is used now. The factor must be the
+ * A factor shown in a session makes it fresh again, gives it a new cookie (whoever copied the old one is left behind: OWASP ASVS
+ * 7.2.4), and takes it along to where it is used now. The factor must be the
  * strongest that the account has, and of this account: somebody else's opens nothing.
  *
  * @throws Refusal as `checkProof` does; `proof-not-strongest`
  */
-export async function refreshWith(reception: Reception, visit: Visit, open: OpenSession, claimed: ClaimedProof): Promise<OpenSession> {
+export async function refreshWith(reception: Reception, visit: Visit, open: OpenSession, claimed: ClaimedProof): Promise<OpenSession & { readonly secret: string }> {
   const { session, principal } = open
   const { account } = principal
   const hasPasskey =
@@ -76,11 +80,12 @@ export async function refreshWith(reception: Reception, visit: Visit, open: Open
   })
   const now = reception.clock.now()
   const here = whereabouts(visit)
+  const secret = randomBytes(32).toString('base64url')
   // A passkey is bound to this origin; a code from elsewhere could be typed by whoever relays, so it moves nothing without the browser's own cookie.
   if (open.isElsewhere && proof.by !== 'passkey' && visit.browserDigest !== session.browserDigest) throw new Refusal('session-elsewhere')
   await record(reception, actorOf(principal, now), async (tx) => {
     await tx.lock(accountLock(account.id))
-    await refreshSession(tx, session.id, { at: now, ...here })
+    await refreshSession(tx, session.id, { at: now, ...here, digest: cookieDigest('session', secret) })
     const confirmed = { subjects: { account: account.id }, private: {} }
     return {
       result: undefined,
@@ -90,5 +95,5 @@ export async function refreshWith(reception: Reception, visit: Visit, open: Open
       ],
     }
   })
-  return { session: { ...session, freshAt: now, ...here }, isElsewhere: false, principal: { ...principal, freshAt: now, proof } }
+  return { session: { ...session, freshAt: now, ...here }, isElsewhere: false, secret, principal: { ...principal, freshAt: now, proof } }
 }

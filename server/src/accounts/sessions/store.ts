@@ -85,7 +85,7 @@ export async function insertSession(tx: Recorded, digest: string, session: Sessi
 export async function endSessions(
   tx: Recorded,
   accountId: string,
-  ending: { at: number; because: string; only?: string; except?: string },
+  ending: { at: number; because: string; only?: string; except?: string; browserDigest?: string },
 ): Promise<string[]> {
   let query = tx
     .withTables<SessionTables>()
@@ -95,6 +95,7 @@ export async function endSessions(
     .where('ended_at', 'is', null)
   if (ending.only !== undefined) query = query.where('id', '=', ending.only)
   if (ending.except !== undefined) query = query.where('id', '!=', ending.except)
+  if (ending.browserDigest !== undefined) query = query.where('browser_digest', '=', ending.browserDigest)
   return (await query.returning('id').execute()).map(({ id }) => id)
 }
 
@@ -108,12 +109,16 @@ export async function updateSessionUse(tx: Transaction, id: string, at: number):
     .execute()
 }
 
-/** A factor was shown in this session, perhaps from elsewhere than before. */
-export async function refreshSession(tx: Recorded, id: string, fresh: { at: number; browser: string; network: string }): Promise<void> {
+/** A factor was shown in this session, perhaps from elsewhere than before; `digest` is that of its new cookie. */
+export async function refreshSession(
+  tx: Recorded,
+  id: string,
+  fresh: { at: number; browser: string; network: string; digest: string },
+): Promise<void> {
   await tx
     .withTables<SessionTables>()
     .updateTable('session')
-    .set({ fresh_at: fresh.at, browser: fresh.browser, network: fresh.network })
+    .set({ fresh_at: fresh.at, browser: fresh.browser, network: fresh.network, digest: fresh.digest })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
     .execute()

@@ -26,19 +26,30 @@ const rowsAtOnce = 500
  * differ by less than the time of a burst. Not to be called inside an open transaction: what was tried counts, even where
  * everything else about it is rolled back.
  */
-export async function takeRate(ground: RateGround, key: string, rate: Rate): Promise<RateVerdict> {
-  const spacing = spacingOf(rate)
-  const row = rowKey(key, rate)
-  const first = verdictOf(rate, await findArrival(ground.db.read, row), ground.clock.now())
+export const takeRate = (ground: RateGround, key: string, rate: Rate): Promise<RateVerdict> => takeRates(ground, [{ key, rate }])
+
+/**
+ * One of each, in one transaction, so that several limits cost the disk no more than one; ends at the first that refuses,
+ * and what was taken before it stays taken.
+ */
+export async function takeRates(ground: RateGround, asked: readonly { readonly key: string; readonly rate: Rate }[]): Promise<RateVerdict> {
   // A flood is refused by reading alone: it neither queues with the writers nor makes the disk write.
-  if (!first.isAllowed && !first.isFromWrongFuture) return refusal(first)
+  for (const { key, rate } of asked) {
+    const first = verdictOf(rate, await findArrival(ground.db.read, rowKey(key, rate)), ground.clock.now())
+    if (!first.isAllowed && !first.isFromWrongFuture) return refusal(first)
+  }
   return await ground.db.transaction(async (tx) => {
     const now = ground.clock.now()
-    if (await tryPass(tx, row, spacing, now)) return { isAllowed: true }
-    const found = verdictOf(rate, await findArrival(tx, row), now)
-    if (found.isFromWrongFuture) await pullBack(tx, row, spacing, now)
-    // Between two statements on PostgreSQL room may have come back; the next call will find it.
-    return refusal(found)
+    for (const { key, rate } of asked) {
+      const row = rowKey(key, rate)
+      const spacing = spacingOf(rate)
+      if (await tryPass(tx, row, spacing, now)) continue
+      const found = verdictOf(rate, await findArrival(tx, row), now)
+      if (found.isFromWrongFuture) await pullBack(tx, row, spacing, now)
+      // Between two statements on PostgreSQL room may have come back; the next call will find it.
+      return refusal(found)
+    }
+    return { isAllowed: true }
   })
 }
 

@@ -7,16 +7,16 @@ import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { formToken, seeOther, sessionOf } from '../page-form.ts'
 import { countText } from '../pieces/amount.ts'
-import { copyButton } from '../pieces/command-line.ts'
 import { field, mistakesSummary } from '../pieces/field.ts'
 import { form } from '../pieces/form.ts'
 import { day, moment } from '../pieces/moment.ts'
 import { passkeyButton } from '../pieces/passkey-button.ts'
+import { recoveryCodesView } from '../pieces/recovery-codes.ts'
 import { answerAccount, doneOf, type Mistake, refusalOf } from './account-frame.ts'
 import { askForFreshness, askForStrongest } from './ask-proof.ts'
 import { confirmation } from './confirmation.ts'
 import { dotted, entries } from './entries.ts'
-import { passkeyOffer } from './passkey-form.ts'
+import { passkeyOffer } from './passkey-offer.ts'
 
 const PATH = '/account/factors'
 
@@ -41,7 +41,10 @@ const done = {
 export const factorsPage = (call: Call): Promise<Response> => showFactors(call)
 
 /** The page, perhaps with what was refused or mistaken. */
-export async function showFactors(call: Call, wrong: { refusal?: Refusal; mistakes?: readonly Mistake[]; name?: string } = {}): Promise<Response> {
+export async function showFactors(
+  call: Call,
+  wrong: { refusal?: Refusal; mistakes?: readonly Mistake[]; name?: string } = {},
+): Promise<Response> {
   const { account } = sessionOf(call).principal
   const factors = await listFactors(call.instance.db.read, account.id)
   const passkeys = factors.filter((factor): factor is Passkey => factor.kind === 'passkey')
@@ -91,7 +94,9 @@ ${apps.length === 0 ? '' : entries(apps.map((each) => factorEntry(each, isLast))
 <p>${apps.length === 0 ? 'An app on your phone that shows six digits.' : ''} <a href="${PATH}/totp">Add an authenticator app</a></p></section>
 <section aria-labelledby="codes"><h2 id="codes">Recovery codes</h2>
 <p>${
-    codes.left === 0 ? 'You have none left.' : html`You have ${countText(codes.left, 'code')} left${codes.madeAt === null ? '' : html`, made on ${day(codes.madeAt)}`}.`
+    codes.left === 0
+      ? 'You have none left.'
+      : html`You have ${countText(codes.left, 'code')} left${codes.madeAt === null ? '' : html`, made on ${day(codes.madeAt)}`}.`
   } Each works once, in place of a factor that is out of reach.</p>
 ${form({
   csrf,
@@ -153,13 +158,12 @@ export async function removeFactorSubmit(call: Call): Promise<Response> {
 export async function recoveryCodesSubmit(call: Call): Promise<Response> {
   await askForFreshness(call)
   const codes = await renewRecoveryCodes(call.instance, sessionOf(call).principal)
-  return answerAccount(call, { title: 'Your recovery codes', section: PATH, body: recoveryCodesView(codes) })
+  return answerAccount(call, { title: 'Your recovery codes', section: PATH, body: newCodesView(codes) })
 }
 
-export function recoveryCodesView(codes: readonly string[]): Markup {
+export function newCodesView(codes: readonly string[]): Markup {
   return html`<h1>Keep these recovery codes now: they are not shown again</h1>
-<p class="lede">Print them, or put them into a password manager; not into your mailbox. Each works once. All older codes are dead.</p>
-<div class="command codes"><pre id="recovery-codes">${codes.join('\n')}</pre>${copyButton('recovery-codes', 'the recovery codes')}</div>
+<p class="lede">All older codes are dead. Keep these out of your mailbox.</p>
+<div class="after">${recoveryCodesView(codes)}</div>
 <p class="after"><a class="button primary" href="${PATH}">I have kept them</a></p>`
 }
-

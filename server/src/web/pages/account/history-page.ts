@@ -5,11 +5,13 @@ import { readHistory } from '../../../accounts/history/read-history.ts'
 import type { Sentence } from '../../../accounts/history/sentence.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
+import { type Greeting, greetingOf } from '../greeting.ts'
 import { layout } from '../layout.ts'
 import { answerPage } from '../page-answer.ts'
 import { badge } from '../pieces/badge.ts'
 import { story } from '../pieces/story.ts'
 import { strip } from '../pieces/strip.ts'
+import { accountWays } from './account-frame.ts'
 import { findNamesIn } from './find-names.ts'
 
 export const HISTORY_PATH = '/account/history'
@@ -17,6 +19,8 @@ const PAGE_SIZE = 50
 const MONTH_MILLISECONDS = 30 * 86_400_000
 
 export interface HistoryView {
+  /** Who reads it; undefined where the page stands alone. */
+  readonly greeting?: Greeting | undefined
   readonly lines: readonly HistoryLine[]
   /** What is shown; undefined: everything. */
   readonly filter: HistoryGroup | undefined
@@ -68,6 +72,7 @@ export async function historyPage(
   const month =
     before === undefined ? { ...(await countHistoryDays(call.instance, accountId, now - MONTH_MILLISECONDS)), to: now } : undefined
   const view = historyView({
+    greeting: await greetingOf(call),
     lines,
     filter,
     ...(month === undefined ? {} : { month }),
@@ -84,7 +89,10 @@ export function historyView(view: HistoryView): Markup {
   const { lines, filter, month, older, newest, csvHref, jsonHref } = view
   return layout({
     title: filter === undefined ? 'Security history' : `Security history: ${filter}`,
-    body: html`<h1>Security history</h1>
+    greeting: view.greeting,
+    current: 'account',
+    body: html`${accountWays(HISTORY_PATH)}
+<h1>Security history</h1>
 <p class="lede">Everything that was done with your account, newest first. You see something that you did not do? Say so: it can be stopped, and your account frozen at once.</p>
 ${month === undefined ? '' : strip(month.days, month)}
 <div class="chips"><nav aria-label="What is shown">

@@ -1,7 +1,4 @@
-import { makeChallenge } from '../../../accounts/factors/challenge.ts'
 import { addFactor } from '../../../accounts/factors/enrol.ts'
-import type { Passkey } from '../../../accounts/factors/factor.ts'
-import { registrationOptions } from '../../../accounts/passkey.ts'
 import type { RefusalCode } from '../../../errors.ts'
 import type { Call } from '../../call.ts'
 import { readAssertion } from '../../form.ts'
@@ -9,15 +6,6 @@ import { seeOther, sessionOf } from '../page-form.ts'
 import { mistakeOf } from './account-frame.ts'
 import { askForStrongest } from './ask-proof.ts'
 import { showFactors } from './factors-page.ts'
-
-/** What the browser is asked with; undefined where the address of the index cannot carry passkeys. */
-export async function passkeyOffer(call: Call, existing: readonly Passkey[]): Promise<object | undefined> {
-  const { party } = call.instance.terms
-  if (!party) return undefined
-  const { principal, session } = sessionOf(call)
-  const challenge = makeChallenge(call.instance, { shownTo: `session:${session.id}`, act: 'add-passkey' })
-  return registrationOptions(party, { accountId: principal.account.id, accountName: principal.account.name, challenge, existing })
-}
 
 /** A name is mended in its field; with anything else the passkey has to be made again, by its button. */
 const fieldOf: Partial<Record<RefusalCode, string>> = {

@@ -107,8 +107,7 @@ function urgentPoints(facts: ProtectionFacts): Point[] {
 function weakPoints(facts: ProtectionFacts): Point[] {
   const { passkeys, apps, codesLeft } = facts
   const points: Point[] = []
-  const weak = (headline: string, sentence: string, link: Point['link']) =>
-    points.push({ headline, tone: 'amber', sentence, link })
+  const weak = (headline: string, sentence: string, link: Point['link']) => points.push({ headline, tone: 'amber', sentence, link })
   if (!facts.hasPassword)
     weak(
       'Your account has no password at the moment.',
@@ -157,9 +156,13 @@ function weakPoints(facts: ProtectionFacts): Point[] {
 function protectingSentences(facts: ProtectionFacts): string[] {
   const sentences: string[] = []
   if (facts.passkeys > 0)
-    sentences.push(`${countText(facts.passkeys, 'passkey')}: ${facts.passkeys === 1 ? 'it answers' : 'they answer'} to this index and to no page that imitates it.`)
+    sentences.push(
+      `${countText(facts.passkeys, 'passkey')}: ${facts.passkeys === 1 ? 'it answers' : 'they answer'} to this index and to no page that imitates it.`,
+    )
   if (facts.apps > 0)
-    sentences.push(`${countText(facts.apps, 'authenticator app')}: a stolen password alone opens nothing.${facts.passkeys > 0 ? ' Where it matters we ask for a passkey instead.' : ''}`)
+    sentences.push(
+      `${countText(facts.apps, 'authenticator app')}: a stolen password alone opens nothing.${facts.passkeys > 0 ? ' Where it matters we ask for a passkey instead.' : ''}`,
+    )
   if (facts.hasPassword && facts.passkeys + facts.apps > 0) sentences.push('A password, which opens nothing without a factor.')
   if (facts.codesLeft > 2) sentences.push(`${countText(facts.codesLeft, 'recovery code')} for the day on which you lose the rest.`)
   if (facts.verifiedAddresses > 0)

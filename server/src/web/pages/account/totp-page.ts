@@ -1,29 +1,17 @@
 import { html } from 'hono/html'
 import { addFactor, offerTotp, openOffer } from '../../../accounts/factors/enrol.ts'
-import { totpQr, totpText, totpUri } from '../../../accounts/totp.ts'
 import { isRefusal, type RefusalCode } from '../../../errors.ts'
-import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { formToken, seeOther, sessionOf } from '../page-form.ts'
-import { copyButton } from '../pieces/command-line.ts'
-import { field, mistakesSummary } from '../pieces/field.ts'
-import { form } from '../pieces/form.ts'
+import { mistakesSummary } from '../pieces/field.ts'
+import { totpOffer } from '../pieces/totp-offer.ts'
 import { answerAccount, type Mistake, mistakeOf } from './account-frame.ts'
 import { askForStrongest } from './ask-proof.ts'
 
-export interface TotpView {
-  readonly qr: { readonly d: string; readonly size: number }
-  readonly uri: string
-  /** Base32 in groups of four. */
-  readonly text: string
-  readonly offer: string
-  readonly csrf: string
-  readonly name: string
-  readonly mistakes: readonly Mistake[]
-}
+const PATH = '/account/factors/totp'
 
 /** `GET /account/factors/totp` */
-export const totpPage = (call: Call): Promise<Response> => show(call, '', [])
+export const totpPage = (call: Call): Promise<Response> => show(call, undefined, [])
 
 const fieldOf: Partial<Record<RefusalCode, string>> = {
   'factor-name-invalid': 'name',
@@ -45,16 +33,26 @@ export async function addTotpSubmit(call: Call): Promise<Response> {
   }
 }
 
-async function show(call: Call, name: string, mistakes: readonly Mistake[], before?: string): Promise<Response> {
+async function show(call: Call, name: string | undefined, mistakes: readonly Mistake[], before?: string): Promise<Response> {
   const { session, principal } = sessionOf(call)
-  const { seed, offer } = offered(call, `session:${session.id}`, before)
-  const uri = totpUri({ seed, accountName: principal.account.name, issuer: new URL(call.instance.config.publicUrl).host })
-  const view = { qr: await totpQr(uri), uri, text: totpText(seed), offer, csrf: formToken(call), name, mistakes }
+  const offer = await totpOffer({
+    ...offered(call, `session:${session.id}`, before),
+    csrf: formToken(call),
+    action: PATH,
+    accountName: principal.account.name,
+    isPrimary: true,
+    ...(name === undefined ? {} : { name }),
+    mistakes,
+  })
+  const hasMistakes = mistakes.length > 0
   return answerAccount(call, {
-    title: `${mistakes.length > 0 ? 'Mistake: ' : ''}Add an authenticator app`,
+    title: `${hasMistakes ? 'Mistake: ' : ''}Add an authenticator app`,
     section: '/account/factors',
-    body: totpView(view),
-    ...(mistakes.length > 0 ? { status: 400 } : {}),
+    body: html`<h1>Add an authenticator app</h1>
+<p class="lede">Nothing changes before the app has shown its first code here. <a href="/account/factors">Leave it</a></p>
+${mistakesSummary(mistakes)}
+<section class="after offer" aria-label="Your app">${offer}</section>`,
+    ...(hasMistakes ? { status: 400 } : {}),
   })
 }
 
@@ -67,26 +65,4 @@ function offered(call: Call, shownTo: string, before: string | undefined): { see
     if (isRefusal(error)) return offerTotp(call.instance, shownTo)
     throw error
   }
-}
-
-export function totpView({ qr, uri, text, offer, csrf, name, mistakes }: TotpView): Markup {
-  const mistakeIn = (field: string) => mistakes.find((each) => each.name === field)?.mistake
-  return html`<h1>Add an authenticator app</h1>
-<p class="lede">Nothing changes before the app has shown its first code here.</p>
-${mistakesSummary(mistakes)}
-<ol class="steps">
-<li><p>Scan this with an authenticator app. On this very phone, <a href="${uri}">open it in the app</a>.</p>
-<svg class="qr" viewBox="0 0 ${qr.size} ${qr.size}" role="img" aria-label="The secret of the app as a QR code; the same stands below as text"><path d="${qr.d}"/></svg>
-<p>Or type this secret into the app:</p>
-<div class="command"><pre id="seed">${text}</pre>${copyButton('seed', 'the secret')}</div></li>
-<li><p>Type the code that the app shows now.</p>
-${form({
-  csrf,
-  action: '/account/factors/totp',
-  body: html`<input type="hidden" name="offer" value="${offer}">
-${field({ name: 'name', label: 'Name', type: 'text', autocomplete: 'off', hint: 'By which you will know it: the phone that it is on.', value: name, mistake: mistakeIn('name') })}
-${field({ name: 'code', label: 'Code', type: 'text', autocomplete: 'one-time-code', hint: 'Six digits.', mistake: mistakeIn('code') })}
-<div class="acts"><button class="button primary" type="submit">Add this app</button> <a class="button" href="/account/factors">Leave it</a></div>`,
-})}</li>
-</ol>`
 }

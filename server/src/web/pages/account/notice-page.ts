@@ -1,0 +1,129 @@
+import { html } from 'hono/html'
+import { isRefusal } from '../../../errors.ts'
+import { freezeByLink, type LiveLink, openNoticeLink, stopChange } from '../../../incidents/dispute-change.ts'
+import { disputes } from '../../../incidents/disputes.ts'
+import type { RenderedNotice } from '../../../notices/render-notice.ts'
+import type { Markup } from '../../../platform/html/markup.ts'
+import type { Call } from '../../call.ts'
+import { layout } from '../layout.ts'
+import { answerPage } from '../page-answer.ts'
+import { formToken } from '../page-form.ts'
+import { badge } from '../pieces/badge.ts'
+import { form } from '../pieces/form.ts'
+import { dayText } from '../pieces/moment.ts'
+import { freezeCosts, frozenNowView } from './freeze-page.ts'
+import { tellLinkedNotice } from './tell-linked-notice.ts'
+
+export interface NoticeView {
+  readonly told: Pick<RenderedNotice, 'subject' | 'paragraphs' | 'facts'>
+  readonly act: LiveLink['act']
+  readonly mayFreeze: boolean
+  readonly expiresAt: number
+  readonly path: string
+  readonly csrf: string
+}
+
+/** `GET /notice/:secret`: changes nothing, because mail gateways open every link. */
+export function noticePage(call: Call): Promise<Response> {
+  return orDead(call, async () => {
+    const { link, account, act, mayFreeze } = await openNoticeLink(call.instance, call.params.secret ?? '')
+    const told = await tellLinkedNotice(call.instance, account.id, link)
+    return {
+      title: told.subject,
+      body: noticeView({ told, act, mayFreeze, expiresAt: link.expiresAt, path: call.url.pathname, csrf: formToken(call) }),
+    }
+  })
+}
+
+/** `POST /notice/:secret/stop` */
+export function noticeStopSubmit(call: Call): Promise<Response> {
+  return orDead(call, async () => {
+    const outcome = await stopChange(call.instance, call.visitor.visit, call.params.secret ?? '')
+    return {
+      title: outcome === 'stopped' ? 'Stopped' : 'Nothing left to stop',
+      body: stoppedView(outcome, noticePath(call), formToken(call)),
+    }
+  })
+}
+
+/** `POST /notice/:secret/freeze` */
+export function noticeFreezeSubmit(call: Call): Promise<Response> {
+  return orDead(call, async () => {
+    await freezeByLink(call.instance, call.visitor.visit, call.params.secret ?? '')
+    return { title: 'The account is frozen', body: frozenNowView() }
+  })
+}
+
+const noticePath = (call: Call) => `/notice/${call.params.secret ?? ''}`
+
+async function orDead(call: Call, work: () => Promise<{ title: string; body: Markup }>): Promise<Response> {
+  try {
+    const { title, body } = await work()
+    return answerPage(call, layout({ title, head: badge('no sign-in needed'), body }), { isFleeting: true })
+  } catch (error) {
+    if (!isRefusal(error, 'link-dead')) throw error
+    const page = layout({ title: 'This link is not valid any more', head: badge('no sign-in needed'), body: deadNoticeView() })
+    return answerPage(call, page, { status: 410, isFleeting: true, refusal: error.code })
+  }
+}
+
+export function noticeView({ told, act, mayFreeze, expiresAt, path, csrf }: NoticeView): Markup {
+  return html`<h1><bdi>${told.subject}</bdi></h1>
+<p class="lede">Opening this page has changed nothing. It never asks for a password or a code.</p>
+<div class="panel quoted">${told.paragraphs.map((paragraph) => html`<p dir="auto">${paragraph}</p>`)}
+<dl class="facts">${told.facts.map(({ term, text }) => html`<div><dt>${term}</dt><dd><bdi>${text}</bdi></dd></div>`)}</dl></div>
+<p class="after"><strong>Was it you?</strong> Then there is nothing to do: close this page.</p>
+${
+  act === undefined
+    ? ''
+    : form({
+        csrf,
+        action: `${path}/stop`,
+        body: html`<p><strong>Was it not you?</strong> This undoes this one change and nothing else. Releases and tokens go on working.</p>
+<button class="button destructive" type="submit">This was not me: ${disputes[act].button}</button>`,
+      })
+}
+${
+  mayFreeze
+    ? form({
+        csrf,
+        action: `${path}/freeze`,
+        body: html`<p><strong>${act === undefined ? 'Was it not you?' : 'Is more going on?'}</strong> Freeze the whole account. What that costs:</p>
+<ul class="points">${freezeCosts.map((cost) => html`<li>${cost}</li>`)}</ul>
+<button class="button" type="submit">Freeze my whole account</button>`,
+      })
+    : html`<p class="after">Is more going on? This address may stop single changes only. Sign in and freeze the account on its own page.</p>`
+}
+<p class="after mute small">The first button that does something uses this link up. It works until ${dayText(expiresAt)}.</p>`
+}
+
+export function stoppedView(outcome: 'stopped' | 'already', path: string, csrf: string): Markup {
+  if (outcome === 'already')
+    return html`<h1>There is nothing left to stop: it was undone already</h1>
+<p class="lede">Nothing was changed now. Is more going on? The link still freezes the whole account.</p>
+${form({ csrf, action: `${path}/freeze`, body: html`<ul class="points">${freezeCosts.map((cost) => html`<li>${cost}</li>`)}</ul><button class="button destructive" type="submit">Freeze my whole account</button>` })}
+${whatNext()}`
+  return html`<h1>Stopped. This one change is undone</h1>
+<p class="lede">Nothing else was touched. The link is used up.</p>
+${whatNext()}`
+}
+
+const whatNext = (): Markup => html`<section class="after" aria-labelledby="next"><h2 id="next">What to do next</h2>
+<p>Somebody was able to do this, and may know your password.</p>
+<ol class="steps">
+<li>Type the address of this index into your browser yourself, and sign in.</li>
+<li>Choose another password, and end the sessions that you do not know.</li>
+<li>Look at your history. If more was done, freeze the account there.</li>
+</ol></section>`
+
+export function deadNoticeView(): Markup {
+  return html`<h1>This link is not valid any more</h1>
+<p class="lede">It was used, is older than 30 days, or its address may no longer stop anything. Nothing was changed.</p>
+<section class="after" aria-labelledby="instead"><h2 id="instead">What to do instead</h2>
+<ol class="steps">
+<li>If you pressed a button here before, all is well: what it did is done.</li>
+<li>Each later notice has a link of its own: try the newest one, also in your other mailboxes.</li>
+<li><a href="/account/history">Sign in and look at your history</a>: each line can be stopped there, and the account frozen.</li>
+<li>You cannot get in? Ask the people who run this index to freeze the account. Freezing harms nobody.</li>
+</ol></section>`
+}
