@@ -192,6 +192,22 @@ export const refusals = {
   'mail-server-failed': ['unavailable', 'The mail was not handed over: {reason}.'],
   'dispute-done': ['conflict', 'This was stopped or undone already. Nothing more was changed.'],
 
+  // who owns what
+  'owner-on-probation': [
+    'forbidden',
+    'You became an owner too short a while ago for this. Until your probation is over it takes somebody who has been one for longer.',
+  ],
+  'owner-last': ['conflict', 'This would leave the project to nobody who has owned it for long. Only that person can do it.'],
+  'ownership-locked': ['conflict', 'The ownership of this project is locked, because something about it is disputed or changed lately. Nothing was changed.'],
+  'role-already': ['conflict', 'This account has that role, or a greater one, already.'],
+  'role-none': ['not-found', 'This account has no role in this project.'],
+  'invitee-cannot': ['conflict', 'This account cannot have a role: it is a service, or closed.'],
+  'invitation-unknown': ['not-found', 'There is no such invitation, or it has ended.'],
+  'invitation-open': ['conflict', 'This account has been invited to this project already.'],
+  'brake-spent': ['too-many', 'An owner lifted your brake. You can brake this project again in {hours} hours.'],
+  'project-braked': ['forbidden', 'Publishing to {project} is braked until {until}. Ask its owners.'],
+  'moment-invalid': ['invalid', "'{moment}' is no moment: write it as 2026-01-05T12:00Z."],
+
   // packaging: names, versions, file names
   'project-name-invalid': [
     'invalid',

@@ -1,0 +1,143 @@
+import type { AccountState } from '../accounts/account.ts'
+import type { RefusalCode } from '../errors.ts'
+import { effectiveOwnersAfter } from './effective-owners.ts'
+import type { OwnerTerms } from './owner-terms.ts'
+import type { Role } from './role.ts'
+import { isSeasoned, type OwnerStanding, relationOf } from './standing.ts'
+
+/** What an act on roles asks the actor to show (design: A.0). */
+export type Proof = 'S' | 'K'
+
+export type OwnerVerdict =
+  | { readonly verdict: 'permit'; readonly proof: Proof }
+  | {
+      readonly verdict: 'hold'
+      readonly proof: Proof
+      readonly milliseconds: number
+      /** The target can do nothing meanwhile. */
+      readonly suspends: boolean
+      readonly why: string
+    }
+  | { readonly verdict: 'refuse'; readonly code: OwnerRefusal }
+
+export type OwnerRefusal = Extract<
+  RefusalCode,
+  'not-owner' | 'owner-on-probation' | 'owner-last' | 'ownership-locked' | 'account-cannot' | 'role-already' | 'role-none' | 'invitee-cannot'
+>
+
+/** Who acts, on whom, on which project, as it stands inside the transaction. */
+export interface OwnerFacts {
+  readonly terms: OwnerTerms
+  readonly now: number
+  readonly owners: readonly OwnerStanding[]
+  readonly isOwnershipLocked: boolean
+  readonly actor: { readonly accountId: string; readonly state: AccountState }
+}
+
+export interface InviteFacts extends OwnerFacts {
+  readonly role: Role
+  readonly invitee: { readonly state: AccountState; readonly kind: 'person' | 'service'; readonly held: Role | undefined }
+}
+
+/** An offer of a role. A maintainer grants nothing: whoever cannot manage cannot make others able to. */
+export function judgeInvitation(facts: InviteFacts): OwnerVerdict {
+  const refusal = refusalOfActor(facts)
+  if (refusal) return refusal
+  if (facts.invitee.kind !== 'person' || facts.invitee.state === 'closed') return { verdict: 'refuse', code: 'invitee-cannot' }
+  if (facts.invitee.held === facts.role) return { verdict: 'refuse', code: 'role-already' }
+  // Offering an owner less is taking something away, which is another act.
+  if (facts.invitee.held === 'owner') return { verdict: 'refuse', code: 'role-already' }
+  return { verdict: 'permit', proof: facts.role === 'owner' || facts.actor.state === 'guarded' ? 'K' : 'S' }
+}
+
+export interface AcceptFacts {
+  readonly terms: OwnerTerms
+  readonly now: number
+  readonly role: Role
+  readonly madeAt: number
+  readonly invitee: { readonly state: AccountState; readonly createdAt: number }
+  /** False where the inviter has lost the role, or is frozen. */
+  readonly mayInviterStill: boolean
+}
+
+/** Taking an offer: the role comes at the latest of acceptance, the age of the account, and a day after it was announced. */
+export function judgeAcceptance({ terms, now, role, madeAt, invitee, mayInviterStill }: AcceptFacts): OwnerVerdict | { readonly verdict: 'void' } {
+  if (invitee.state !== 'active') return { verdict: 'refuse', code: 'account-cannot' }
+  if (!mayInviterStill) return { verdict: 'void' }
+  if (role !== 'owner') return { verdict: 'permit', proof: 'S' }
+  const milliseconds = Math.max(0, invitee.createdAt + terms.inviteeAge - now, madeAt + terms.inviteWait - now)
+  return milliseconds === 0
+    ? { verdict: 'permit', proof: 'S' }
+    : { verdict: 'hold', proof: 'S', milliseconds, suspends: false, why: 'a new owner comes slowly, so that the others can object' }
+}
+
+export interface RemovalFacts extends OwnerFacts {
+  readonly targetId: string
+  readonly targetRole: Role | undefined
+}
+
+/**
+ * Taking an owner's power, wholly or in part; demoting oneself is leaving. A maintainer or reader goes at once; an owner as slowly
+ * as he is senior, and the last senior one never by silence.
+ */
+export function judgeRemoval(facts: RemovalFacts): OwnerVerdict {
+  const { terms, now, owners, actor, targetId, targetRole } = facts
+  if (targetRole === undefined) return { verdict: 'refuse', code: 'role-none' }
+  if (targetRole !== 'owner') {
+    // Giving up one's own role takes nobody's leave.
+    if (targetId === actor.accountId) return canAct(actor.state) ? { verdict: 'permit', proof: 'S' } : { verdict: 'refuse', code: 'account-cannot' }
+    return refusalOfActor(facts) ?? { verdict: 'permit', proof: 'S' }
+  }
+  const refusal = refusalOfActor(facts)
+  if (refusal) return refusal
+  const mine = owners.find(({ accountId }) => accountId === actor.accountId)!
+  const theirs = owners.find(({ accountId }) => accountId === targetId)
+  if (!theirs) return { verdict: 'refuse', code: 'role-none' }
+  const after = effectiveOwnersAfter(owners, { act: 'remove', accountId: targetId })
+  if (after.length === 0) return { verdict: 'refuse', code: 'owner-last' }
+  const seasoned = owners.filter((owner) => isSeasoned(owner, terms.probation, now))
+  const isLastSeasoned = seasoned.some(({ accountId }) => accountId === targetId) && !seasoned.some(({ accountId }) => after.includes(accountId))
+  const relation = relationOf(mine, theirs, terms.probation)
+  if (relation === 'self') {
+    return isLastSeasoned
+      ? hold(terms.leaveLast, 'the last senior owner leaves only by his own hand, twice')
+      : hold(terms.leave, 'leaving can be taken back')
+  }
+  // Nobody but he himself: else whoever came later would own it after a while of silence.
+  if (isLastSeasoned) return { verdict: 'refuse', code: 'owner-last' }
+  if (relation === 'junior') {
+    return terms.removeJunior === 0
+      ? { verdict: 'permit', proof: 'K' }
+      : hold(terms.removeJunior, 'an owner who came later is suspended now and removed later', terms.suspendsJunior)
+  }
+  if (relation === 'peer') return hold(terms.removePeer, 'an owner of the same standing can object')
+  if (!isSeasoned(mine, terms.probation, now)) return { verdict: 'refuse', code: 'owner-on-probation' }
+  return hold(terms.removeSenior, 'a senior owner can object')
+}
+
+/** Deleting a project: refused to newcomers, slow for everybody. */
+export function judgeProjectDeletion(facts: OwnerFacts & { readonly hasChangedLately: boolean; readonly hasLiveHold: boolean }): OwnerVerdict {
+  const refusal = refusalOfActor(facts)
+  if (refusal) return refusal
+  const mine = facts.owners.find(({ accountId }) => accountId === facts.actor.accountId)!
+  if (!isSeasoned(mine, facts.terms.probation, facts.now)) return { verdict: 'refuse', code: 'owner-on-probation' }
+  if (facts.hasChangedLately || facts.hasLiveHold) return { verdict: 'refuse', code: 'ownership-locked' }
+  return facts.terms.deleteProject === 0 ? { verdict: 'permit', proof: 'K' } : hold(facts.terms.deleteProject, 'every owner can stop a deletion')
+}
+
+/** Any owner can stop publishing for a while; a maintainer too, who may be the one who sees a theft. */
+export function judgeBrake(held: Role | undefined, state: AccountState): OwnerVerdict {
+  if (held !== 'owner' && held !== 'maintainer') return { verdict: 'refuse', code: 'not-owner' }
+  return state === 'closed' || state === 'enrolling' ? { verdict: 'refuse', code: 'account-cannot' } : { verdict: 'permit', proof: 'S' }
+}
+
+const canAct = (state: AccountState) => state === 'active' || state === 'guarded'
+
+function refusalOfActor({ owners, actor, isOwnershipLocked }: OwnerFacts): { verdict: 'refuse'; code: OwnerRefusal } | undefined {
+  const mine = owners.find(({ accountId }) => accountId === actor.accountId)
+  if (!mine) return { verdict: 'refuse', code: 'not-owner' }
+  if (!canAct(actor.state) || mine.isSuspended) return { verdict: 'refuse', code: 'account-cannot' }
+  return isOwnershipLocked ? { verdict: 'refuse', code: 'ownership-locked' } : undefined
+}
+
+const hold = (milliseconds: number, why: string, suspends = false): OwnerVerdict => ({ verdict: 'hold', proof: 'K', milliseconds, suspends, why })

@@ -1,0 +1,69 @@
+/** How an instance treats changes of who owns a project (design: B, presets). Times in milliseconds. */
+export interface OwnerTerms {
+  readonly probation: number
+  /** How old an account must be to become an owner. */
+  readonly inviteeAge: number
+  /** Between the announcement of an offer to become an owner and its effect. */
+  readonly inviteWait: number
+  readonly removeJunior: number
+  readonly removePeer: number
+  readonly removeSenior: number
+  /** True: a junior owner whose removal was asked for can do nothing meanwhile. */
+  readonly suspendsJunior: boolean
+  readonly leave: number
+  readonly leaveLast: number
+  readonly deleteProject: number
+  /** How long whoever lost power can take it back. */
+  readonly lateVeto: number
+  /** What three acts of one kind on different projects within ten minutes lead to. */
+  readonly burst: 'notice' | 'lock'
+}
+
+const HOUR = 60 * 60 * 1000
+const DAY = 24 * HOUR
+
+export const ownerTerms: Readonly<Record<'solo' | 'team' | 'public', OwnerTerms>> = {
+  solo: {
+    probation: 7 * DAY,
+    inviteeAge: 0,
+    inviteWait: 0,
+    // Instead of waiting, nobody being there to veto: whoever was removed has a week to take it back.
+    removeJunior: 0,
+    removePeer: 72 * HOUR,
+    removeSenior: 7 * DAY,
+    suspendsJunior: false,
+    leave: 72 * HOUR,
+    leaveLast: 7 * DAY,
+    deleteProject: 0,
+    lateVeto: 7 * DAY,
+    burst: 'notice',
+  },
+  team: {
+    probation: 7 * DAY,
+    inviteeAge: DAY,
+    inviteWait: DAY,
+    removeJunior: 72 * HOUR,
+    removePeer: 72 * HOUR,
+    removeSenior: 7 * DAY,
+    suspendsJunior: true,
+    leave: 72 * HOUR,
+    leaveLast: 7 * DAY,
+    deleteProject: 72 * HOUR,
+    lateVeto: 72 * HOUR,
+    burst: 'lock',
+  },
+  public: {
+    probation: 14 * DAY,
+    inviteeAge: 7 * DAY,
+    inviteWait: DAY,
+    removeJunior: 7 * DAY,
+    removePeer: 7 * DAY,
+    removeSenior: 14 * DAY,
+    suspendsJunior: true,
+    leave: 72 * HOUR,
+    leaveLast: 7 * DAY,
+    deleteProject: 14 * DAY,
+    lateVeto: 7 * DAY,
+    burst: 'lock',
+  },
+}
