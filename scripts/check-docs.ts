@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, normalize } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { asvsPage, namedTests } from './rules/named-tests.ts'
 import { anchorsOf, codePaths, headingsOf, linksOf } from './source/markdown.ts'
 import { formatProblem, type Problem } from './source/source-file.ts'
 
@@ -29,6 +30,7 @@ export async function checkDocs(root: string, { update = false } = {}): Promise<
     ...all.flatMap((path) => (existsSync(join(root, path)) ? [...paths(root, path), ...links(root, path)] : [missing(path)])),
     ...decisions.flatMap((path, at) => [...decision(root, path, at)]),
     ...changelog(root),
+    ...(existsSync(join(root, asvsPage)) ? namedTests(root) : []),
     ...generated,
   ]
 }

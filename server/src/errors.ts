@@ -208,6 +208,21 @@ export const refusals = {
   'project-braked': ['forbidden', 'Publishing to {project} is braked until {until}. Ask its owners.'],
   'moment-invalid': ['invalid', "'{moment}' is no moment: write it as 2026-01-05T12:00Z."],
 
+  // holds
+  'hold-unknown': ['not-found', 'There is no such change that waits.'],
+  'hold-already-decided': ['conflict', 'This was decided before you: {state}, by {by}. Nothing was changed now.'],
+  'hold-cannot': ['conflict', 'This change is {state} at the moment, so that is not possible. Nothing was changed.'],
+  'hold-busy': ['conflict', 'Somebody is deciding about this right now. Nothing was changed. Look again in a moment.'],
+  'hold-not-concerned': ['forbidden', 'This change takes nothing from this account, so it cannot stop it.'],
+  'hold-not-requester': ['forbidden', 'Only the account that asked for this change can withdraw it.'],
+  'hold-objection-heard': ['conflict', 'This objection stands on record already. To stop the change again, somebody else must object.'],
+  'hold-refused-before': ['conflict', 'The same was stopped not long ago. It can be asked for again from {until} on.'],
+  'hold-limit': [
+    'conflict',
+    'This account has {limit} changes waiting that take something away. Wait for one, withdraw one, or declare them as one act.',
+  ],
+  'hold-late': ['gone', 'The time in which this could be undone is over.'],
+
   // packaging: names, versions, file names
   'project-name-invalid': [
     'invalid',

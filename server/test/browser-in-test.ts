@@ -126,7 +126,9 @@ function formsOf(page: string, path: string): FoundForm[] {
     for (const [input] of body.matchAll(/<input\b[^>]*>/g)) {
       const name = /\bname="([^"]*)"/.exec(input)?.[1]
       if (name === undefined || (/type="(?:checkbox|radio)"/.test(input) && !/\bchecked\b/.test(input))) continue
-      fields[unescaped(name)] = unescaped(/\bvalue="([^"]*)"/.exec(input)?.[1] ?? '')
+      const value = unescaped(/\bvalue="([^"]*)"/.exec(input)?.[1] ?? '')
+      // What may come several times is joined here as the server joins it.
+      fields[unescaped(name)] = name.endsWith('[]') && fields[name] !== undefined ? `${fields[name]} ${value}` : value
     }
     for (const [, name = '', text = ''] of body.matchAll(/<textarea\b[^>]*\bname="([^"]*)"[^>]*>([^<]*)</g)) fields[name] = unescaped(text)
     for (const [, name = '', options = ''] of body.matchAll(/<select\b[^>]*\bname="([^"]*)"[^>]*>(.*?)<\/select>/gs)) {

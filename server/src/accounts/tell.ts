@@ -10,7 +10,7 @@ import type { Account } from './account.ts'
 import { addressPower, type EmailAddress } from './emails/email-address.ts'
 import { listAllAddresses } from './emails/store.ts'
 import type { Principal } from './principal.ts'
-import { findNoticePhrase } from './store.ts'
+import { findAccount, findNoticePhrase } from './store.ts'
 
 /** Filled in by `tell`: from where it was done. */
 type Whereabouts = 'device' | 'network'
@@ -22,24 +22,44 @@ export interface Told<Kind extends NoticeKind> {
   readonly dispute?: { readonly act: string; readonly subject: string }
   /** Mailed to these addresses alone, whatever they can do: a link that shows that somebody reads one. */
   readonly onlyTo?: readonly EmailAddress[]
+  /** The id of an address that hears of this, and can stop nothing from now on. */
+  readonly powerless?: string
 }
 
-/** Announces something to the owner of an account, at every address that he has, in the transaction of the change. */
+/** Announces something to the owner of an account, at every address that he has, in the transaction of the change. The id of the notice. */
 export async function tell<Kind extends NoticeKind>(
   tx: Recorded,
   ground: Ground,
   account: Account,
   principal: Principal | undefined,
-  { kind, params, dispute, onlyTo }: Told<Kind>,
-): Promise<void> {
+  { kind, params, dispute, onlyTo, powerless }: Told<Kind>,
+): Promise<string> {
   const at = ground.clock.now()
-  const to = await recipientOf(tx, account, at)
-  await announce(tx, ground, {
+  const all = await recipientOf(tx, account, at)
+  const to = { ...all, addresses: all.addresses.map((each) => (each.id === powerless ? { ...each, power: 'none' as const } : each)) }
+  return announce(tx, ground, {
     kind,
     to: onlyTo ? { ...to, addresses: onlyTo.map(({ id, address }) => ({ id, address, power: 'none' as const })) } : to,
     params: { ...params, ...whereaboutsOf(principal) } as unknown as NoticeParams[Kind],
     at,
     ...(dispute ? { dispute } : {}),
+  })
+}
+
+/** The same by the id of the account, for domains that know no more; answers the id of the notice. */
+export async function tellById(
+  tx: Recorded,
+  ground: Ground,
+  accountId: string,
+  notice: { readonly kind: NoticeKind; readonly params: object; readonly dispute?: { readonly act: string; readonly subject: string } },
+): Promise<string> {
+  const account = (await findAccount(tx, accountId))!
+  return announce(tx, ground, {
+    kind: notice.kind,
+    to: await recipientOf(tx, account, ground.clock.now()),
+    params: notice.params as never,
+    at: ground.clock.now(),
+    ...(notice.dispute ? { dispute: notice.dispute } : {}),
   })
 }
 

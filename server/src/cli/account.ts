@@ -32,9 +32,12 @@ export function addAccountCommands(program: Command, machine: Machine): void {
     .option('--everybody', 'of all people')
     .option('--yes', 'do not ask')
   onIndex<Told & { everybody?: boolean; yes?: boolean }>(machine, signOut, async (index, operator, options, [name]) => {
-    if ((name === undefined) === (options.everybody === undefined)) throw new Refusal('option-missing', { option: 'either a name or --everybody' })
+    if ((name === undefined) === (options.everybody === undefined))
+      throw new Refusal('option-missing', { option: 'either a name or --everybody' })
     const people =
-      name === undefined ? (await listAccounts(index.db.read)).filter(({ kind }) => kind === 'person') : [await personNamed(index.db.read, name)]
+      name === undefined
+        ? (await listAccounts(index.db.read)).filter(({ kind }) => kind === 'person')
+        : [await personNamed(index.db.read, name)]
     if (name === undefined) await confirm(`End every session of ${people.length} people?`, options.yes)
     let ended = 0
     for (const account of people) ended += await signOutOnHost(index, operator, account)

@@ -4,7 +4,7 @@
  */
 export interface Restraint {
   readonly id: string
-  readonly subjectKind: 'token' | 'account' | 'project' | 'factor'
+  readonly subjectKind: 'token' | 'account' | 'project' | 'factor' | 'role'
   readonly subjectId: string
   readonly effect: RestraintEffect
   /** For a sleeping token: `owner`, `dormant`, `case:<n>` … */
@@ -16,8 +16,9 @@ export interface Restraint {
   readonly expiresAt: number | null
 }
 
-/** asleep: of a token · frozen, guarded, recovering: of an account (accounts/account.ts). */
-export type RestraintEffect = 'asleep' | 'frozen' | 'guarded' | 'recovering'
+/** asleep: of a token · frozen, guarded, recovering: of an account (accounts/account.ts) · suspended: of a
+ * role · braked (no publishing), locked (no change of owners): of a project. */
+export type RestraintEffect = 'asleep' | 'frozen' | 'guarded' | 'recovering' | 'suspended' | 'braked' | 'locked'
 
 /** Live at this moment: neither lifted nor past its end. */
 export function isLive(restraint: { readonly expiresAt: number | null; readonly liftedAt: number | null }, now: number): boolean {

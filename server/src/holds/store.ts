@@ -1,6 +1,56 @@
 import type { Recorded } from '../journal/record.ts'
-import type { Queries } from '../platform/database/database.ts'
+import type { Queries, Transaction } from '../platform/database/database.ts'
+import { canonicalJson } from '../platform/encoding/canonical-json.ts'
+import { type Hold, type HoldState, liveStates } from './hold.ts'
+import type { HoldClock } from './hold-clock-policy.ts'
+import type { Objection } from './hold-policy.ts'
 import { isLive, type Restraint, type RestraintEffect } from './restraint.ts'
+
+type HoldRow = {
+  id: string
+  kind: string
+  subject: string
+  project_id: string | null
+  target_id: string | null
+  requested_by: string
+  details: string
+  state: HoldState
+  version: number
+  policy_digest: string
+  requested_at: number
+  announced_at: number | null
+  duration_milliseconds: number
+  remaining_milliseconds: number
+  since_observed: number
+  announced_open: number | null
+  paused_because: string | null
+  late_veto_milliseconds: number
+  applied_at: number | null
+  decided_by: string | null
+  decided_at: number | null
+  reason: string | null
+  is_counted: number
+}
+
+type HoldTables = {
+  hold: HoldRow
+  hold_person: {
+    hold_id: string
+    account_id: string
+    objection: Objection
+    notice_id: string | null
+    objected_at: number | null
+    heard_at: number | null
+  }
+  hold_clock: {
+    id: number
+    last_tick_at: number | null
+    observed: number
+    open: number
+    alarm_milliseconds: number | null
+    ordinary_ticks: number
+  }
+}
 
 type RestraintTables = {
   restraint: {
@@ -32,17 +82,62 @@ export async function listRestraintsInForce(queries: Queries, kind: Restraint['s
     .where('subject_id', '=', id)
     .where('lifted_at', 'is', null)
     .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    subjectKind: row.subject_kind,
-    subjectId: row.subject_id,
-    effect: row.effect,
-    reason: row.reason,
-    setBy: row.set_by,
-    authority: row.authority,
-    since: row.since,
-    expiresAt: row.expires_at,
-  }))
+  return rows.map(restraintOf)
+}
+
+const restraintOf = (row: RestraintTables['restraint']): Restraint => ({
+  id: row.id,
+  subjectKind: row.subject_kind,
+  subjectId: row.subject_id,
+  effect: row.effect,
+  reason: row.reason,
+  setBy: row.set_by,
+  authority: row.authority,
+  since: row.since,
+  expiresAt: row.expires_at,
+})
+
+/** Those that one setter has put on a thing, also lifted and ended ones. */
+export async function listRestraintsSetBy(
+  queries: Queries,
+  kind: Restraint['subjectKind'],
+  id: string,
+  setBy: string,
+): Promise<(Restraint & { readonly liftedAt: number | null })[]> {
+  const rows = await queries
+    .withTables<RestraintTables>()
+    .selectFrom('restraint')
+    .selectAll()
+    .where('subject_kind', '=', kind)
+    .where('subject_id', '=', id)
+    .where('set_by', '=', setBy)
+    .orderBy('since')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ ...restraintOf(row), liftedAt: row.lifted_at }))
+}
+
+/** Whether a thing was under one of these restraints at a moment. */
+export async function hadRestraint(
+  queries: Queries,
+  kind: Restraint['subjectKind'],
+  id: string,
+  effects: readonly RestraintEffect[],
+  at: number,
+): Promise<boolean> {
+  const row = await queries
+    .withTables<RestraintTables>()
+    .selectFrom('restraint')
+    .select('id')
+    .where('subject_kind', '=', kind)
+    .where('subject_id', '=', id)
+    .where('effect', 'in', effects)
+    .where('since', '<=', at)
+    .where((is) => is.or([is('expires_at', 'is', null), is('expires_at', '>', at)]))
+    .where((is) => is.or([is('lifted_at', 'is', null), is('lifted_at', '>', at)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function insertRestraint(tx: Recorded, restraint: Restraint): Promise<void> {
@@ -66,4 +161,375 @@ export async function insertRestraint(tx: Recorded, restraint: Restraint): Promi
 
 export async function markRestraintLifted(tx: Recorded, id: string, at: number): Promise<void> {
   await tx.withTables<RestraintTables>().updateTable('restraint').set({ lifted_at: at }).where('id', '=', id).execute()
+}
+
+/** One with the time that is observed now. */
+function holds(queries: Queries) {
+  return queries
+    .withTables<HoldTables>()
+    .selectFrom('hold')
+    .innerJoin('hold_clock', (join) => join.on('hold_clock.id', '=', 1))
+    .selectAll('hold')
+    .select(['hold_clock.observed', 'hold_clock.open'])
+}
+
+function holdOf(row: HoldRow & { readonly observed: number; readonly open: number }): Hold {
+  const since = row.observed - row.since_observed
+  return {
+    id: row.id,
+    kind: row.kind,
+    subject: row.subject,
+    projectId: row.project_id,
+    targetId: row.target_id,
+    requestedBy: row.requested_by,
+    details: JSON.parse(row.details),
+    state: row.state,
+    version: row.version,
+    policyDigest: row.policy_digest,
+    requestedAt: row.requested_at,
+    announcedAt: row.announced_at,
+    durationMilliseconds: row.duration_milliseconds,
+    remainingMilliseconds: row.state === 'waiting' ? Math.max(0, row.remaining_milliseconds - since) : row.remaining_milliseconds,
+    doorMilliseconds: row.announced_open === null ? 0 : row.open - row.announced_open,
+    pausedBecause: row.paused_because,
+    lateVetoMilliseconds: row.late_veto_milliseconds,
+    appliedAt: row.applied_at,
+    decidedBy: row.decided_by,
+    decidedAt: row.decided_at,
+    reason: row.reason,
+  }
+}
+
+export async function findHold(queries: Queries, id: string): Promise<Hold | undefined> {
+  const row = await holds(queries).where('hold.id', '=', id).executeTakeFirst()
+  return row && holdOf(row)
+}
+
+/** The one about this that is not decided yet. */
+export async function findLiveHold(queries: Queries, kind: string, subject: string): Promise<Hold | undefined> {
+  const row = await holds(queries)
+    .where('hold.kind', '=', kind)
+    .where('hold.subject', '=', subject)
+    .where('hold.state', 'in', liveStates)
+    .executeTakeFirst()
+  return row && holdOf(row)
+}
+
+export interface HoldFilter {
+  readonly projectId?: string
+  /** Requester, target, or whoever was told. */
+  readonly accountId?: string
+  readonly limit: number
+}
+
+/** What is not decided yet, the oldest first. Without a filter: of the whole index. */
+export const listLiveHolds = (queries: Queries, filter: HoldFilter): Promise<Hold[]> => listFiltered(queries, filter, liveStates)
+
+/** What was applied, and can still be undone by whoever lost by it. */
+export const listUndoableHolds = (queries: Queries, filter: HoldFilter): Promise<Hold[]> => listFiltered(queries, filter, ['applied'])
+
+async function listFiltered(queries: Queries, filter: HoldFilter, states: readonly HoldState[]): Promise<Hold[]> {
+  const rows = await narrowed(queries, filter)
+    .where('hold.state', 'in', states)
+    .orderBy('hold.requested_at')
+    .orderBy('hold.id')
+    .limit(filter.limit)
+    .execute()
+  return rows.map(holdOf)
+}
+
+/** All of them, the newest first. `before`: the last one of the page before. */
+export async function listHolds(
+  queries: Queries,
+  { before, ...filter }: HoldFilter & { readonly before?: Pick<Hold, 'id' | 'requestedAt'> },
+): Promise<Hold[]> {
+  let chosen = narrowed(queries, filter)
+  if (before !== undefined) {
+    const { id, requestedAt } = before
+    chosen = chosen.where((is) =>
+      is.or([is('hold.requested_at', '<', requestedAt), is.and([is('hold.requested_at', '=', requestedAt), is('hold.id', '<', id)])]),
+    )
+  }
+  return (await chosen.orderBy('hold.requested_at', 'desc').orderBy('hold.id', 'desc').limit(filter.limit).execute()).map(holdOf)
+}
+
+function narrowed(queries: Queries, { projectId, accountId }: Omit<HoldFilter, 'limit'>) {
+  let chosen = holds(queries)
+  if (projectId !== undefined) chosen = chosen.where('hold.project_id', '=', projectId)
+  if (accountId !== undefined) {
+    const told = queries.withTables<HoldTables>().selectFrom('hold_person').select('hold_id').where('account_id', '=', accountId)
+    chosen = chosen.where((is) =>
+      is.or([is('hold.requested_by', '=', accountId), is('hold.target_id', '=', accountId), is('hold.id', 'in', told)]),
+    )
+  }
+  return chosen
+}
+
+export async function countLiveHolds(queries: Queries): Promise<number> {
+  const { holds } = await queries
+    .withTables<HoldTables>()
+    .selectFrom('hold')
+    .select(({ fn }) => fn.countAll<number>().as('holds'))
+    .where('state', 'in', liveStates)
+    .executeTakeFirstOrThrow()
+  return holds
+}
+
+/** Those of an account that count against the number that it may have under way. */
+export async function countCountedHolds(queries: Queries, requestedBy: string): Promise<number> {
+  const { holds } = await queries
+    .withTables<HoldTables>()
+    .selectFrom('hold')
+    .select(({ fn }) => fn.countAll<number>().as('holds'))
+    .where('requested_by', '=', requestedBy)
+    .where('state', 'in', liveStates)
+    .where('is_counted', '=', 1)
+    .executeTakeFirstOrThrow()
+  return holds
+}
+
+/** Somebody objects to a change of this project, and nobody has decided. */
+export async function hasContestedHold(queries: Queries, projectId: string): Promise<boolean> {
+  const row = await queries
+    .withTables<HoldTables>()
+    .selectFrom('hold')
+    .select('id')
+    .where('project_id', '=', projectId)
+    .where('state', '=', 'contested')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The last time that this was stopped (for whom it was asked: `requestedBy`), or undone. Milliseconds UTC. */
+export async function findLastRefusal(
+  queries: Queries,
+  { kind, subject, requestedBy }: Pick<Hold, 'kind' | 'subject' | 'requestedBy'>,
+): Promise<number | undefined> {
+  const { at } = await queries
+    .withTables<HoldTables>()
+    .selectFrom('hold')
+    .select(({ fn }) => fn.max<number | null>('decided_at').as('at'))
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where((is) => is.or([is('state', '=', 'undone'), is.and([is('state', '=', 'vetoed'), is('requested_by', '=', requestedBy)])]))
+    .executeTakeFirstOrThrow()
+  return at ?? undefined
+}
+
+/** What an account has asked for since a moment, whatever became of it, the oldest first. */
+export async function listHoldsRequestedBy(queries: Queries, requestedBy: string, since: number): Promise<Hold[]> {
+  const rows = await holds(queries)
+    .where('hold.requested_by', '=', requestedBy)
+    .where('hold.requested_at', '>=', since)
+    .orderBy('hold.requested_at')
+    .orderBy('hold.id')
+    .execute()
+  return rows.map(holdOf)
+}
+
+/** The holds in some states, by id; what a tick has to look at. */
+export async function listHoldsInStates(queries: Queries, states: readonly HoldState[], after: string, limit: number): Promise<Hold[]> {
+  const rows = await holds(queries)
+    .where('hold.state', 'in', states)
+    .where('hold.id', '>', after)
+    .orderBy('hold.id')
+    .limit(limit)
+    .execute()
+  return rows.map(holdOf)
+}
+
+/** Observed time since the hold came into its present state. */
+export async function readTimeInState(queries: Queries, id: string): Promise<number> {
+  const row = await queries
+    .withTables<HoldTables>()
+    .selectFrom('hold')
+    .innerJoin('hold_clock', (join) => join.on('hold_clock.id', '=', 1))
+    .select(['hold.since_observed', 'hold_clock.observed'])
+    .where('hold.id', '=', id)
+    .executeTakeFirstOrThrow()
+  return row.observed - row.since_observed
+}
+
+/** False where one about the same is live. */
+export async function insertHold(
+  tx: Recorded,
+  hold: Omit<Hold, 'state' | 'version' | 'announcedAt' | 'doorMilliseconds' | 'pausedBecause' | 'appliedAt' | 'decidedBy' | 'decidedAt' | 'reason'>,
+  isCounted: boolean,
+): Promise<boolean> {
+  const { observed } = await readHoldClock(tx)
+  const done = await tx
+    .withTables<HoldTables>()
+    .insertInto('hold')
+    .values({
+      id: hold.id,
+      kind: hold.kind,
+      subject: hold.subject,
+      project_id: hold.projectId,
+      target_id: hold.targetId,
+      requested_by: hold.requestedBy,
+      details: canonicalJson(hold.details),
+      state: 'announcing',
+      version: 1,
+      policy_digest: hold.policyDigest,
+      requested_at: hold.requestedAt,
+      announced_at: null,
+      duration_milliseconds: hold.durationMilliseconds,
+      remaining_milliseconds: hold.remainingMilliseconds,
+      since_observed: observed,
+      announced_open: null,
+      paused_because: null,
+      late_veto_milliseconds: hold.lateVetoMilliseconds,
+      applied_at: null,
+      decided_by: null,
+      decided_at: null,
+      reason: null,
+      is_counted: isCounted ? 1 : 0,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return done.numInsertedOrUpdatedRows === 1n
+}
+
+export interface HoldMove {
+  readonly state: HoldState
+  readonly remainingMilliseconds?: number
+  /** The door of the veto is open from now on. */
+  readonly isAnnouncedAt?: number
+  readonly pausedBecause?: string | null
+  readonly appliedAt?: number
+  readonly decidedBy?: string
+  readonly decidedAt?: number
+  readonly reason?: string | null
+}
+
+/** Compare and set; false where somebody else has moved it since it was read. */
+export async function updateHold(tx: Recorded, from: Pick<Hold, 'id' | 'state' | 'version'>, move: HoldMove): Promise<boolean> {
+  const { observed, open } = await readHoldClock(tx)
+  const done = await tx
+    .withTables<HoldTables>()
+    .updateTable('hold')
+    .set({
+      state: move.state,
+      version: from.version + 1,
+      since_observed: observed,
+      ...(move.remainingMilliseconds === undefined ? {} : { remaining_milliseconds: move.remainingMilliseconds }),
+      ...(move.isAnnouncedAt === undefined ? {} : { announced_at: move.isAnnouncedAt, announced_open: open }),
+      ...(move.pausedBecause === undefined ? {} : { paused_because: move.pausedBecause }),
+      ...(move.appliedAt === undefined ? {} : { applied_at: move.appliedAt }),
+      ...(move.decidedBy === undefined ? {} : { decided_by: move.decidedBy }),
+      ...(move.decidedAt === undefined ? {} : { decided_at: move.decidedAt }),
+      ...(move.reason === undefined ? {} : { reason: move.reason }),
+    })
+    .where('id', '=', from.id)
+    .where('state', '=', from.state)
+    .where('version', '=', from.version)
+    .executeTakeFirst()
+  return done.numUpdatedRows === 1n
+}
+
+/** What a hold means for one account. */
+export interface HoldPerson {
+  readonly holdId: string
+  readonly accountId: string
+  /** When it was announced. */
+  readonly objection: Objection
+  readonly noticeId: string | null
+  readonly objectedAt: number | null
+  readonly heardAt: number | null
+}
+
+export async function listHoldPeople(queries: Queries, holdId: string): Promise<HoldPerson[]> {
+  const rows = await queries
+    .withTables<HoldTables>()
+    .selectFrom('hold_person')
+    .selectAll()
+    .where('hold_id', '=', holdId)
+    .orderBy('account_id')
+    .execute()
+  return rows.map((row) => ({
+    holdId: row.hold_id,
+    accountId: row.account_id,
+    objection: row.objection,
+    noticeId: row.notice_id,
+    objectedAt: row.objected_at,
+    heardAt: row.heard_at,
+  }))
+}
+
+/** Whether an account was told of a hold, asked for it, or is its target: whether it may see it. */
+export async function isConcerned(queries: Queries, hold: Hold, accountId: string): Promise<boolean> {
+  if (hold.requestedBy === accountId || hold.targetId === accountId) return true
+  return (await listHoldPeople(queries, hold.id)).some((person) => person.accountId === accountId)
+}
+
+export async function insertHoldPerson(
+  tx: Recorded,
+  person: Pick<HoldPerson, 'holdId' | 'accountId' | 'objection' | 'noticeId'>,
+): Promise<void> {
+  await tx
+    .withTables<HoldTables>()
+    .insertInto('hold_person')
+    .values({
+      hold_id: person.holdId,
+      account_id: person.accountId,
+      objection: person.objection,
+      notice_id: person.noticeId,
+      objected_at: null,
+      heard_at: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function updateObjectedAt(tx: Recorded, holdId: string, accountId: string, at: number): Promise<void> {
+  await tx
+    .withTables<HoldTables>()
+    .updateTable('hold_person')
+    .set({ objected_at: at })
+    .where('hold_id', '=', holdId)
+    .where('account_id', '=', accountId)
+    .execute()
+}
+
+/** What everybody has said against a hold until now has been decided about. */
+export async function updateHeardAt(tx: Recorded, holdId: string, at: number): Promise<void> {
+  await tx
+    .withTables<HoldTables>()
+    .updateTable('hold_person')
+    .set({ heard_at: at })
+    .where('hold_id', '=', holdId)
+    .where('objected_at', 'is not', null)
+    .where('heard_at', 'is', null)
+    .execute()
+}
+
+export async function readHoldClock(queries: Queries): Promise<HoldClock> {
+  const row = await queries.withTables<HoldTables>().selectFrom('hold_clock').selectAll().where('id', '=', 1).executeTakeFirstOrThrow()
+  return {
+    lastTickAt: row.last_tick_at,
+    observed: row.observed,
+    open: row.open,
+    alarmMilliseconds: row.alarm_milliseconds,
+    ordinaryTicks: row.ordinary_ticks,
+  }
+}
+
+/** Compare and set: of two processes that tick at once, one does, and the time counts once. */
+export async function updateHoldClock(tx: Transaction, from: HoldClock, to: HoldClock): Promise<boolean> {
+  let update = tx
+    .withTables<HoldTables>()
+    .updateTable('hold_clock')
+    .set({
+      last_tick_at: to.lastTickAt,
+      observed: to.observed,
+      open: to.open,
+      alarm_milliseconds: to.alarmMilliseconds,
+      ordinary_ticks: to.ordinaryTicks,
+    })
+    .where('id', '=', 1)
+    .where('observed', '=', from.observed)
+  update = from.lastTickAt === null ? update.where('last_tick_at', 'is', null) : update.where('last_tick_at', '=', from.lastTickAt)
+  const done = await update.executeTakeFirst()
+  return done.numUpdatedRows === 1n
 }

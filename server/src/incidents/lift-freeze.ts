@@ -17,7 +17,7 @@ import { listTokens } from '../tokens/store.ts'
 import type { Token } from '../tokens/token.ts'
 
 /**
- * Lifts a freeze on the host, for an owner whose old factors are out of reach (decision 0023). It undoes no change and vouches
+ * Lifts a freeze on the host, for an owner whose old factors are out of reach (decision 0024). It undoes no change and vouches
  * for none: every token of the account, and of the services that it answers for, sleeps on until somebody wakes it, and the
  * account is guarded for as long as the index has chosen.
  *

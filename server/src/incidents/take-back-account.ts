@@ -1,6 +1,7 @@
 import { actAs } from '../accounts/act-as.ts'
 import { listAllAddresses } from '../accounts/emails/store.ts'
 import type { SessionPrincipal } from '../accounts/principal.ts'
+import { findAccount } from '../accounts/store.ts'
 import { tell } from '../accounts/tell.ts'
 import type { Reception } from '../accounts/terms.ts'
 import { Refusal } from '../errors.ts'
@@ -19,6 +20,8 @@ import { type DisputedAct, disputes, isDisputedAct } from './disputes.ts'
 const MOST_ENTRIES = 500
 /** Where nobody said what the first bad change was: as far back as links reach. */
 const LOOK_BACK_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
+/** Password, factor and recovery codes of an enrolment are written within it. */
+const ENROLMENT_MILLISECONDS = 60_000
 
 /** A change that the owner keeps or undoes on the way back. */
 export interface DoubtfulChange {
@@ -66,21 +69,32 @@ export function doubtfulChange(
   }
 }
 
-/** The moment from which on nothing is undisputed. */
+/** The moment from which on nothing is undisputed. @throws Refusal `frozen-not` */
 export async function doubtfulSince(ground: Ground, queries: Queries, accountId: string): Promise<number> {
   const restraints = await listLiveRestraints(queries, 'account', accountId, ground.clock.now())
   const frozenAt = restraints.find(({ effect }) => effect === 'frozen')?.since
   if (frozenAt === undefined) throw new Refusal('frozen-not')
-  const back = frozenAt - LOOK_BACK_MILLISECONDS
-  const disputed = (await listEntriesAbout(queries, 'account', accountId, MOST_ENTRIES)).filter(
-    (entry) => entry.kind === 'change-disputed' && entry.at >= back && entry.at <= frozenAt,
-  )
-  if (disputed.length === 0) return back
+  const entries = await listEntriesAbout(queries, 'account', accountId, MOST_ENTRIES)
+  const beginning = await beginningOf(queries, accountId, entries, frozenAt - LOOK_BACK_MILLISECONDS)
+  // Also what was disputed by the button that froze, or after it.
+  const disputed = entries.filter((entry) => entry.kind === 'change-disputed' && entry.at >= beginning)
+  if (disputed.length === 0) return beginning
   // The first thing that anybody disputed, or what such a change was, whichever is earlier.
   const acts = new Set(disputed.map((entry) => (readLeaf(entry).public as { act: string }).act))
-  const changes = await listDoubtfulChanges(ground, queries, accountId, back)
+  const changes = await listDoubtfulChanges(ground, queries, accountId, beginning)
   const earliest = changes.filter(({ act }) => acts.has(act)).map(({ at }) => at)
   return Math.min(...earliest, ...disputed.map(({ at }) => at))
+}
+
+/**
+ * As far back as anything is in doubt. An account that is younger than that has nothing before its enrolment: the factor that
+ * it began with is the only one that its owner can show. After a recovery it is the other way round: whoever enrolled then
+ * may be the thief.
+ */
+async function beginningOf(queries: Queries, accountId: string, entries: readonly JournalEntry[], back: number): Promise<number> {
+  const enrolledAt = (await findAccount(queries, accountId))?.enrolledAt ?? null
+  const isYoung = enrolledAt !== null && enrolledAt > back && !entries.some(({ kind }) => kind === 'recovery-granted')
+  return isYoung ? enrolledAt + ENROLMENT_MILLISECONDS : back
 }
 
 /**
@@ -101,8 +115,8 @@ export async function takeBackAccount(
     const changes = await listDoubtfulChanges(reception, tx, account.id, since)
     const undone: JournalEvent[] = []
     for (const change of changes) {
-      // This very sign-in, and others since the freeze, are the owner's.
-      if (kept.changes.includes(change.position) || change.act === 'signed-in') continue
+      // This very sign-in, and others since the freeze, are the owner's; tokens are looked at below, old and new alike.
+      if (kept.changes.includes(change.position) || change.act === 'signed-in' || change.act === 'token-created') continue
       undone.push(...(await disputes[change.act].undo({ tx, reception, principal, account, subject: change.subject })))
     }
     const restraints = await listLiveRestraints(tx, 'account', account.id, now)

@@ -17,6 +17,8 @@ const kind = <Public extends Fields, Private extends Fields>(
 ): EventKind<Public, Private> => ({ says, privateFields })
 
 type Nothing = Record<never, never>
+/** `requester`, `objector`, `decider`, `releaser`: account id, `operator` or `system`. Not `by`: that is the label of a credential's uses. */
+type OfHold = { hold: string; holdKind: string }
 
 /**
  * Every kind of event, named in the past. A kind is never renamed and its public fields never change their meaning:
@@ -103,7 +105,7 @@ export const events = {
     'A recovery was granted: all factors are gone, the account can enrol again, its standing begins anew.',
     [],
   ),
-  'sign-in-approved': kind<{ signIn: string }, Nothing>('The operator confirmed a sign-in from an unknown browser.', []),
+  'sign-in-approved': kind<{ signIn: string }, Nothing>('A sign-in from an unknown browser was confirmed from elsewhere: by the operator, or in a browser that is signed in.', []),
   'account-closed': kind<Nothing, Nothing>('An account was closed. Its name is never given again; what it did stays on record.', []),
   'evidence-opened': kind<Nothing, { reason: string }>('The record of a closed account was opened.', ['reason']),
   'setup-link-made': kind<Nothing, Nothing>('A link was made that lets its reader become the first administrator.', []),
@@ -116,7 +118,26 @@ export const events = {
   'token-woken': kind<Nothing, Nothing>('A sleeping token works again.', []),
   'token-revoked': kind<Nothing, Nothing>('A token is dead for ever.', []),
   'project-created': kind<{ name: string; normalizedName: string }, Nothing>('A project was created by its first upload.', []),
-  'role-given': kind<{ role: string }, Nothing>('An account got a role in a project.', []),
+  'role-given': kind<{ role: string; isCreator?: boolean; since?: number }, Nothing>(
+    'An account got a role in a project. Where a role was restored, since says when its standing began.',
+    [],
+  ),
+  'role-removed': kind<{ role: string; because: string }, Nothing>('An account lost its role in a project.', []),
+  'role-offered': kind<{ role: string; invitation: string }, Nothing>('An account was offered a role in a project.', []),
+  'offer-ended': kind<{ role: string; invitation: string; outcome: 'declined' | 'cancelled' | 'void' }, Nothing>(
+    'An offer of a role ended without being taken.',
+    [],
+  ),
+  'owner-suspended': kind<{ until: number }, Nothing>('An owner can do nothing in a project while his removal is waited for.', []),
+  'owner-unsuspended': kind<{ because: string }, Nothing>('An owner can act in a project again.', []),
+  'project-braked': kind<{ until: number }, { reason?: string }>('Publishing to a project was stopped for a while.', ['reason']),
+  'brake-lifted': kind<Nothing, Nothing>('Publishing to a project is possible again.', []),
+  'ownership-locked': kind<{ because: string; until?: number }, Nothing>('Nobody can change who owns a project for the moment.', []),
+  'ownership-unlocked': kind<{ because: string }, Nothing>('Who owns a project can be changed again.', []),
+  'ownership-restored': kind<{ asOf: number; restored: number; removed: number }, { reason: string }>(
+    'The owners of a project were put back as they were at a moment.',
+    ['reason'],
+  ),
   'file-published': kind<
     { filename: string; version: string; sha256: string; blake2b: string; sizeBytes: number; isNewRelease: boolean },
     { userAgent?: string }
@@ -138,6 +159,35 @@ export const events = {
   'project-status-changed': kind<{ from: string; to: string }, { statusReason?: string }>('The status of a project was changed.', [
     'statusReason',
   ]),
+  'hold-requested': kind<
+    OfHold & { requester: string; details: { readonly [key: string]: Json }; durationMilliseconds: number; policyDigest: string },
+    Nothing
+  >('Somebody asked for a change that is announced first and waited for. Nothing has changed yet.', []),
+  'hold-announced': kind<OfHold, Nothing>('Everybody whom a change concerns could know of it: the wait began.', []),
+  'hold-paused': kind<OfHold & { because: string }, Nothing>('A wait was paused: people could not answer, or the clock was wrong.', []),
+  'hold-resumed': kind<OfHold & { remainingMilliseconds: number; decider?: string }, { reason?: string }>(
+    'A wait went on after a pause, or after administrators decided against an objection.',
+    ['reason'],
+  ),
+  'hold-contested': kind<OfHold & { because: string; objector?: string }, { reason?: string }>(
+    'Somebody objected to a change that waits, or nobody could be told of it: it waits for a decision.',
+    ['reason'],
+  ),
+  'hold-vetoed': kind<OfHold & { because: string; objector?: string }, { reason?: string }>('A change that waited was stopped for good.', [
+    'reason',
+  ]),
+  'hold-withdrawn': kind<OfHold & { because: string }, Nothing>('A change that waited was withdrawn.', []),
+  'hold-voided': kind<OfHold & { because: string }, Nothing>('A change that waited was not allowed any more when its time came.', []),
+  'hold-applied': kind<OfHold & { releaser?: string }, Nothing>('A change was made after its wait, or released early by a named proof.', []),
+  'hold-undone': kind<OfHold & { objector: string }, { reason?: string }>(
+    'A change that had waited and was made was undone by whoever lost by it.',
+    ['reason'],
+  ),
+  'hold-settled': kind<OfHold, Nothing>('The time in which a change could be undone by whoever lost by it is over.', []),
+  'clock-alarm': kind<{ forwardMilliseconds: number; pausedHolds: number }, Nothing>(
+    "The machine's clock jumped forward, or the index was down: every wait was paused.",
+    [],
+  ),
   'encryption-key-rotated': kind<Nothing, Nothing>('Secrets at rest were encrypted again with a new key.', []),
 } as const
 
@@ -151,6 +201,7 @@ export interface Subjects {
   readonly project?: string
   readonly token?: string
   readonly release?: string
+  readonly hold?: string
 }
 
 export type JournalEvent = {

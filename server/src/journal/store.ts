@@ -73,6 +73,29 @@ export function countEntriesAboutByDay(
     .execute()
 }
 
+/** Entries of some kinds about many things, oldest first, by what they are about. */
+export async function listEntriesAboutMany(
+  queries: Queries,
+  kind: string,
+  ids: readonly string[],
+  entryKinds: readonly string[],
+): Promise<Map<string, Pick<JournalEntry, 'position' | 'kind' | 'at' | 'body'>[]>> {
+  const found = new Map<string, Pick<JournalEntry, 'position' | 'kind' | 'at' | 'body'>[]>(ids.map((id) => [id, []]))
+  if (ids.length === 0) return found
+  const rows = await queries
+    .withTables<JournalTables>()
+    .selectFrom('journal_subject')
+    .innerJoin('journal_entry', 'journal_entry.position', 'journal_subject.position')
+    .select(['journal_subject.id', 'journal_entry.position', 'journal_entry.kind', 'journal_entry.at', 'journal_entry.body'])
+    .where('journal_subject.kind', '=', kind)
+    .where('journal_subject.id', 'in', ids)
+    .where('journal_entry.kind', 'in', entryKinds)
+    .orderBy('journal_entry.position')
+    .execute()
+  for (const { id, ...entry } of rows) found.get(id)!.push(entry)
+  return found
+}
+
 /** The position of the newest entry; 0 where there is none. */
 export async function findLastPosition(queries: Queries): Promise<number> {
   const tables = queries.withTables<JournalTables>()

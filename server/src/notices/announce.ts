@@ -30,8 +30,10 @@ const LONGEST_PROJECTS = 1000
  * must not tell.
  *
  * Strangers' words are cut and cleaned, never refused: a name must not be able to stop a notice.
+ *
+ * @returns the id of the notice; `hasReached` tells later whether somebody could know of it
  */
-export async function announce<Kind extends NoticeKind>(tx: Recorded, ground: Ground, notice: Announcement<Kind>): Promise<void> {
+export async function announce<Kind extends NoticeKind>(tx: Recorded, ground: Ground, notice: Announcement<Kind>): Promise<string> {
   const { kind, to, at } = notice
   await tx.lock(NOTICES_LOCK)
   const { link, params } = cleanParams(kind, notice.params)
@@ -70,6 +72,7 @@ export async function announce<Kind extends NoticeKind>(tx: Recorded, ground: Gr
       expiresAt: at + LINK_LIFE_MILLISECONDS,
     })
   }
+  return noticeId
 }
 
 /** What the link to this address can do; undefined: the mail has none. A narrow one that has nothing to stop would be a dead end. */

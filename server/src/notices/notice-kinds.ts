@@ -18,6 +18,8 @@ const security = <const Row extends Params>(params: Row): KindRow<Row> => ({ isS
 const stranger = <const Row extends Params>(params: Row): KindRow<Row> => ({ isSecurity: true, priority: 1, params })
 const ordinary = <const Row extends Params>(params: Row): KindRow<Row> => ({ isSecurity: false, priority: 2, params })
 
+/** `project` and `target` are empty where the act has none. */
+const ofHold = { act: 'words', project: 'name', target: 'name' } as const
 const from = { device: 'place', network: 'place' } as const
 
 /** Every kind of notice. Rows of it stay in inboxes for years: a kind is never renamed, and a new parameter may be missing in old rows. */
@@ -53,6 +55,27 @@ export const noticeKinds = {
   /** To the co-owners of somebody's projects; `projects`: their names, comma between. */
   'co-owner-recovering': security({ name: 'name', projects: 'name' }),
   'account-closed': security({}),
+
+  /** `act`: remove-owner, demote-owner and so on; `actor` and `by` may be `:operator` or `:system`, which no account can be named. */
+  'hold-announced': security({ ...ofHold, actor: 'words', applyAt: 'moment' }),
+  'hold-contested': security({ ...ofHold, by: 'words' }),
+  /** After a pause of the wait by an objection; `reason`: why administrators decided against it. */
+  'hold-resumed': security({ ...ofHold, by: 'words', reason: 'name', applyAt: 'moment' }),
+  'hold-vetoed': security({ ...ofHold, by: 'words' }),
+  'hold-withdrawn': security({ ...ofHold, by: 'words' }),
+  /** `because`: a code. */
+  'hold-voided': security({ ...ofHold, because: 'words' }),
+  'hold-applied': security({ ...ofHold, by: 'words' }),
+  'hold-undone': security({ ...ofHold, by: 'words' }),
+
+  /** `role`: owner, maintainer or reader. To those who own the project. */
+  'owner-invited': security({ project: 'name', role: 'words', invitee: 'name', actor: 'words' }),
+  /** To whoever is invited. */
+  'invitation-received': ordinary({ link: 'link', project: 'name', role: 'words', actor: 'words' }),
+  /** `role`: the new one, or `none`. */
+  'role-changed': security({ project: 'name', role: 'words', target: 'name', actor: 'words' }),
+  'owner-suspended': security({ project: 'name', target: 'name', actor: 'words', until: 'moment' }),
+  'project-braked': security({ project: 'name', actor: 'words', until: 'moment' }),
 } as const
 
 export type NoticeKind = keyof typeof noticeKinds

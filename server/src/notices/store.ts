@@ -170,6 +170,29 @@ export async function countDeliveries(queries: Queries): Promise<Readonly<Record
   return counts
 }
 
+/** Whether somebody could know of a notice: a mail server took one of its mails, or it was read in the inbox. */
+export async function hasReached(queries: Queries, noticeId: string): Promise<boolean> {
+  const row = await queries
+    .withTables<NoticeTables>()
+    .selectFrom('notice')
+    .select('id')
+    .where('id', '=', noticeId)
+    .where((is) =>
+      is.or([
+        is('read_at', 'is not', null),
+        is.exists(
+          is
+            .selectFrom('notice_delivery')
+            .select('notice_delivery.id')
+            .whereRef('notice_delivery.notice_id', '=', 'notice.id')
+            .where('notice_delivery.state', '=', 'delivered'),
+        ),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function updateReadAt(tx: Transaction, accountId: string, ids: readonly string[], at: number): Promise<void> {
   if (ids.length === 0) return
   await tx

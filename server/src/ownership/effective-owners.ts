@@ -23,8 +23,12 @@ export function effectiveOwnersAfter(owners: readonly Pick<OwnerStanding, 'accou
 }
 
 declare const judged: unique symbol
-/** Owners that were computed and judged: the stores of roles take nothing else. */
-export type JudgedOwners = { readonly after: readonly string[]; readonly [judged]: true }
+/** Owners that were computed: the stores of roles take nothing else, so that no change of a role bypasses the rules. */
+export type JudgedOwners = { readonly before: readonly string[]; readonly after: readonly string[]; readonly [judged]: true }
+
+/** The owners before and after a change. */
+export const judgedOwners = (owners: readonly Pick<OwnerStanding, 'accountId'>[], change: OwnerChange): JudgedOwners =>
+  ({ before: owners.map(({ accountId }) => accountId), after: effectiveOwnersAfter(owners, change) }) as unknown as JudgedOwners
 
 /** True where somebody is left who can act: not frozen, closed, suspended or only recovering. */
 export const hasWorkingOwner = (owners: readonly OwnerStanding[], after: readonly string[]): boolean =>

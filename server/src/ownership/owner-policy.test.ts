@@ -58,8 +58,16 @@ const rows: readonly Row[] = [
   ['leaving waits for 72 hours', removal('senior', 'senior'), 'hold 3'],
   ['a maintainer removes nobody', removal('maintainer', 'junior'), 'refuse not-owner'],
   ['a stranger removes nobody', removal('stranger', 'creator'), 'refuse not-owner'],
-  ['a frozen owner removes nobody', removal('senior', 'junior', { actor: { accountId: 'senior', state: 'frozen' } }), 'refuse account-cannot'],
-  ['a recovering owner removes nobody', removal('senior', 'junior', { actor: { accountId: 'senior', state: 'recovering' } }), 'refuse account-cannot'],
+  [
+    'a frozen owner removes nobody',
+    removal('senior', 'junior', { actor: { accountId: 'senior', state: 'frozen' } }),
+    'refuse account-cannot',
+  ],
+  [
+    'a recovering owner removes nobody',
+    removal('senior', 'junior', { actor: { accountId: 'senior', state: 'recovering' } }),
+    'refuse account-cannot',
+  ],
   [
     'a suspended owner removes nobody',
     removal('junior', 'senior', { owners: [creator, senior, { ...junior, isSuspended: true }] }),
@@ -73,7 +81,11 @@ const rows: readonly Row[] = [
   ['a maintainer leaves at once', removal('someone', 'someone', { targetRole: 'maintainer' }), 'permit S'],
   ['a maintainer does not remove another', removal('someone', 'other', { targetRole: 'maintainer' }), 'refuse not-owner'],
   ['whoever has no role cannot lose one', removal('senior', 'stranger', { targetRole: undefined }), 'refuse role-none'],
-  ['in a household a junior goes at once, and has a week to come back', removal('senior', 'junior', { terms: ownerTerms.solo }), 'permit K'],
+  [
+    'in a household a junior goes at once, and has a week to come back',
+    removal('senior', 'junior', { terms: ownerTerms.solo }),
+    'permit K',
+  ],
   ['in a team a senior is removed after 7 days', removal('junior', 'senior', { terms: ownerTerms.team }), 'hold 7'],
 ]
 for (const [sentence, facts, verdict] of rows) {
@@ -112,7 +124,12 @@ for (const [sentence, actor, change, code] of [
   ['nobody invites while ownership is locked', 'senior', { isOwnershipLocked: true }, 'ownership-locked'],
   ['a service becomes no owner', 'senior', { invitee: { state: 'active', kind: 'service', held: undefined } }, 'invitee-cannot'],
   ['a closed account becomes nothing', 'senior', { invitee: { state: 'closed', kind: 'person', held: undefined } }, 'invitee-cannot'],
-  ['an owner is not offered less', 'senior', { role: 'reader', invitee: { state: 'active', kind: 'person', held: 'owner' } }, 'role-already'],
+  [
+    'an owner is not offered less',
+    'senior',
+    { role: 'reader', invitee: { state: 'active', kind: 'person', held: 'owner' } },
+    'role-already',
+  ],
 ] as const) {
   test(sentence, () => assert.deepEqual(invite(actor, change), { verdict: 'refuse', code }))
 }
@@ -127,7 +144,8 @@ const accept = (change: object = {}) =>
     mayInviterStill: true,
     ...change,
   })
-test('an old account becomes an owner a day after the offer was announced', () => assert.deepEqual(accept(), { verdict: 'permit', proof: 'S' }))
+test('an old account becomes an owner a day after the offer was announced', () =>
+  assert.deepEqual(accept(), { verdict: 'permit', proof: 'S' }))
 test('an account of two minutes waits until it is a week old', () => {
   const verdict = accept({ invitee: { state: 'active', createdAt: now - 120_000 } })
   assert.equal(verdict.verdict === 'hold' && verdict.milliseconds, 7 * DAY - 120_000)
@@ -145,7 +163,10 @@ test('an offer is void once its maker has lost the role', () => assert.deepEqual
 test('a project is deleted slowly, and not by a newcomer', () => {
   const facts = { ...removal('senior', ''), hasChangedLately: false, hasLiveHold: false }
   assert.equal(judgeProjectDeletion(facts).verdict, 'hold')
-  assert.deepEqual(judgeProjectDeletion({ ...facts, actor: { accountId: 'fresh', state: 'active' } }), { verdict: 'refuse', code: 'owner-on-probation' })
+  assert.deepEqual(judgeProjectDeletion({ ...facts, actor: { accountId: 'fresh', state: 'active' } }), {
+    verdict: 'refuse',
+    code: 'owner-on-probation',
+  })
   assert.deepEqual(judgeProjectDeletion({ ...facts, hasChangedLately: true }), { verdict: 'refuse', code: 'ownership-locked' })
 })
 test('a maintainer can brake, a reader cannot, and a frozen owner still can', () => {

@@ -17,12 +17,21 @@ export type OwnerVerdict =
       /** The target can do nothing meanwhile. */
       readonly suspends: boolean
       readonly why: string
+      /** Takes the last senior owner: applied only when he says so himself once more, after the wait. */
+      readonly isLast?: true
     }
   | { readonly verdict: 'refuse'; readonly code: OwnerRefusal }
 
 export type OwnerRefusal = Extract<
   RefusalCode,
-  'not-owner' | 'owner-on-probation' | 'owner-last' | 'ownership-locked' | 'account-cannot' | 'role-already' | 'role-none' | 'invitee-cannot'
+  | 'not-owner'
+  | 'owner-on-probation'
+  | 'owner-last'
+  | 'ownership-locked'
+  | 'account-cannot'
+  | 'role-already'
+  | 'role-none'
+  | 'invitee-cannot'
 >
 
 /** Who acts, on whom, on which project, as it stands inside the transaction. */
@@ -61,7 +70,14 @@ export interface AcceptFacts {
 }
 
 /** Taking an offer: the role comes at the latest of acceptance, the age of the account, and a day after it was announced. */
-export function judgeAcceptance({ terms, now, role, madeAt, invitee, mayInviterStill }: AcceptFacts): OwnerVerdict | { readonly verdict: 'void' } {
+export function judgeAcceptance({
+  terms,
+  now,
+  role,
+  madeAt,
+  invitee,
+  mayInviterStill,
+}: AcceptFacts): OwnerVerdict | { readonly verdict: 'void' } {
   if (invitee.state !== 'active') return { verdict: 'refuse', code: 'account-cannot' }
   if (!mayInviterStill) return { verdict: 'void' }
   if (role !== 'owner') return { verdict: 'permit', proof: 'S' }
@@ -85,7 +101,8 @@ export function judgeRemoval(facts: RemovalFacts): OwnerVerdict {
   if (targetRole === undefined) return { verdict: 'refuse', code: 'role-none' }
   if (targetRole !== 'owner') {
     // Giving up one's own role takes nobody's leave.
-    if (targetId === actor.accountId) return canAct(actor.state) ? { verdict: 'permit', proof: 'S' } : { verdict: 'refuse', code: 'account-cannot' }
+    if (targetId === actor.accountId)
+      return canAct(actor.state) ? { verdict: 'permit', proof: 'S' } : { verdict: 'refuse', code: 'account-cannot' }
     return refusalOfActor(facts) ?? { verdict: 'permit', proof: 'S' }
   }
   const refusal = refusalOfActor(facts)
@@ -96,11 +113,19 @@ export function judgeRemoval(facts: RemovalFacts): OwnerVerdict {
   const after = effectiveOwnersAfter(owners, { act: 'remove', accountId: targetId })
   if (after.length === 0) return { verdict: 'refuse', code: 'owner-last' }
   const seasoned = owners.filter((owner) => isSeasoned(owner, terms.probation, now))
-  const isLastSeasoned = seasoned.some(({ accountId }) => accountId === targetId) && !seasoned.some(({ accountId }) => after.includes(accountId))
+  const isLastSeasoned =
+    seasoned.some(({ accountId }) => accountId === targetId) && !seasoned.some(({ accountId }) => after.includes(accountId))
   const relation = relationOf(mine, theirs, terms.probation)
   if (relation === 'self') {
     return isLastSeasoned
-      ? hold(terms.leaveLast, 'the last senior owner leaves only by his own hand, twice')
+      ? {
+          verdict: 'hold',
+          proof: 'K',
+          milliseconds: terms.leaveLast,
+          suspends: false,
+          why: 'the last senior owner leaves only by his own hand, twice',
+          isLast: true,
+        }
       : hold(terms.leave, 'leaving can be taken back')
   }
   // Nobody but he himself: else whoever came later would own it after a while of silence.
@@ -116,13 +141,17 @@ export function judgeRemoval(facts: RemovalFacts): OwnerVerdict {
 }
 
 /** Deleting a project: refused to newcomers, slow for everybody. */
-export function judgeProjectDeletion(facts: OwnerFacts & { readonly hasChangedLately: boolean; readonly hasLiveHold: boolean }): OwnerVerdict {
+export function judgeProjectDeletion(
+  facts: OwnerFacts & { readonly hasChangedLately: boolean; readonly hasLiveHold: boolean },
+): OwnerVerdict {
   const refusal = refusalOfActor(facts)
   if (refusal) return refusal
   const mine = facts.owners.find(({ accountId }) => accountId === facts.actor.accountId)!
   if (!isSeasoned(mine, facts.terms.probation, facts.now)) return { verdict: 'refuse', code: 'owner-on-probation' }
   if (facts.hasChangedLately || facts.hasLiveHold) return { verdict: 'refuse', code: 'ownership-locked' }
-  return facts.terms.deleteProject === 0 ? { verdict: 'permit', proof: 'K' } : hold(facts.terms.deleteProject, 'every owner can stop a deletion')
+  return facts.terms.deleteProject === 0
+    ? { verdict: 'permit', proof: 'K' }
+    : hold(facts.terms.deleteProject, 'every owner can stop a deletion')
 }
 
 /** Any owner can stop publishing for a while; a maintainer too, who may be the one who sees a theft. */
@@ -140,4 +169,10 @@ function refusalOfActor({ owners, actor, isOwnershipLocked }: OwnerFacts): { ver
   return isOwnershipLocked ? { verdict: 'refuse', code: 'ownership-locked' } : undefined
 }
 
-const hold = (milliseconds: number, why: string, suspends = false): OwnerVerdict => ({ verdict: 'hold', proof: 'K', milliseconds, suspends, why })
+const hold = (milliseconds: number, why: string, suspends = false): OwnerVerdict => ({
+  verdict: 'hold',
+  proof: 'K',
+  milliseconds,
+  suspends,
+  why,
+})

@@ -6,3 +6,5 @@ export const roles = ['owner', 'maintainer', 'reader'] as const satisfies readon
 /** True where the role held includes the role asked for. */
 export const includesRole = (held: Role | undefined, asked: Role): boolean =>
   held !== undefined && roles.indexOf(held) <= roles.indexOf(asked)
+
+export const isRole = (text: string): text is Role => roles.some((role) => role === text)

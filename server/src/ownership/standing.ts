@@ -20,7 +20,11 @@ export const isSeasoned = (owner: Pick<OwnerStanding, 'since' | 'isCreator'>, pr
   seasonedAt(owner, probationMilliseconds) <= now
 
 /** What `other` is to `owner`: P is senior to Q if P was seasoned when Q came; two who came closer together are peers. */
-export function relationOf(owner: OwnerStanding, other: OwnerStanding, probationMilliseconds: number): 'self' | 'senior' | 'junior' | 'peer' {
+export function relationOf(
+  owner: OwnerStanding,
+  other: OwnerStanding,
+  probationMilliseconds: number,
+): 'self' | 'senior' | 'junior' | 'peer' {
   if (owner.accountId === other.accountId) return 'self'
   if (isSeniorTo(other, owner, probationMilliseconds)) return 'senior'
   return isSeniorTo(owner, other, probationMilliseconds) ? 'junior' : 'peer'

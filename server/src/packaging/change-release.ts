@@ -6,6 +6,7 @@ import { includesRole, type Role } from '../ownership/role.ts'
 import { roleOf } from '../ownership/role-of.ts'
 import type { Ground } from '../platform/ground.ts'
 import { authorize } from '../tokens/authorize.ts'
+import { lockHolder } from '../tokens/lock-holder.ts'
 import { lockProject } from './lock-project.ts'
 import { type Project, type Release, rank, type StoredFile } from './project.ts'
 import { normalizeProjectName } from './project-name.ts'
@@ -40,6 +41,7 @@ export async function changeRelease(
   const now = ground.clock.now()
   const version = parseVersion(named.version)
   return record(ground, actorOf(principal, now), async (tx) => {
+    await lockHolder(tx, principal)
     const project = await openProject(tx, named.project)
     await assertMayChange(ground, tx, principal, project, least)
     const release = await findRelease(tx, project.id, version.canonical)
@@ -67,7 +69,7 @@ export async function assertMayChange(ground: Ground, tx: Recorded, principal: P
   if (principal.kind !== 'token') throw new Refusal('permission-missing', { act: 'change a release' })
   await tx.lock(`token:${principal.tokenId}`)
   await authorize(ground, tx, principal, 'yank', { id: project.id, normalizedName: project.normalizedName })
-  const role = await roleOf(tx, project.id, principal.account)
+  const role = await roleOf(tx, project.id, principal.account, ground.clock.now())
   if (includesRole(role, least)) return
   const details = { user: principal.account.name, project: project.normalizedName }
   throw least === 'owner' ? new Refusal('not-owner', details) : new Refusal('not-maintainer', details)

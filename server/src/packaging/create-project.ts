@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TokenPrincipal } from '../accounts/principal.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
-import { giveRole } from '../ownership/give-role.ts'
+import { giveFirstRole } from '../ownership/give-role.ts'
 import type { ProjectName } from './project-name.ts'
 import { insertProject } from './store.ts'
 
@@ -23,5 +23,5 @@ export async function createProject(
     public: { name: name.display, normalizedName: name.normalized },
     private: {},
   }
-  return { id, events: [created, await giveRole(tx, { projectId: id, accountId: ownerId, role: 'owner', since: now })] }
+  return { id, events: [created, await giveFirstRole(tx, { projectId: id, accountId: ownerId, role: 'owner', since: now })] }
 }

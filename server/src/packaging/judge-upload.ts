@@ -1,4 +1,5 @@
 import type { TokenPrincipal } from '../accounts/principal.ts'
+import { findBrake, readOwners } from '../ownership/read-owners.ts'
 import { roleOf } from '../ownership/role-of.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -33,7 +34,8 @@ export async function judgeUpload(
     project: project && {
       status: project.status,
       statusReason: project.statusReason,
-      role: await roleOf(queries, project.id, principal.account),
+      role: await roleOf(queries, project.id, principal.account, ground.clock.now()),
+      brakedUntil: await brakedUntil(queries, project.id, ground.clock.now()),
     },
     lookalike: project ? undefined : (await findConfusableProject(queries, name.confusable))?.name,
     holderName: principal.account.name,
@@ -41,6 +43,14 @@ export async function judgeUpload(
     ...(await releaseFacts(ground, queries, project?.id, version, file)),
   }
   return { verdict: judgePublish(facts), projectId: project?.id }
+}
+
+/** In words; undefined where nothing stops publishing. Where nobody is left who could say that a release is his, it stops too. */
+async function brakedUntil(queries: Queries, projectId: string, now: number): Promise<string | undefined> {
+  const brake = await findBrake(queries, projectId, now)
+  if (brake) return brake.until === null ? 'an owner lifts it' : new Date(brake.until).toISOString()
+  const owners = await readOwners(queries, projectId, now)
+  return owners.length > 0 && owners.every(({ state }) => state === 'frozen') ? 'one of its owners is no longer frozen' : undefined
 }
 
 type ReleaseFacts = Pick<PublishFacts, 'file' | 'existing' | 'releaseAgeMilliseconds'>

@@ -5,6 +5,7 @@ import type { JournalEvent } from '../journal/events.ts'
 import { record } from '../journal/record.ts'
 import type { Blobs, StagedBlob } from '../platform/blobs/blobs.ts'
 import type { Ground } from '../platform/ground.ts'
+import { lockHolder } from '../tokens/lock-holder.ts'
 import type { InspectedArchive } from './archives/inspect-archive.ts'
 import type { InspectionPool } from './archives/inspection-pool.ts'
 import type { ClaimedUpload } from './claimed-metadata.ts'
@@ -129,6 +130,7 @@ async function commitFile(press: Press, principal: TokenPrincipal, file: Checked
   const now = press.clock.now()
   const { name } = file.claims
   return record(press, actorOf(principal, now), async (tx) => {
+    await lockHolder(tx, principal)
     // Two first uploads of a name, or two writers of one file, meet here, and so does whoever archives or deletes meanwhile.
     await lockProject(tx, name.normalized)
     // Whoever revokes the token waits for this commit, or this commit sees the token revoked.

@@ -8,7 +8,15 @@ export interface PublishFacts {
   readonly name: ProjectName
   readonly isStandardLibraryName: boolean
   /** Undefined where the upload would create the project. */
-  readonly project: { readonly status: ProjectStatus; readonly statusReason: string | null; readonly role: Role | undefined } | undefined
+  readonly project:
+    | {
+        readonly status: ProjectStatus
+        readonly statusReason: string | null
+        readonly role: Role | undefined
+        /** Until when publishing is braked, in words. */
+        readonly brakedUntil?: string | undefined
+      }
+    | undefined
   /** Another project whose name looks the same. */
   readonly lookalike: string | undefined
   readonly holderName: string
@@ -49,6 +57,7 @@ function roleRefusal({ project, name, holderName }: PublishFacts): Refusal | und
   if (!project) return undefined
   // Whether there is such a project is no secret: who may upload may read.
   if (!includesRole(project.role, 'maintainer')) return new Refusal('not-maintainer', { user: holderName, project: name.normalized })
+  if (project.brakedUntil !== undefined) return new Refusal('project-braked', { project: name.normalized, until: project.brakedUntil })
   switch (project.status) {
     case 'active':
     case 'deprecated':

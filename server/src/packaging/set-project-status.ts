@@ -2,6 +2,7 @@ import { actorOf, type Principal } from '../accounts/principal.ts'
 import { Refusal } from '../errors.ts'
 import { record } from '../journal/record.ts'
 import type { Ground } from '../platform/ground.ts'
+import { lockHolder } from '../tokens/lock-holder.ts'
 import { assertMayChange, openProject, type ReleaseChange } from './change-release.ts'
 import { type ProjectStatus, settableStatuses } from './project.ts'
 import { updateProjectSerial, updateProjectStatus } from './store.ts'
@@ -29,6 +30,7 @@ export async function setProjectStatus(
 ): Promise<ReleaseChange> {
   const statusReason = parseReason(reason)
   return record(ground, actorOf(principal, ground.clock.now()), async (tx) => {
+    await lockHolder(tx, principal)
     const project = await openProject(tx, named)
     await assertMayChange(ground, tx, principal, project, 'owner')
     if ((status === 'quarantined' || project.status === 'quarantined') && principal.kind !== 'operator')

@@ -25,7 +25,14 @@ import { noticeFreezeSubmit, noticePage, noticeStopSubmit } from './pages/accoun
 import { addPasskeySubmit } from './pages/account/passkey-form.ts'
 import { confirmSubmit, passwordPage, passwordSubmit } from './pages/account/password-page.ts'
 import { approveSubmit, grantSubmit, recoveriesPage } from './pages/account/recoveries-page.ts'
-import { endOthersSubmit, endSessionSubmit, sessionsPage, signOutSubmit } from './pages/account/sessions-page.ts'
+import {
+  approveSignInSubmit,
+  endOthersSubmit,
+  endSessionSubmit,
+  sessionsPage,
+  signOutSubmit,
+  stopSignInSubmit,
+} from './pages/account/sessions-page.ts'
 import { confirmRevoke, revokeSubmit, sleepSubmit, tokensPage, wakeSubmit } from './pages/account/tokens-page.ts'
 import { addTotpSubmit, totpPage } from './pages/account/totp-page.ts'
 import { sessionOf } from './pages/page-form.ts'
@@ -93,6 +100,8 @@ export const accountRoutes: Route[] = [
   page('/account/sessions', signedIn, 'Where the account is signed in.', sessionsPage),
   form('/account/sessions/end-others', signedIn, 'Ends every other session.', endOthersSubmit),
   form('/account/sessions/:id/end', signedIn, 'Ends a session.', endSessionSubmit),
+  form('/account/sign-ins/:id/stop', signedIn, 'Ends a sign-in that waits.', stopSignInSubmit),
+  form('/account/sign-ins/:id/approve', signedIn, 'Confirms a sign-in that waits in another browser.', approveSignInSubmit),
 
   page('/account/tokens', signedIn, 'Tokens of the account and of its services.', tokensPage),
   page('/account/tokens/new', signedIn, 'The form for a token.', newTokenPage),

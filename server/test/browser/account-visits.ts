@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { SpawnedIndex } from '../spawned-index.ts'
 import type { Visit } from './inspect-page.ts'
 import type { Mailbox } from './mailbox.ts'
-import { choosePassword, codeOf, enrolApp, enrolPasskey, openDesk, press, showPassword, welcomeLink } from './people.ts'
+import { type App, choosePassword, type EnrolledApp, enrolApp, enrolPasskey, openDesk, press, showPassword, verifyAddress, welcomeLink } from './people.ts'
 import { addAuthenticator } from './virtual-authenticator.ts'
 
 /** As long as a name may be, and nothing in it that a line could be broken at. */
@@ -26,10 +26,7 @@ export async function signInVisits(browser: Browser, index: SpawnedIndex, mailbo
     }
   }
   const enrolling = (name: string) => after(async (page) => choosePassword(page, await welcomeLink(index, name)))
-  const verify = async (page: Page, name: string) => {
-    await page.goto(await mailbox.link(`${name}@example.org`, /\/verify-email\//))
-    await press(page, 'Yes, verify it')
-  }
+  const verify = (page: Page, name: string) => verifyAddress(page, mailbox, `${name}@example.org`)
   const withPasskey = (name: string) =>
     after(async (page) => {
       await addAuthenticator(page)
@@ -37,29 +34,29 @@ export async function signInVisits(browser: Browser, index: SpawnedIndex, mailbo
       await enrolPasskey(page)
       await verify(page, name)
     })
-  const withApp = async (name: string): Promise<Uint8Array> => {
-    let seed: Uint8Array | undefined
+  const withApp = async (name: string): Promise<App> => {
+    let enrolled: EnrolledApp
     await after(async (page) => {
       await choosePassword(page, await welcomeLink(index, name))
-      seed = (await enrolApp(page)).seed
+      enrolled = await enrolApp(page)
       await verify(page, name)
     })
-    return seed!
+    return enrolled!.app
   }
   const shown = (name: string) => after((page) => showPassword(page, url, name))
 
   await withPasskey('ada')
-  const seed = await withApp('linus')
-  const longSeed = await withApp(longestName)
-  const waiting = (name: string, of: Uint8Array) =>
+  const app = await withApp('linus')
+  const longApp = await withApp(longestName)
+  const waiting = (name: string, of: App) =>
     after(async (page) => {
       await showPassword(page, url, name)
-      await page.fill('#proof-code', codeOf(of, 1))
+      await page.fill('#proof-code', of.code())
       await press(page, 'Sign in')
     })
-  const linusWaits = await waiting('linus', seed)
+  const linusWaits = await waiting('linus', app)
   const confirmation = await mailbox.link('linus@example.org', /\/sign-in\/confirm\//)
-  const longWaits = await waiting(longestName, longSeed)
+  const longWaits = await waiting(longestName, longApp)
   const newcomer = `${'n'.repeat(60)}@${'long-host-name.'.repeat(10)}example.org`
   await after(async (page) => {
     await page.goto(`${url}/register`)
@@ -188,7 +185,5 @@ async function sendPastChecks(page: Page, fields: Readonly<Record<string, string
   for (const [name, value] of Object.entries(fields)) await page.fill(`#${name}`, value)
   const form = page.locator('main form').last()
   await form.evaluate('form => { form.noValidate = true }')
-  const loaded = page.waitForEvent('load')
-  await form.getByRole('button').first().click()
-  await loaded
+  await Promise.all([page.waitForEvent('load'), form.getByRole('button').first().click()])
 }

@@ -56,7 +56,10 @@ function handleOf(session: CDPSession, authenticatorId: string): VirtualAuthenti
     async credentials() {
       return (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials
     },
-    add: async (credential) => void (await session.send('WebAuthn.addCredential', { authenticatorId, credential })),
+    async add(credential) {
+      // Keys from before FIDO2 know a digest of the host alone, which Chromium does not give back.
+      await session.send('WebAuthn.addCredential', { authenticatorId, credential: { rpId: 'localhost', ...credential } })
+    },
     setTouched: async (enabled) => void (await session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })),
     setRecognised: async (isUserVerified) => void (await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })),
     remove: async () => void (await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })),

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { createPerson } from '../../src/accounts/create-account.ts'
+import { makeWelcomeLink } from '../../src/accounts/make-welcome-link.ts'
+import type { Principal } from '../../src/accounts/principal.ts'
+import { cancelRecovery, requestRecoveryFor } from '../../src/accounts/recovery/operate-recovery.ts'
+import { grantRecovery } from '../../src/accounts/recovery/recover-account.ts'
+import { invitePerson } from '../../src/accounts/register.ts'
+import { approveSignIn } from '../../src/accounts/sessions/continue-sign-in.ts'
+import { signOutOnHost } from '../../src/accounts/sessions/sign-out-on-host.ts'
+import { listWaitingSignIns } from '../../src/accounts/sessions/store.ts'
 import { findAccountByName, markAccountClosed } from '../../src/accounts/store.ts'
+import { liftFreeze } from '../../src/incidents/lift-freeze.ts'
+import { openEvidence } from '../../src/incidents/open-evidence.ts'
 import { readPrivate } from '../../src/journal/read-entry.ts'
 import type { Recorded } from '../../src/journal/record.ts'
 import { listEntries } from '../../src/journal/store.ts'
@@ -163,6 +173,9 @@ test('user freeze stops sessions, its tokens and those of its services; unfreeze
     (await index.get('/simple/', { authorization: `Basic ${Buffer.from(`__token__:${token}`).toString('base64')}` })).status
   assert.equal(await reading(), 200)
 
+  index.clock.advance(3_600_000)
+  await ada.browser.get('/account/factors')
+  assert.equal((await ada.browser.submit('/account/factors/recovery-codes')).status, 200)
   await refused(['user', 'freeze', 'ada'], /Say --reason/)
   await refused(['user', 'freeze', 'ada', '--reason', 'x'.repeat(501)], /at most 500 characters/)
   await refused(['user', 'freeze', 'ci', '--reason', 'x'], /a service/)
@@ -180,7 +193,7 @@ test('user freeze stops sessions, its tokens and those of its services; unfreeze
   const lifted = await done('user', 'unfreeze', 'ada', '--reason', 'seen in person', '--yes')
   assert.equal(lifted.lines[0], 'ada is no longer frozen.')
   assert.equal(lifted.lines[1], '1 token sleeps on: holdfast token list, holdfast token wake ID')
-  assert.match(lifted.stdout, /nobody has looked at them:\n[\s\S]* {2}factor added "/)
+  assert.match(lifted.stdout, /nobody has looked at them:\n2026-01-05 13:00 UTC {2}recovery codes made$/m)
   const returned = (await index.journal()).find(({ kind }) => kind === 'account-returned')!
   assert.deepEqual(returned.public, { actor: 'operator', how: 'operator', tokensKeptAsleep: 1 })
   assert.match((await done('user', 'show', 'ada')).lines[0]!, /^ada, administrator, guarded$/)
@@ -285,6 +298,40 @@ test('evidence of a closed account is opened with a reason, which stands in the 
   const json = JSON.parse((await done('evidence', 'open', 'grace', '--reason', 'again', '--json')).stdout) as { kind: string }[]
   assert.equal(json.filter(({ kind }) => kind === 'evidence-opened').length, 2)
   assert.equal((await kindsOf(index)).filter((kind) => kind === 'evidence-opened').length, 2)
+})
+
+test('what is done on the host is done by nobody else, whatever door is built later', async (context) => {
+  const { index } = await open(context, { HOLDFAST_PRESET: 'public' })
+  await createPerson(index.instance, operator, { name: 'eve', email: 'eve@example.org', isAdministrator: false })
+  const grace = await enrolledPerson(index, { factor: 'totp' })
+  await waitingSignIn(index, grace, '198.51.100.4')
+  const [account, eve] = [await accountOf(index, 'grace'), await accountOf(index, 'eve')]
+  const [waiting] = await listWaitingSignIns(index.instance.db.read, account.id, index.clock.now())
+  const { id: request } = await requestRecoveryFor(index.instance, operator, account)
+  index.clock.advance(8 * 86_400_000)
+  const visitor = { kind: 'visitor', account, address: undefined, userAgent: undefined } as const
+  const others: readonly Principal[] = [
+    visitor,
+    { ...visitor, kind: 'notice-link', noticeId: 'x' },
+    { kind: 'setup-link', address: undefined },
+    { kind: 'system', job: 'x' },
+  ]
+  const before = (await index.journal()).length
+  for (const principal of others) {
+    for (const act of [
+      () => invitePerson(index.instance, principal, 'mallory@example.org'),
+      () => makeWelcomeLink(index.instance, principal, eve),
+      () => approveSignIn(index.instance, principal, waiting!.id),
+      () => signOutOnHost(index.instance, principal, account),
+      () => liftFreeze(index.instance, principal, account),
+      () => requestRecoveryFor(index.instance, principal, account),
+      () => cancelRecovery(index.instance, principal, request),
+      () => grantRecovery(index.instance, principal, request),
+      () => openEvidence(index.instance, principal, account, 'x'),
+    ])
+      await assert.rejects(async () => act(), { code: 'permission-missing' }, `${principal.kind}: ${act}`)
+  }
+  assert.equal((await index.journal()).length, before)
 })
 
 test('mail status counts, and mail test says what became of one mail', async (context) => {

@@ -181,7 +181,7 @@ export function markEmailCompromised(reception: Reception, principal: SessionPri
     if (address.compromisedAt !== null) return { result: undefined, events: 'unchanged' }
     const now = reception.clock.now()
     await endNoticeLinks(tx, account.id, id, now)
-    await tell(tx, reception, account, principal, { kind: 'email-compromised', params: { address: address.address } })
+    await tell(tx, reception, account, principal, { kind: 'email-compromised', params: { address: address.address }, powerless: id })
     await markAddressCompromised(tx, id, now)
     // Nobody can say which address a link was mailed to, so all of these die; new ones are mailed on demand.
     await spendLinksOf(tx, account.id, ['email', 'password', 'sign-in', 'welcome'], now)

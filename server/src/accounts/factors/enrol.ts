@@ -87,7 +87,8 @@ export async function enrolFirst(
     for (const address of await listAddresses(tx, account.id)) {
       if (address.verifiedAt === null) await mailVerification(tx, reception, principal, address)
     }
-    const codes = await makeCodes(tx, reception, fresh)
+    // As old as the factor that they come with.
+    const codes = await makeCodes(tx, reception, fresh, factor.createdAt)
     const { secret, event } = await openSession(tx, reception, visit, { ...fresh, enrolledAt: factor.createdAt }, [
       ...signIn.factors,
       factor.kind,
@@ -134,13 +135,14 @@ export async function makeCodes(
   tx: Recorded,
   reception: Reception,
   account: Account,
+  madeAt = reception.clock.now(),
 ): Promise<{ codes: readonly string[]; event: JournalEvent }> {
   const codes = newRecoveryCodes()
   await replaceRecoveryCodes(
     tx,
     account.id,
     codes.map((code) => recoveryCodeDigest(code)!),
-    reception.clock.now(),
+    madeAt,
   )
   return { codes, event: { kind: 'recovery-codes-made', subjects: { account: account.id }, public: { count: codes.length }, private: {} } }
 }

@@ -29,6 +29,8 @@ export interface Telling<Name extends EventKindName> {
 
 const theToken = (told: { readonly token: string | undefined }, name?: string) => called(say`The token`, name ?? told.token, say`A token`)
 const theProject = (told: { readonly project: string | undefined }) => quoted(told.project, say`a project`)
+const theHold = (told: { readonly open: { readonly holdKind?: string }; readonly project: string | undefined }) =>
+  say`${ownWord(say`: `, told.open.holdKind)}${called(say` in`, told.project, [])}`
 const theFactor = (kind: string | undefined, name: string | undefined) =>
   kind === 'totp' ? called(say`The authenticator app`, name, say`An authenticator app`) : called(say`The passkey`, name, say`A passkey`)
 const theAddress = (email: string | undefined) => called(say`The e-mail address`, email, say`An e-mail address`)
@@ -210,7 +212,7 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
   },
   'sign-in-approved': {
     group: 'sign-ins',
-    says: () => say`A sign-in from an unknown browser was confirmed on the host.`,
+    says: () => say`A sign-in from an unknown browser was confirmed from elsewhere.`,
     flag: ['notable', 'new browser'],
   },
   'account-closed': { group: 'other', isSecurity: false, says: () => say`The account was closed.`, flag: ['notable', 'closed'] },
@@ -237,6 +239,42 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     group: 'roles',
     says: (told) => say`The account got the role ${quoted(told.open.role, say`of somebody`)} in ${theProject(told)}.`,
   },
+  'role-removed': {
+    group: 'roles',
+    says: (told) => say`The account lost the role ${quoted(told.open.role, say`of somebody`)} in ${theProject(told)}.`,
+    flag: ['notable', 'role lost'],
+  },
+  'role-offered': {
+    group: 'roles',
+    says: (told) => say`The account was offered the role ${quoted(told.open.role, say`of somebody`)} in ${theProject(told)}.`,
+  },
+  'offer-ended': {
+    group: 'roles',
+    says: (told) => say`The offer of the role ${quoted(told.open.role, say`of somebody`)} in ${theProject(told)} ended.`,
+  },
+  'owner-suspended': {
+    group: 'roles',
+    says: (told) => say`The account can do nothing in ${theProject(told)} while its removal is waited for${until(told.open.until)}.`,
+    flag: ['alarming', 'suspended'],
+  },
+  'owner-unsuspended': { group: 'roles', says: (told) => say`The account can act in ${theProject(told)} again.` },
+  'project-braked': {
+    group: 'releases',
+    says: (told) => say`Publishing to ${theProject(told)} was stopped${until(told.open.until)}.${reason(told.hidden.reason)}`,
+    flag: ['notable', 'braked'],
+  },
+  'brake-lifted': { group: 'releases', says: (told) => say`Publishing to ${theProject(told)} is possible again.` },
+  'ownership-locked': {
+    group: 'roles',
+    says: (told) => say`Nobody can change who owns ${theProject(told)} for the moment.`,
+    flag: ['notable', 'locked'],
+  },
+  'ownership-unlocked': { group: 'roles', says: (told) => say`Who owns ${theProject(told)} can be changed again.` },
+  'ownership-restored': {
+    group: 'roles',
+    says: (told) => say`The owners of ${theProject(told)} were put back as they were.${reason(told.hidden.reason)}`,
+    flag: ['notable', 'restored'],
+  },
   'file-published': {
     group: 'releases',
     says: (told) => say`${quoted(told.open.filename, say`A file`)} was published in ${theProject(told)}.`,
@@ -260,6 +298,56 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     group: 'releases',
     says: (told) =>
       say`The status of ${theProject(told)} became ${quoted(told.open.to, say`another one`)}.${reason(told.hidden.statusReason)}`,
+  },
+  'hold-requested': {
+    group: 'roles',
+    says: (told) => say`A change was announced, and waits${theHold(told)}.`,
+    flag: ['notable', 'waits'],
+  },
+  'hold-announced': {
+    group: 'roles',
+    says: (told) => say`Everybody whom a waiting change concerns could know of it${theHold(told)}. The wait began.`,
+  },
+  'hold-paused': {
+    group: 'roles',
+    says: (told) => say`The wait of a change was paused${theHold(told)}${ownWord(say`; because: `, told.open.because)}.`,
+  },
+  'hold-resumed': {
+    group: 'roles',
+    says: (told) => say`The wait of a change went on${theHold(told)}.${reason(told.hidden.reason)}`,
+    flag: ['notable', 'waits again'],
+  },
+  'hold-contested': {
+    group: 'roles',
+    says: (told) => say`A waiting change was contested${theHold(told)}.${reason(told.hidden.reason)}`,
+    flag: ['notable', 'contested'],
+  },
+  'hold-vetoed': {
+    group: 'roles',
+    says: (told) => say`A waiting change was stopped for good${theHold(told)}.${reason(told.hidden.reason)}`,
+    flag: ['notable', 'stopped'],
+  },
+  'hold-withdrawn': { group: 'roles', says: (told) => say`A waiting change was withdrawn${theHold(told)}.` },
+  'hold-voided': {
+    group: 'roles',
+    says: (told) => say`A waiting change was not allowed any more${theHold(told)}${ownWord(say`; because: `, told.open.because)}.`,
+  },
+  'hold-applied': {
+    group: 'roles',
+    says: (told) => say`A change was made${told.open.releaser === undefined ? say` after its wait` : say` without waiting further`}${theHold(told)}.`,
+    flag: ['notable', 'changed'],
+  },
+  'hold-undone': {
+    group: 'roles',
+    says: (told) => say`A change was undone${theHold(told)}.${reason(told.hidden.reason)}`,
+    flag: ['notable', 'undone'],
+  },
+  'hold-settled': { group: 'roles', isSecurity: false, says: (told) => say`A change can no longer be undone by a link${theHold(told)}.` },
+  'clock-alarm': {
+    group: 'other',
+    isSecurity: false,
+    says: () => say`The clock of the index jumped forward, or the index was down. Every wait was paused.`,
+    flag: ['notable', 'clock'],
   },
   'encryption-key-rotated': {
     group: 'other',

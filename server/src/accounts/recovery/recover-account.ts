@@ -9,7 +9,7 @@ import { accountLock, assertMayAct } from '../act-as.ts'
 import { listFactors, markFactorRemoved, replaceRecoveryCodes } from '../factors/store.ts'
 import { makeLink } from '../links/one-time-link.ts'
 import { spendLinksOf } from '../links/store.ts'
-import { actorOf, type OperatorPrincipal, type Principal, type SessionPrincipal } from '../principal.ts'
+import { actorOf, assertOperator, type OperatorPrincipal, type Principal, type SessionPrincipal } from '../principal.ts'
 import { findSignInOf } from '../sessions/continue-sign-in.ts'
 import { endSessions, endSignIns, forgetBrowsers } from '../sessions/store.ts'
 import { type Visit, visitorOf } from '../sessions/visit.ts'
@@ -119,11 +119,16 @@ export async function approveRecovery(
  * and enrols again, and for 72 hours the account publishes nothing.
  *
  * @returns the secret of the link, for the operator; it is mailed too.
- * @throws Refusal `recovery-unknown`, `recovery-too-early`, `recovery-needs-two`
+ * @throws Refusal `permission-missing`, `administrator-needed`, `recovery-unknown`, `recovery-too-early`, `recovery-needs-two`
  */
 export async function grantRecovery(reception: Reception, principal: Principal, requestId: string): Promise<string> {
   const now = reception.clock.now()
+  if (principal.kind !== 'session') assertOperator(principal, 'grant recoveries')
   return record(reception, actorOf(principal, now), async (tx) => {
+    if (principal.kind === 'session') {
+      const { isAdministrator } = await assertMayAct(reception, tx, principal, { states: ['active'] })
+      if (!isAdministrator) throw new Refusal('administrator-needed')
+    }
     const request = await findRecovery(tx, requestId)
     if (request?.state !== 'waiting') throw new Refusal('recovery-unknown')
     await tx.lock(accountLock(request.accountId))

@@ -24,6 +24,17 @@ export async function findWaitingRecovery(queries: Queries, accountId: string): 
   return row && fromRow(row)
 }
 
+/** When an account was last given back without a factor. */
+export async function findLastGrantedRecovery(queries: Queries, accountId: string): Promise<number | undefined> {
+  const row = await requests(queries)
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'granted')
+    .orderBy('decided_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.decided_at ?? undefined
+}
+
 /** Every recovery that waits, oldest first. */
 export async function listWaitingRecoveries(queries: Queries): Promise<RecoveryRequest[]> {
   return (await requests(queries).where('state', '=', 'waiting').orderBy('requested_at').execute()).map(fromRow)

@@ -43,10 +43,14 @@ export async function beginSignIn(
   const person = account?.kind === 'person' && account.closedAt === null ? account : undefined
   const id = person?.id ?? 'nobody'
   const isKnown = await hasKnownBrowser(reception.db.read, id, visit.browserDigest)
+  // Not by source where it is known: whoever floods from the owner's own office must not lock him out.
   const rates = isKnown
     ? [{ key: `sign-in:known:${id}:${visit.browserDigest}`, rate: knownRate }]
-    : nameRates.map((rate) => ({ key: `sign-in:name:${nameIn(name)}`, rate }))
-  const taken = await takeRates(reception, [{ key: `sign-in:source:${whereabouts(visit).network}`, rate: sourceRate }, ...rates])
+    : [
+        { key: `sign-in:source:${whereabouts(visit).network}`, rate: sourceRate },
+        ...nameRates.map((rate) => ({ key: `sign-in:name:${nameIn(name)}`, rate })),
+      ]
+  const taken = await takeRates(reception, rates)
   if (!taken.isAllowed) throw new Refusal('too-many-requests', { seconds: taken.retryAfterSeconds })
   const stored = await findPasswordHash(reception.db.read, id)
   const isRight = await isPassword(password, stored ?? undefined, isKnown ? 'known' : 'stranger')

@@ -5,10 +5,10 @@ import { networkOf } from '../../platform/http/network-of.ts'
 import { findAccount } from '../store.ts'
 import { tell } from '../tell.ts'
 import type { FailureNotes } from '../terms.ts'
-import { countFailure, deleteFailures, type Failures, failurePurpose, listUntoldFailures, markFailuresTold } from './store.ts'
+import { countFailure, countToldFailures, deleteFailures, type Failures, failurePurpose, listUntoldFailures, markFailuresTold } from './store.ts'
 
 const QUARTER_MILLISECONDS = 15 * 60 * 1000
-/** From here on the owner is mailed: once a source and quarter. */
+/** From here on the owner is mailed: once a quarter, all sources together, because whoever guesses from many shows each of them once. */
 const LOUD_COUNT = 10
 const MOST_AT_ONCE = 2000
 const PORTION = 100
@@ -46,11 +46,14 @@ export function collectFailures(ground: Ground): CollectedFailures {
           }
         })
       }
+      const over: Failures[] = []
       for (const failures of await listUntoldFailures(ground.db.read, quarter + 1, PORTION)) {
         const isOver = failures.quarter < quarter
         if (failures.told === 0 || (isOver && failures.count > failures.told)) await report(ground, failures)
-        else if (isOver) await ground.db.transaction((tx) => deleteFailures(tx, failures))
+        else if (isOver) over.push(failures)
       }
+      // After the others of their quarter were added up with them.
+      for (const failures of over) await ground.db.transaction((tx) => deleteFailures(tx, failures))
     },
   }
 }
@@ -60,8 +63,9 @@ async function report(ground: Ground, failures: Failures): Promise<void> {
   const count = failures.count - failures.told
   await record(ground, { public: { actor: 'visitor' }, private: origin }, async (tx: Recorded) => {
     const account = await findAccount(tx, failures.accountId)
-    if (account && failures.count >= LOUD_COUNT && failures.told < LOUD_COUNT)
-      await tell(tx, ground, account, undefined, { kind: 'sign-in-failures', params: { count: failures.count } })
+    const before = await countToldFailures(tx, failures.accountId, failures.quarter)
+    if (account && before < LOUD_COUNT && before + count >= LOUD_COUNT)
+      await tell(tx, ground, account, undefined, { kind: 'sign-in-failures', params: { count: before + count } })
     await markFailuresTold(tx, failures, failures.count)
     return {
       result: undefined,

@@ -286,14 +286,14 @@ export async function listUntoldFailures(queries: Queries, before: number, limit
   }))
 }
 
-/** Recent failures of an account, all sources together. */
-export async function countFailures(queries: Queries, accountId: string, sinceQuarter: number): Promise<number> {
+/** Failures of an account in this quarter that the journal has, all sources together. */
+export async function countToldFailures(queries: Queries, accountId: string, quarter: number): Promise<number> {
   const row = await queries
     .withTables<SessionTables>()
     .selectFrom('failed_sign_in')
-    .select((of) => of.fn.sum<number | null>('count').as('sum'))
+    .select((of) => of.fn.sum<number | null>('told').as('sum'))
     .where('account_id', '=', accountId)
-    .where('quarter', '>=', sinceQuarter)
+    .where('quarter', '=', quarter)
     .executeTakeFirst()
   return row?.sum ?? 0
 }

@@ -1,3 +1,4 @@
+import { holdsEn } from './holds-en.ts'
 import { listOf, type Template, wordFor } from './template.ts'
 
 const factors = {
@@ -195,5 +196,6 @@ export const en: Template = {
       did: 'Its tokens and sessions are void. Nobody else can ever take its name.',
       can: ifYou,
     }),
+    ...holdsEn,
   },
 }

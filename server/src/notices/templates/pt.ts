@@ -1,3 +1,4 @@
+import { holdsPt } from './holds-pt.ts'
 import { listOf, type Template, wordFor } from './template.ts'
 
 // Brazilian spelling.
@@ -206,5 +207,6 @@ export const pt: Template = {
       did: 'Os tokens e as sessões dela perderam a validade. Ninguém mais poderá usar o nome dela.',
       can: ifYou,
     }),
+    ...holdsPt,
   },
 }

@@ -1,3 +1,4 @@
+import { holdsRu } from './holds-ru.ts'
 import { listOf, type Template, wordFor } from './template.ts'
 
 const factors = {
@@ -208,5 +209,6 @@ export const ru: Template = {
       did: 'Её токены и сеансы больше не действуют. Её имя никто больше не сможет занять.',
       can: ifYou,
     }),
+    ...holdsRu,
   },
 }

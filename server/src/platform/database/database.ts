@@ -16,6 +16,10 @@ export type Transaction = Queries & {
    * lock last. On SQLite every writing transaction already excludes every other, so nothing is left to wait for.
    */
   lock(name: string): Promise<void>
+  /**
+   * The same without waiting: false where another transaction holds this name. For whoever must give way to those who wait.
+   */
+  tryLock(name: string): Promise<boolean>
 }
 
 /**

@@ -9,6 +9,7 @@ export interface Adapter extends Pick<GuardRules, 'translate' | 'stream'> {
   readonly reading: Dialect
   readonly writing: Dialect
   lock(tx: Queries, name: string): Promise<void>
+  tryLock(tx: Queries, name: string): Promise<boolean>
   changeCounter(): number
   close(): Promise<void>
 }
@@ -34,7 +35,10 @@ export function guardedDatabase(adapter: Adapter): Database {
       admit()
       const here = { open: true }
       const result = write.transaction().execute((tx) => {
-        const transaction = Object.assign(tx, { lock: (name: string) => adapter.lock(tx, name) })
+        const transaction = Object.assign(tx, {
+          lock: (name: string) => adapter.lock(tx, name),
+          tryLock: (name: string) => adapter.tryLock(tx, name),
+        })
         return scope.run(here, () => work(transaction))
       })
       running.add(result)

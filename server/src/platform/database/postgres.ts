@@ -28,6 +28,11 @@ export async function openPostgres(url: string, { poolSize = 10 }: PostgresOptio
     translate: (error) => ((error as { code?: unknown } | null)?.code === '23505' ? uniqueViolation(error as Error) : error),
     stream,
     lock: async (tx, name) => void (await sql`select pg_advisory_xact_lock(hashtextextended(${name}, ${lockSeed}))`.execute(tx)),
+    async tryLock(tx, name) {
+      const { rows } = await sql<{ taken: boolean }>`
+        select pg_try_advisory_xact_lock(hashtextextended(${name}, ${lockSeed})) as taken`.execute(tx)
+      return rows[0]?.taken === true
+    },
     changeCounter: () => listener.counter,
     async close() {
       await Promise.all([readers.end(), writers.end(), listener.close()])

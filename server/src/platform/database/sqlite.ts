@@ -37,6 +37,7 @@ export async function openSqlite(path: string): Promise<Database> {
       uniqueCodes.includes(sqliteCode(error)) ? new UniqueViolation((error as Error).message, { cause: error }) : error,
     stream: (_, query, chunkSize) => ownStream(connect(file, true), query, chunkSize),
     lock: async () => {},
+    tryLock: async () => true,
     changeCounter() {
       try {
         lastVersion = Number(version.get()?.['data_version'])

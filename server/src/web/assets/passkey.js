@@ -60,6 +60,9 @@ const excuses = {
   SecurityError: 'Passkeys do not work at this address.',
 }
 
+// A page in between shows ours under its own name.
+for (const warning of document.querySelectorAll('[data-home]')) warning.hidden = warning.dataset.home === location.origin
+
 for (const button of document.querySelectorAll('button[data-passkey]')) {
   const { form } = button
   const told = document.getElementById(button.getAttribute('aria-describedby'))

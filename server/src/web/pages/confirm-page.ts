@@ -58,22 +58,30 @@ const statusOf = (refusal: Refusal) => (refusal.kind === 'unauthenticated' ? 401
 
 /** The fields for a factor: the passkey where there is one, else the code; a recovery code for whoever lost either. */
 export function proofBody(options: object | undefined, hasTotp: boolean): Markup {
-  return html`${
-    options === undefined ? '' : passkeyButton({ label: 'Confirm with a passkey', does: 'get', options, into: proofFields.assertion })
-  }
-${
-  options !== undefined || !hasTotp
-    ? ''
-    : field({
-        name: proofFields.code,
-        label: 'Code of your authenticator app',
-        type: 'text',
-        autocomplete: 'one-time-code',
-        hint: 'Six digits.',
-        isOptional: true,
-      })
-}
-<details><summary>${options === undefined ? 'This asks for a recovery code too, or you have lost the app' : 'You have lost the passkey'}</summary>
-${field({ name: proofFields.recoveryCode, label: 'Recovery code', type: 'text', autocomplete: 'off', hint: 'Each works once.', isOptional: true })}</details>
-<button class="button" type="submit">Confirm</button>`
+  const recoveryCode = field({
+    name: proofFields.recoveryCode,
+    label: 'Recovery code',
+    type: 'text',
+    autocomplete: 'off',
+    hint: 'Each works once.',
+    isOptional: true,
+  })
+  if (options !== undefined)
+    return html`${passkeyButton({ label: 'Confirm with a passkey', does: 'get', options, into: proofFields.assertion })}
+<details class="more"><summary>You have lost the passkey</summary>
+${recoveryCode}
+<p><button class="button" type="submit">Confirm with the recovery code</button></p></details>`
+  const code = {
+    name: proofFields.code,
+    label: 'Code of your authenticator app',
+    type: 'text',
+    autocomplete: 'one-time-code',
+    hint: 'Six digits.',
+    isNumeric: true,
+    isOptional: true,
+  } as const
+  return html`${hasTotp ? field(code) : ''}
+<details class="more"><summary>This asks for a recovery code too, or you have lost the app</summary>
+${recoveryCode}</details>
+<button class="button primary" type="submit">Confirm</button>`
 }

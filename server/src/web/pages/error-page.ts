@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Markup } from '../../platform/html/markup.ts'
 import type { Call } from '../call.ts'
-import type { Greeting } from './greeting.ts'
+import { bareGreetingOf, type Greeting } from './greeting.ts'
 import { layout } from './layout.ts'
 import { nextStep } from './next-step.ts'
 import { pageHeaders } from './page-answer.ts'
@@ -18,7 +18,7 @@ export interface ToldError {
 
 /** An error as a page, for browsers. */
 export function errorPage(call: Pick<Call, 'instance' | 'url' | 'visitor'>, told: ToldError, headers: Record<string, string>): Response {
-  const page = String(errorView(told, call.visitor.session && { name: call.visitor.session.principal.account.name, unread: 0 }))
+  const page = String(errorView(told, bareGreetingOf(call)))
   return new Response(page, { status: told.status, headers: { ...pageHeaders(call, { isFleeting: true }), ...headers } })
 }
 

@@ -3,6 +3,7 @@ import type { Markup } from '../../platform/html/markup.ts'
 import { version } from '../version.ts'
 import { assetPath } from './assets.ts'
 import type { Greeting } from './greeting.ts'
+import { form } from './pieces/form.ts'
 
 export interface PageFrame {
   /** Without the name of the product. */
@@ -32,7 +33,8 @@ ${
   greeting === undefined
     ? html`<a href="/sign-in">Sign in</a>`
     : html`<a href="/account"${current === 'account' ? html` aria-current="page"` : ''}>${greeting.name}</a>
-${greeting.unread === 0 ? '' : html`<a class="badge amber" href="/account/inbox">${greeting.unread} new</a>`}`
+${greeting.unread === 0 ? '' : html`<a class="badge amber" href="/account/inbox">${greeting.unread} new</a>`}
+${greeting.csrf === undefined ? '' : form({ action: '/sign-out', csrf: greeting.csrf, shape: 'bare', body: html`<button type="submit">Sign out</button>` })}`
 }</nav>`
 
 /** Head, content and foot: the frame of every page. */

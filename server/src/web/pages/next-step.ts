@@ -16,6 +16,14 @@ ${commandLine('token', 'npx holdfast token create --user NAME --all --permission
   'setup-link-dead': html`<p>A set-up link works once, for one hour, and only until there is an administrator. A new one replaces the one before. Make one on the machine of the index:</p>
 ${commandLine('setup-link', 'npx holdfast setup-link', 'the command for a new link')}
 <p>If you have just used this link, all is well: go to the <a href="/">home page</a>.</p>`,
+  'link-dead': html`<p>Every link works once, for a while, and a newer one of its kind replaces it. Where you came from you can ask for another one.</p>
+<p>If you have just used it, all is well. <a href="/sign-in">Sign in</a></p>`,
+  'sign-in-late': html`<p>A sign-in waits a quarter of an hour, in the browser that began it.</p>
+<p><a class="button primary" href="/sign-in">Begin again</a></p>`,
+  'sign-in-needed': html`<p><a class="button primary" href="/sign-in">Sign in</a></p>`,
+  'session-ended': html`<p><a class="button primary" href="/sign-in">Sign in again</a></p>`,
+  'registration-closed': html`<p>Whoever has an account can <a href="/sign-in">sign in</a>.</p>`,
+  'form-stale': html`<p>Go back, load the page anew, and fill it in once more. This happens after a sign-in in another window, or where cookies are blocked.</p>`,
   'setup-not-confidential': commandLine('setup-link', 'npx holdfast setup-link', 'the command for a new link'),
   'release-deleted': html`<p>Its file names are not used again, so nothing else can take its place. The page of the project, one step up in the address, lists the versions that are there.</p>`,
 }

@@ -82,6 +82,8 @@ ${facts('Signing in', 'signing-in', [
     `after ${countText(people.sessionIdleDays, 'day')} unused, and after ${countText(people.sessionDays, 'day')} in any case`,
   ],
 ])}
+</div>
+<div class="columns even">
 ${facts('People who decide', 'deciding', [
   [
     'Administrators',

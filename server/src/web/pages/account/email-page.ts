@@ -123,7 +123,7 @@ function addressEntry(address: EmailAddress, { csrf, accountCreatedAt, now }: Em
     ],
     acts: html`${verifiedAt === null && compromisedAt === null ? buttonForm({ csrf, action: `${path}/verify`, button: 'Mail the link again', about: `to ${address.address}` }) : ''}
 ${isWorking && !isPrimary ? buttonForm({ csrf, action: `${path}/primary`, button: 'Make it the first', about: address.address }) : ''}
-${compromisedAt === null ? link(`${path}/compromised`, 'Somebody else reads it') : ''}
+${isWorking ? link(`${path}/compromised`, 'Somebody else reads it') : ''}
 ${isPrimary ? '' : link(`${path}/remove`, 'Remove')}`,
   }
 }

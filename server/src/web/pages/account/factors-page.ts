@@ -128,7 +128,7 @@ export async function confirmRemoveFactor(call: Call): Promise<Response> {
   const factor = await findFactor(call.instance.db.read, sessionOf(call).principal.account.id, call.params.id ?? '')
   if (!factor || factor.removedAt !== null) throw new Refusal('factor-unknown')
   const body = confirmation({
-    title: html`Remove <bdi>${factor.name}</bdi>?`,
+    title: html`Remove "<bdi>${factor.name}</bdi>"?`,
     points: [
       `This ${factor.kind === 'passkey' ? 'passkey' : 'authenticator app'} opens your account no more.`,
       'Every other session ends, and each of your addresses is told.',
@@ -137,7 +137,7 @@ export async function confirmRemoveFactor(call: Call): Promise<Response> {
     ],
     csrf: formToken(call),
     action: `${PATH}/${factor.id}/remove`,
-    button: `Remove ${factor.name}`,
+    button: `Remove "${factor.name}"`,
     back: { href: PATH, label: 'Keep it' },
   })
   return answerAccount(call, { title: `Remove ${factor.name}`, section: PATH, body })

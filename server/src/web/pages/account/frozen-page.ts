@@ -6,6 +6,7 @@ import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { formToken, seeOther, sessionOf } from '../page-form.ts'
 import { countText } from '../pieces/amount.ts'
+import { badge } from '../pieces/badge.ts'
 import { checkbox, choices } from '../pieces/choices.ts'
 import { form } from '../pieces/form.ts'
 import { day, moment } from '../pieces/moment.ts'
@@ -37,8 +38,10 @@ export async function frozenPage(call: Call): Promise<Response> {
     since: frozen?.since ?? from,
     how: frozen?.reason ?? '',
     doubtfulSince: from,
-    // Sign-ins cannot be undone after they have ended; those since the freeze are the owner's.
-    changes: (await listDoubtfulChanges(instance, read, account.id, from)).filter(({ act }) => act !== 'signed-in'),
+    // Sign-ins cannot be undone after they have ended; tokens stand below, old and new alike.
+    changes: (await listDoubtfulChanges(instance, read, account.id, from)).filter(
+      ({ act }) => act !== 'signed-in' && act !== 'token-created',
+    ),
     tokens: (await listOwnTokens(instance, account)).filter(
       (token) => !token.isService && token.state !== 'revoked' && token.state !== 'expired',
     ),
@@ -61,9 +64,21 @@ ${form({
   csrf,
   action: '/account/return',
   body: html`<h2>Take it back</h2>
-<p>These things were changed since ${moment(view.doubtfulSince)}, from when on nothing is sure. Tick what you did yourself. Everything else is undone.</p>
-${changes.length === 0 ? html`<p><strong>Nothing was changed.</strong></p>` : choices(`Keep of ${countText(changes.length, 'change')}`, 'changes', changes.map(changeChoice))}
-${tokens.length === 0 ? '' : choices('Tokens that go on working', 'tokens', tokens.map(tokenChoice))}
+${
+  changes.length === 0
+    ? html`<p>Nothing was changed since ${moment(view.doubtfulSince)}.</p>`
+    : html`<p>These things were changed since ${moment(view.doubtfulSince)}, from when on nothing is sure. Tick what you did yourself. Everything else is undone.</p>
+${choices(`Keep of ${countText(changes.length, 'change')}`, 'changes', changes.map(changeChoice))}`
+}
+${
+  tokens.length === 0
+    ? ''
+    : choices(
+        'Tokens that go on working',
+        'tokens',
+        tokens.map((token) => tokenChoice(token, view.doubtfulSince)),
+      )
+}
 ${tokens.length === 0 ? '' : html`<p class="hint">The others sleep until you wake them. Keep a token only if nobody else can have read it.</p>`}
 <p>The next page asks for a factor that you had before ${moment(view.doubtfulSince)}.</p>
 <button class="button primary" type="submit">Take my account back</button>`,
@@ -94,11 +109,11 @@ const changeChoice = ({ position, at, act, name }: DoubtfulChange): Markup =>
     hint: html`${moment(at)} · undoing it will ${disputes[act].button}`,
   })
 
-const tokenChoice = ({ id, name, createdAt, lastUsedAt }: OwnToken): Markup =>
+const tokenChoice = ({ id, name, createdAt, lastUsedAt }: OwnToken, doubtful: number): Markup =>
   checkbox({
     name: 'token[]',
     value: id,
-    label: html`<bdi>${name}</bdi>`,
+    label: html`<bdi>${name}</bdi> ${createdAt >= doubtful ? badge('made since then', 'amber') : ''}`,
     hint: html`made ${day(createdAt)} · ${lastUsedAt === null ? 'never used' : html`last used ${moment(lastUsedAt)}`}`,
   })
 

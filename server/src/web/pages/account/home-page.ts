@@ -2,14 +2,13 @@ import { html } from 'hono/html'
 import { listWaitingRecoveries } from '../../../accounts/recovery/store.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
-import { formToken, sessionOf } from '../page-form.ts'
+import { sessionOf } from '../page-form.ts'
 import { countText } from '../pieces/amount.ts'
 import { badge, type Tone } from '../pieces/badge.ts'
 import { facts } from '../pieces/facts.ts'
 import { answerAccount, doneOf } from './account-frame.ts'
 import { judgeProtection, type Point, type Protection, type ProtectionFacts } from './protection.ts'
 import { readProtection } from './read-protection.ts'
-import { buttonForm } from './small-form.ts'
 
 export interface AccountHome {
   readonly name: string
@@ -18,7 +17,6 @@ export interface AccountHome {
   readonly counts: ProtectionFacts
   /** Recoveries of others that wait for administrators. */
   readonly waitingRecoveries: number
-  readonly csrf: string
 }
 
 const done = {
@@ -39,7 +37,6 @@ export async function accountHome(call: Call): Promise<Response> {
     protection: judgeProtection(counts),
     counts,
     waitingRecoveries,
-    csrf: formToken(call),
   }
   return answerAccount(call, { title: 'Your account', section: '/account', done: doneOf(call, done), body: accountHomeView(home) })
 }
@@ -73,7 +70,6 @@ ${facts('Your account has', 'has', [
 ])}
 <section class="panel" aria-labelledby="elsewhere"><h2 id="elsewhere">Is somebody else in your account?</h2>
 <p><a href="/account/history">Look at what was done</a>, and say of each line that it was not you. Or <a href="/account/freeze">freeze the whole account</a>: the way back is a factor that you have had for longer.</p></section>
-${buttonForm({ csrf: home.csrf, action: '/sign-out', button: 'Sign out' })}
 <p class="small"><a href="/account/close">Close this account</a></p>
 </aside></div>`
 }

@@ -83,12 +83,12 @@ ${older === undefined && newest === undefined ? '' : html`<nav class="pager" ari
 function noticeItem(notice: InboxView['notices'][number], language: Language): Markup {
   const { subject, paragraphs, facts, deliveries, isUnread, isSecurity, at } = notice
   const inLanguage = language === 'en' ? '' : html` lang="${language}"`
-  return html`<li><details${isUnread ? html` open` : ''}><summary><span${inLanguage}><bdi>${subject}</bdi></span></summary>
+  return html`<li><p class="mute small">${moment(at)} ${isUnread ? badge('new', 'amber') : ''}</p>
+<details${isUnread ? html` open` : ''}><summary><span${inLanguage}><bdi>${subject}</bdi></span></summary>
 <div${inLanguage}>${paragraphs.map((paragraph) => html`<p dir="auto">${paragraph}</p>`)}
 <dl class="facts">${facts.map(({ term, text }) => html`<div><dt>${term}</dt><dd><bdi>${text}</bdi></dd></div>`)}</dl></div>
 ${deliveries.map((delivery) => html`<p class="mute small">${deliverySentence(delivery)}</p>`)}
-${isSecurity ? html`<p class="small"><a href="/account/history">This was not me: find it in the history</a></p>` : ''}</details>
-<p class="mute small">${moment(at)} ${isUnread ? badge('new', 'amber') : ''}</p></li>
+${isSecurity ? html`<p class="small"><a href="/account/history">This was not me: find it in the history</a></p>` : ''}</details></li>
 `
 }
 

@@ -2,7 +2,6 @@ import { html } from 'hono/html'
 import { isRefusal } from '../../../errors.ts'
 import { freezeByLink, type LiveLink, openNoticeLink, stopChange } from '../../../incidents/dispute-change.ts'
 import { disputes } from '../../../incidents/disputes.ts'
-import type { RenderedNotice } from '../../../notices/render-notice.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { layout } from '../layout.ts'
@@ -12,10 +11,10 @@ import { badge } from '../pieces/badge.ts'
 import { form } from '../pieces/form.ts'
 import { dayText } from '../pieces/moment.ts'
 import { freezeCosts, frozenNowView } from './freeze-page.ts'
-import { tellLinkedNotice } from './tell-linked-notice.ts'
+import { type LinkedNotice, tellLinkedNotice } from './tell-linked-notice.ts'
 
 export interface NoticeView {
-  readonly told: Pick<RenderedNotice, 'subject' | 'paragraphs' | 'facts'>
+  readonly told: LinkedNotice
   readonly act: LiveLink['act']
   readonly mayFreeze: boolean
   readonly expiresAt: number
@@ -68,9 +67,9 @@ async function orDead(call: Call, work: () => Promise<{ title: string; body: Mar
 }
 
 export function noticeView({ told, act, mayFreeze, expiresAt, path, csrf }: NoticeView): Markup {
-  return html`<h1><bdi>${told.subject}</bdi></h1>
+  return html`<h1><bdi>${told.happened}</bdi></h1>
 <p class="lede">Opening this page has changed nothing. It never asks for a password or a code.</p>
-<div class="panel quoted">${told.paragraphs.map((paragraph) => html`<p dir="auto">${paragraph}</p>`)}
+<div class="panel quoted">${told.did === '' ? '' : html`<p dir="auto">${told.did}</p>`}
 <dl class="facts">${told.facts.map(({ term, text }) => html`<div><dt>${term}</dt><dd><bdi>${text}</bdi></dd></div>`)}</dl></div>
 <p class="after"><strong>Was it you?</strong> Then there is nothing to do: close this page.</p>
 ${
@@ -79,7 +78,7 @@ ${
     : form({
         csrf,
         action: `${path}/stop`,
-        body: html`<p><strong>Was it not you?</strong> This undoes this one change and nothing else. Releases and tokens go on working.</p>
+        body: html`<p><strong>Was it not you?</strong> This undoes this one change and nothing else. Everything else goes on working.</p>
 <button class="button destructive" type="submit">This was not me: ${disputes[act].button}</button>`,
       })
 }

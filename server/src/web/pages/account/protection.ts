@@ -80,8 +80,8 @@ function urgentPoints(facts: ProtectionFacts): Point[] {
     points.push({
       headline: 'Somebody is signing in and waits for a confirmation.',
       tone: 'red',
-      sentence: `${where}. Whoever it is has your password and a code of your app. If it is not you, choose another password now: that ends it.`,
-      link: to('/account/password', 'Choose another password'),
+      sentence: `${where}. Whoever it is has your password and a code of your app. If it is not you, stop it, and choose another password.`,
+      link: to('/account/sessions', 'Look at it'),
     })
   }
   const end = until === undefined ? '' : ` until ${momentText(until)}`

@@ -4,6 +4,16 @@ import { openContent } from '../../../notices/sealed-notice.ts'
 import { findInboxNotice } from '../../../notices/store.ts'
 import type { Ground } from '../../../platform/ground.ts'
 
+/** A notice as far as a stranger with the mailbox may read it. */
+export interface LinkedNotice {
+  readonly subject: string
+  /** What happened, a sentence. */
+  readonly happened: string
+  /** What we did; may be empty. */
+  readonly did: string
+  readonly facts: readonly { readonly term: string; readonly text: string }[]
+}
+
 /**
  * What a notice says, for the page behind its link. Whoever opens that may be anybody who reads the mailbox, so addresses
  * are shown by their beginning.
@@ -12,12 +22,12 @@ export async function tellLinkedNotice(
   { db, vault }: Pick<Ground, 'db' | 'vault'>,
   accountId: string,
   link: Pick<NoticeLink, 'noticeId'>,
-): Promise<{ subject: string; paragraphs: readonly string[]; facts: readonly { term: string; text: string }[] }> {
+): Promise<LinkedNotice> {
   const row = await findInboxNotice(db.read, accountId, link.noticeId)
-  if (!row) return { subject: 'Something happened to an account', paragraphs: [], facts: [] }
+  if (!row) return { subject: 'This was not me', happened: 'Something was done with your account.', did: '', facts: [] }
   const { params } = openContent(vault, row.id, row.sealed)
   const text = noticeText({ kind: row.kind, at: row.at, params }, 'en', shortAddress)
-  return { subject: text.subject, paragraphs: [text.happened, text.did].filter((part) => part !== ''), facts: text.facts }
+  return { subject: text.subject, happened: text.happened, did: text.did, facts: text.facts }
 }
 
 /** `a…@e…`: known to whoever has it, of no use to anybody else. */

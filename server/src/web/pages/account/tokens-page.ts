@@ -116,7 +116,7 @@ export async function confirmRevoke(call: Call): Promise<Response> {
   const token = (await listOwnTokens(call.instance, account)).find(({ id }) => id === call.params.id)
   if (!token) throw new Refusal('token-unknown', { id: (call.params.id ?? '').slice(0, 60) })
   const body = confirmation({
-    title: html`Revoke the token <bdi>${token.name}</bdi> for ever?`,
+    title: html`Revoke the token "<bdi>${token.name}</bdi>" for ever?`,
     points: [
       html`Whatever uses it is refused from now on. ${token.lastUsedAt === null ? 'It was never used.' : html`It was last used ${moment(token.lastUsedAt)}.`}`,
       'Copies of it that were cut down die with it.',
@@ -124,7 +124,7 @@ export async function confirmRevoke(call: Call): Promise<Response> {
     ],
     csrf: formToken(call),
     action: `${TOKENS_PATH}/${token.id}/revoke`,
-    button: `Revoke ${token.name}`,
+    button: `Revoke "${token.name}"`,
     back: { href: TOKENS_PATH, label: 'Keep it' },
   })
   return answerAccount(call, { title: `Revoke ${token.name}`, section: TOKENS_PATH, body })

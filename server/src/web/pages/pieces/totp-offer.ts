@@ -31,7 +31,7 @@ ${form({
   action,
   body: html`<input type="hidden" name="offer" value="${offer}">
 ${field({ name: 'name', label: 'Its name', type: 'text', autocomplete: 'off', value: name, mistake: mistakeIn('name') })}
-${field({ name: 'code', label: 'The code that it shows now', type: 'text', autocomplete: 'one-time-code', hint: 'Six digits.', mistake: mistakeIn('code') })}
+${field({ name: 'code', label: 'The code that it shows now', type: 'text', autocomplete: 'one-time-code', hint: 'Six digits.', isNumeric: true, mistake: mistakeIn('code') })}
 <button class="button${isPrimary ? ' primary' : ''}" type="submit">Add the app</button>`,
 })}`
 }

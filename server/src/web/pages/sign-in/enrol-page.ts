@@ -3,7 +3,7 @@ import { makeChallenge } from '../../../accounts/factors/challenge.ts'
 import { type Enrolled, enrolFirst, offerTotp, openOffer } from '../../../accounts/factors/enrol.ts'
 import { registrationOptions } from '../../../accounts/passkey.ts'
 import { findSignInOf } from '../../../accounts/sessions/continue-sign-in.ts'
-import { isRefusal, Refusal } from '../../../errors.ts'
+import { isRefusal, Refusal, type RefusalCode } from '../../../errors.ts'
 import { browserFamily } from '../../../platform/http/browser-family.ts'
 import type { Call } from '../../call.ts'
 import { readAssertion } from '../../form.ts'
@@ -12,7 +12,7 @@ import { answerPage } from '../page-answer.ts'
 import { formToken } from '../page-form.ts'
 import { badge } from '../pieces/badge.ts'
 import { banner } from '../pieces/banner.ts'
-import { field } from '../pieces/field.ts'
+import { field, mistakesSummary } from '../pieces/field.ts'
 import { form } from '../pieces/form.ts'
 import { passkeyButton } from '../pieces/passkey-button.ts'
 import { recoveryCodesView } from '../pieces/recovery-codes.ts'
@@ -47,7 +47,7 @@ async function enrol(call: Call, add: () => Promise<Enrolled>): Promise<Response
     const body = html`<h1>Your account is ready. Keep these codes.</h1>
 <p class="lede">Each opens the account once if you lose your factor. They are shown now and never again.</p>
 ${recoveryCodesView(recoveryCodes)}
-<p><a class="button primary" href="${next}">I have kept them</a></p>`
+<p class="after"><a class="button primary" href="${next}">I have kept them</a></p>`
     return answerPage(call, layout({ title: 'Recovery codes', head: badge('enrolled', 'kelp'), body }), { isFleeting: true })
   } catch (error) {
     if (!isRefusal(error) || error.code === 'sign-in-late') throw error
@@ -71,7 +71,11 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
     }))
   const csrf = formToken(call)
   const name = browserFamily(visitor.visit.userAgent)
-  const body = html`${refusal === undefined ? '' : banner('red', refusal.message)}
+  const ofPasskey = call.form.registration !== undefined
+  const at = refusal && fieldOf[refusal.code]
+  const mistakes = refusal && at ? [{ name: ofPasskey ? `passkey-${at}` : at, mistake: refusal.message }] : []
+  const mistakeIn = (id: string) => mistakes.find((each) => each.name === id)?.mistake
+  const body = html`${refusal === undefined ? '' : at ? mistakesSummary(mistakes) : banner('red', refusal.message)}
 <h1>Add a second factor, ${account.name}</h1>
 <p class="lede">A password alone opens nothing here. Until you have a second factor this account can do nothing else.</p>
 <div class="columns even">
@@ -82,18 +86,27 @@ ${
 ${form({
   csrf,
   action: '/enrol/passkey',
-  body: html`${field({ name: 'name', label: 'Its name', type: 'text', autocomplete: 'off', hint: 'How you will tell it from others.', value: name })}
+  body: html`${field({ name: 'name', id: 'passkey-name', mistake: mistakeIn('passkey-name'), label: 'Its name', type: 'text', autocomplete: 'off', hint: 'How you will tell it from others.', value: ofPasskey ? call.form.name!.slice(0, 200) : name })}
 ${passkeyButton({ label: 'Add a passkey', does: 'create', options, into: 'registration' })}`,
 })}</section>`
     : html`<section><h2>Passkeys do not work here</h2><p>They need https, or localhost; this index is at ${instance.config.publicUrl}. An authenticator app with recovery codes is the strongest factor here.</p></section>`
 }
 <section aria-labelledby="app"><h2 id="app">Authenticator app</h2>
-${await totpOffer({ csrf, action: '/enrol/totp', accountName: account.name, isPrimary: !options, ...offerFor(call, shownTo) })}</section>
+${await totpOffer({ csrf, action: '/enrol/totp', accountName: account.name, isPrimary: !options, mistakes: ofPasskey ? [] : mistakes, ...typed(call), ...offerFor(call, shownTo) })}</section>
 </div>`
   const status = refusal === undefined ? 200 : 400
   const markup = layout({ title: 'Second factor', head: badge('enrolment'), isSigning: true, body })
   return answerPage(call, markup, { status, isFleeting: true, ...(refusal ? { refusal: refusal.code } : {}) })
 }
+
+const fieldOf: Partial<Record<RefusalCode, 'name' | 'code'>> = {
+  'factor-name-invalid': 'name',
+  'proof-wrong': 'code',
+  'totp-offer-late': 'code',
+}
+
+/** The name that was given to an app. */
+const typed = ({ form }: Call) => (form.offer === undefined ? {} : { name: (form.name ?? '').slice(0, 200) })
 
 /** The same seed again where a mistake was made with it: it may stand in the app already. */
 function offerFor(call: Call, shownTo: string): { seed: Uint8Array; offer: string } {

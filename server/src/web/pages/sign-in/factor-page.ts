@@ -12,7 +12,7 @@ import { answerPage } from '../page-answer.ts'
 import { formToken } from '../page-form.ts'
 import { badge } from '../pieces/badge.ts'
 import { banner } from '../pieces/banner.ts'
-import { field } from '../pieces/field.ts'
+import { field, mistakesSummary } from '../pieces/field.ts'
 import { form } from '../pieces/form.ts'
 import { passkeyButton } from '../pieces/passkey-button.ts'
 import { advance } from './sign-in-page.ts'
@@ -45,7 +45,14 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
     party && passkeys.length > 0 ? await assertionOptions(party, { challenge, allow: passkeys, userVerification: 'preferred' }) : undefined
   const csrf = formToken(call)
   const hasTotp = factors.length > passkeys.length
-  const body = html`${refusal === undefined ? '' : banner('red', refusal.message)}
+  const isWrong = refusal?.code === 'proof-wrong'
+  // Beside the field that was filled in.
+  const mistakeIn = (of: 'code' | 'recoveryCode') => (isWrong && call.form[proofFields[of]] ? refusal.message : undefined)
+  const mistakes = (['code', 'recoveryCode'] as const).flatMap((of) => {
+    const mistake = mistakeIn(of)
+    return mistake === undefined ? [] : [{ name: proofFields[of], mistake }]
+  })
+  const body = html`${refusal === undefined ? '' : mistakes.length > 0 ? mistakesSummary(mistakes) : banner('red', refusal.message)}
 <h1>Show a second factor</h1>
 <p class="lede">The password is right. It opens nothing by itself.</p>
 ${options === undefined ? '' : form({ csrf, shape: 'bare', body: passkeyButton({ label: 'Use a passkey or security key', does: 'get', options, into: proofFields.assertion }) })}
@@ -53,18 +60,18 @@ ${
   hasTotp
     ? form({
         csrf,
-        body: html`${field({ name: proofFields.code, label: 'Code of your authenticator app', type: 'text', autocomplete: 'one-time-code', hint: 'Six digits. Each code works once.' })}
+        body: html`${field({ name: proofFields.code, label: 'Code of your authenticator app', type: 'text', autocomplete: 'one-time-code', hint: 'Six digits. Each code works once.', isNumeric: true, mistake: mistakeIn('code') })}
 <button class="button${options === undefined ? ' primary' : ''}" type="submit">Sign in</button>`,
       })
     : ''
 }
-<details${refusal === undefined ? '' : html` open`}><summary>You cannot use ${options === undefined ? 'the app' : 'any of them'}</summary>
+<details class="more"${refusal === undefined ? '' : html` open`}><summary>You cannot use ${options === undefined ? 'the app' : 'any of them'}</summary>
 ${
   codes.left === 0
     ? html`<p>This account has no recovery codes left.</p>`
     : form({
         csrf,
-        body: html`${field({ name: proofFields.recoveryCode, label: 'Recovery code', type: 'text', autocomplete: 'off', hint: 'One of those that you kept. It works once, and you are told by mail.' })}
+        body: html`${field({ name: proofFields.recoveryCode, label: 'Recovery code', type: 'text', autocomplete: 'off', hint: 'One of those that you kept. It works once, and you are told by mail.', mistake: mistakeIn('recoveryCode') })}
 <button class="button" type="submit">Use a recovery code</button>`,
       })
 }

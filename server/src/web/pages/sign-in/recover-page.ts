@@ -16,14 +16,15 @@ export async function recoverPage(call: Call): Promise<Response> {
   const waiting = await findWaitingRecovery(call.instance.db.read, account.id)
   const body = waiting
     ? html`<h1>A recovery of ${account.name} is waiting</h1>
-<p class="lede">It can be granted from ${moment(waiting.applyAt)} on. Every address of the account can stop it until then.</p>`
+<p class="lede">It can be granted from ${moment(waiting.applyAt)} on. Every address of the account can stop it until then.</p>
+<p class="links"><a href="/sign-in/factor">You found a factor after all</a></p>`
     : html`<h1>Ask for ${account.name} back without a factor</h1>
 <p class="lede">This is slow on purpose: whoever asks could be a thief with your password.</p>
-<ul><li>Every address of the account is told at once, with a link that stops it.</li>
+<ul class="points"><li>Every address of the account is told at once, with a link that stops it.</li>
 <li>It waits for days, then two administrators decide (one, on the host, where there is only one).</li>
 <li>After that all factors are gone, you enrol again, and for 72 hours the account publishes nothing.</li></ul>
 ${form({ csrf: formToken(call), shape: 'bare', body: html`<button class="button primary" type="submit">Ask for the account back</button>` })}
-<p><a href="/sign-in/factor">You found a factor after all</a></p>`
+<p class="links"><a href="/sign-in/factor">You found a factor after all</a></p>`
   return answerPage(call, layout({ title: 'Recovery', head: badge('recovery', 'amber'), body }), { isFleeting: true })
 }
 
@@ -32,6 +33,6 @@ export async function recoverSubmit(call: Call): Promise<Response> {
   const request = await requestRecovery(call.instance, call.visitor.visit, call.visitor.signInSecret)
   const body = html`<h1>Your request waits now</h1>
 <p class="lede">It can be granted from ${moment(request.applyAt)} on. The people who run this index have to say that it is you: write to them.</p>
-<p>If you find a factor before, sign in with it as always; the request can then be stopped by the link that was mailed.</p>`
+<p class="after">If you find a factor before, sign in with it as always; the request can then be stopped by the link that was mailed.</p>`
   return answerPage(call, layout({ title: 'Recovery', head: badge('recovery', 'amber'), body }), { isFleeting: true })
 }

@@ -30,7 +30,7 @@ export async function registerSubmit(call: Call): Promise<Response> {
   }
   const body = html`<h1>Look into your mailbox</h1>
 <p class="lede">We have mailed ${email.slice(0, 254)} what to do next. Open the link in this browser.</p>
-<p class="mute">Nothing after some minutes? Look among unwanted mail, or <a href="/register">ask again</a>.</p>`
+<p class="mute after">Nothing after some minutes? Look among unwanted mail, or <a href="/register">ask again</a>.</p>`
   return answerPage(call, layout({ title: 'Look into your mailbox', head: badge('register'), body }), { isFleeting: true })
 }
 

@@ -33,7 +33,7 @@ export async function resetAsk(call: Call): Promise<Response> {
   }
   const body = html`<h1>Look into your mailbox</h1>
 <p class="lede">If there is such an account with a second factor, its addresses were mailed a link. You need the factor too.</p>
-<p class="mute">An account without a second factor, or whose address you cannot read, is helped by the people who run this index.</p>`
+<p class="mute after">An account without a second factor, or whose address you cannot read, is helped by the people who run this index.</p>`
   return answerPage(call, layout({ title: 'Look into your mailbox', head: badge('password'), body }), { isFleeting: true })
 }
 
@@ -71,7 +71,7 @@ export async function resetSubmit(call: Call): Promise<Response> {
     }
     const body = html`<h1>The password was changed</h1>
 <p class="lede">Every session of ${account.name} has ended. Sign in with the new password and a factor.</p>
-<p><a class="button primary" href="/sign-in">Sign in</a></p>`
+<p class="after"><a class="button primary" href="/sign-in">Sign in</a></p>`
     return answerPage(call, layout({ title: 'Password changed', head: badge('password', 'kelp'), body }), { isFleeting: true })
   } catch (error) {
     if (!isRefusal(error) || error.code === 'link-dead') throw error

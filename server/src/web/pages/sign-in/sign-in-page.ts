@@ -78,7 +78,7 @@ async function show(call: Call, given: { name: string; next: string; refusal?: R
   const next = html`<input type="hidden" name="next" value="${safeNext(given.next)}">`
   const body = isForeign
     ? foreign(publicUrl)
-    : html`<p class="banner red" data-home="${publicUrl}" hidden><strong>This is not the address of this index.</strong> Its own is ${publicUrl}. Type nothing here: somebody may be reading along.</p>
+    : html`<p class="banner red" role="alert" data-home="${publicUrl}" hidden><strong>This is not the address of this index.</strong> Its own is ${publicUrl}. Type nothing here: somebody may be reading along.</p>
 ${given.refusal === undefined ? '' : banner('red', given.refusal.message)}
 <h1>Sign in</h1>
 <div class="columns even">
@@ -96,10 +96,10 @@ ${form({
   body: html`${next}
 ${field({ name: 'name', label: 'User name', type: 'text', autocomplete: 'username', value: given.name.slice(0, 100) })}
 ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' })}
-<button class="button primary" type="submit">Go on to the factor</button>`,
+<button class="button${options === undefined ? ' primary' : ''}" type="submit">Go on to the factor</button>`,
 })}
-<p><a href="/reset-password">Forgot the password</a></p>
-${call.instance.terms.registration === 'open' ? html`<p><a href="/register">Make an account</a></p>` : ''}</section>
+<p class="links"><a href="/reset-password">Forgot the password</a>
+${call.instance.terms.registration === 'open' ? html`<a href="/register">Make an account</a>` : ''}</p></section>
 </div>`
   const markup = layout({ title: 'Sign in', head: badge('sign in'), isSigning: true, body })
   return answerPage(call, markup, {
@@ -115,4 +115,4 @@ const foreign = (
 ) => html`${banner('red', 'This is not the address of this index.', 'Type nothing here: somebody may be reading along.')}
 <h1>Do not sign in here</h1>
 <p class="lede">The address of this index is ${publicUrl}. If a mail or a page led you here, it was not ours: tell the people who run the index.</p>
-<p><a class="button primary" href="${publicUrl}/sign-in">Go to ${publicUrl}</a></p>`
+<p class="after"><a class="button primary" href="${publicUrl}/sign-in">Go to ${publicUrl}</a></p>`

@@ -22,6 +22,6 @@ export async function verifyEmailSubmit(call: Call): Promise<Response> {
   const { address } = await verifyEmail(call.instance, call.visitor.visit, call.params.secret ?? '')
   const body = html`<h1>${address} is verified</h1>
 <p class="lede">It gets the notices of your account from now on.</p>
-<p><a class="button primary" href="/account/email">Your addresses</a></p>`
+<p class="after"><a class="button primary" href="/account/email">Your addresses</a></p>`
   return answerPage(call, layout({ title: 'Address verified', head: badge('verified', 'kelp'), body }), { isFleeting: true })
 }

@@ -25,7 +25,7 @@ export async function waitPage(call: Call): Promise<Response> {
 ${form({ csrf, shape: 'bare', body: html`<button class="button primary" type="submit">Go on</button>` })}`
     : html`<h1>Confirm that it is you</h1>
 <p class="lede">This browser is new to the account ${account.name}, so it waits for the link that was mailed to you just now.</p>
-<ol><li>Open the mail, and check that it names this browser and network.</li>
+<ol class="steps"><li>Open the mail, and check that it names this browser and network.</li>
 <li>Open its link <strong>in this browser</strong>: in any other it opens nothing.</li></ol>
 <p class="mute">No mail after some minutes? On an index without a mail server its operator confirms you: <code>holdfast user approve ${account.name}</code>. This page looks again every ten seconds.</p>
 ${form({ csrf, shape: 'bare', action: '/sign-in/mail-again', body: html`<button class="button" type="submit">Mail the link again</button>` })}`

@@ -1,0 +1,113 @@
+import { type Deed, type Deeds, deedOf, type HoldTemplates } from './hold-template.ts'
+import { wordFor } from './template.ts'
+
+const quote = (name: string) => `"${name}"`
+
+const deeds: Deeds = {
+  'remove-owner': ({ project, target }) => `the removal of "${target}" from the owners of "${project}"`,
+  'demote-owner': ({ project, target }) => `the demotion of "${target}", an owner of "${project}"`,
+  'leave-project': ({ project, target }) => `the departure of "${target}" from "${project}"`,
+  'invite-owner': ({ project, target }) => `the invitation of "${target}" to become an owner of "${project}"`,
+  'delete-project': ({ project }) => `the deletion of the project "${project}"`,
+  'delete-release': ({ project }) => `the deletion of a release of "${project}"`,
+  'remove-email': ({ target }) => `the removal of an e-mail address from the account "${target}"`,
+  'change-primary-email': ({ target }) => `the change of the main e-mail address of the account "${target}"`,
+  'close-account': ({ target }) => `the closing of the account "${target}"`,
+  'restore-ownership': ({ project }) => `the return of "${project}" to the owners that it had before`,
+  'lift-freeze': ({ target }) => `the end of the freeze of the account "${target}"`,
+  'make-administrator': ({ target }) => `the promotion of "${target}" to administrator of this index`,
+  'move-project': ({ project }) => `the move of the project "${project}" to another organisation`,
+}
+
+const becauses = {
+  'kind-retired': 'this version of the index no longer knows such acts',
+  frozen: 'an account that takes part in it is frozen',
+}
+
+const roles = { owner: 'an owner', maintainer: 'a maintainer', reader: 'a reader', none: 'nobody with a role', restored: 'whoever they were at an earlier moment' }
+
+const deed = (of: Deed) => deedOf(deeds, quote, of)
+const who = (name: string) =>
+  name === ':operator' ? 'The operator of this index' : name === ':system' ? 'This index itself' : `The user "${name}"`
+const ifYouAgree = 'If you agree, there is nothing to do.'
+
+export const holdsEn: HoldTemplates = {
+  'hold-announced': (params) => ({
+    subject: `Announced: ${deed(params)}`,
+    happened: `${who(params.actor)} asked for ${deed(params)}.`,
+    did: `Nothing has changed yet. Unless it is stopped, it happens on ${params.applyAt} at the earliest; the wait begins when everybody concerned could know of it.`,
+    can: `${ifYouAgree} If you do not, stop it.`,
+  }),
+  'hold-contested': (params) => ({
+    subject: `Contested: ${deed(params)}`,
+    happened: `${who(params.by)} contests ${deed(params)}.`,
+    did: 'Nothing has changed. The wait stands still until the administrators decide; after thirty days without a decision, everything stays as it was.',
+    can: 'If you know something that helps to decide, tell the administrators of this index.',
+  }),
+  'hold-resumed': (params) => ({
+    subject: `Goes on: ${deed(params)}`,
+    happened: `${who(params.by)} decided that the wait goes on for ${deed(params)}. The reason given: "${params.reason}".`,
+    did: `Nothing has changed yet. Unless it is stopped, it happens on ${params.applyAt} at the earliest. The same objection does not stop it again.`,
+    can: ifYouAgree,
+  }),
+  'hold-vetoed': (params) => ({
+    subject: `Stopped: ${deed(params)}`,
+    happened: `${who(params.by)} stopped ${deed(params)}.`,
+    did: 'Everything stays as it was. The same cannot be asked for again for thirty days.',
+    can: ifYouAgree,
+  }),
+  'hold-withdrawn': (params) => ({
+    subject: `Withdrawn: ${deed(params)}`,
+    happened: `${who(params.by)} withdrew what had been announced: ${deed(params)}.`,
+    did: 'Everything stays as it was.',
+    can: 'There is nothing to do.',
+  }),
+  'hold-voided': (params) => ({
+    subject: `Not done: ${deed(params)}`,
+    happened: `What had been announced is not allowed any more: ${deed(params)} (${wordFor(becauses, params.because)}).`,
+    did: 'Everything stays as it was.',
+    can: 'There is nothing to do.',
+  }),
+  'hold-applied': (params) => ({
+    subject: `Done: ${deed(params)}`,
+    happened: `${who(params.by)} carried out what had been announced: ${deed(params)}.`,
+    did: 'It holds from now on. Whoever lost by it can undo it for some days.',
+    can: ifYouAgree,
+  }),
+  'hold-undone': (params) => ({
+    subject: `Undone: ${deed(params)}`,
+    happened: `${who(params.by)} undid what had been done: ${deed(params)}.`,
+    did: 'Everything is again as it was before.',
+    can: ifYouAgree,
+  }),
+  'owner-invited': ({ project, role, invitee, actor }) => ({
+    subject: `Invitation to "${project}"`,
+    happened: `${who(actor)} invited "${invitee}" to become ${wordFor(roles, role)} of "${project}".`,
+    did: 'It was told to everybody who owns the project. Nobody has a new role yet.',
+    can: `${ifYouAgree} If you do not, stop it.`,
+  }),
+  'invitation-received': ({ project, role, actor }) => ({
+    subject: `You are invited to "${project}"`,
+    happened: `${who(actor)} invites you to become ${wordFor(roles, role)} of "${project}".`,
+    did: 'You have no new role yet.',
+    can: 'The link below shows the invitation, to accept or to decline. If the names mean nothing to you, leave it alone: nothing happens.',
+  }),
+  'role-changed': ({ project, role, target, actor }) => ({
+    subject: `Another role in "${project}"`,
+    happened: `${who(actor)} changed the role of "${target}" in "${project}": from now on ${wordFor(roles, role)}.`,
+    did: 'It was told to everybody who owns the project.',
+    can: ifYouAgree,
+  }),
+  'owner-suspended': ({ project, target, actor, until }) => ({
+    subject: `An owner of "${project}" is suspended`,
+    happened: `${who(actor)} suspended "${target}" as an owner of "${project}".`,
+    did: `Until ${until} that account can neither publish there nor change anything. It keeps its role, and can object.`,
+    can: ifYouAgree,
+  }),
+  'project-braked': ({ project, actor, until }) => ({
+    subject: `Publishing to "${project}" is stopped`,
+    happened: `${who(actor)} stopped all publishing to "${project}".`,
+    did: `Until ${until} nobody can publish there. What is published already is served as before.`,
+    can: `${ifYouAgree} An owner can lift it.`,
+  }),
+}

@@ -1,0 +1,113 @@
+import { type Deed, type Deeds, deedOf, type HoldTemplates } from './hold-template.ts'
+import { wordFor } from './template.ts'
+
+const quote = (name: string) => `“${name}”`
+
+const deeds: Deeds = {
+  'remove-owner': ({ project, target }) => `a remoção de “${target}” como proprietário de “${project}”`,
+  'demote-owner': ({ project, target }) => `o rebaixamento de “${target}”, proprietário de “${project}”`,
+  'leave-project': ({ project, target }) => `a saída de “${target}” de “${project}”`,
+  'invite-owner': ({ project, target }) => `o convite para “${target}” ser proprietário de “${project}”`,
+  'delete-project': ({ project }) => `a exclusão do projeto “${project}”`,
+  'delete-release': ({ project }) => `a exclusão de uma versão de “${project}”`,
+  'remove-email': ({ target }) => `a remoção de um endereço de e-mail da conta “${target}”`,
+  'change-primary-email': ({ target }) => `a troca do endereço de e-mail principal da conta “${target}”`,
+  'close-account': ({ target }) => `o encerramento da conta “${target}”`,
+  'restore-ownership': ({ project }) => `a devolução de “${project}” aos proprietários anteriores`,
+  'lift-freeze': ({ target }) => `o descongelamento da conta “${target}”`,
+  'make-administrator': ({ target }) => `a promoção de “${target}” a administrador deste índice`,
+  'move-project': ({ project }) => `a mudança do projeto “${project}” para outra organização`,
+}
+
+const becauses = {
+  'kind-retired': 'esta versão do índice não conhece mais esse tipo de ato',
+  frozen: 'uma conta que participa está congelada',
+}
+
+const roles = { owner: 'proprietário', maintainer: 'mantenedor', reader: 'leitor', none: 'sem papel', restored: 'o de um momento anterior' }
+
+const deed = (of: Deed) => deedOf(deeds, quote, of)
+const who = (name: string) =>
+  name === ':operator' ? 'O operador deste índice' : name === ':system' ? 'O próprio índice' : `O usuário “${name}”`
+const ifYouAgree = 'Se você concorda, não precisa fazer nada.'
+
+export const holdsPt: HoldTemplates = {
+  'hold-announced': (params) => ({
+    subject: `Anunciado: ${deed(params)}`,
+    happened: `${who(params.actor)} pediu ${deed(params)}.`,
+    did: `Nada mudou ainda. Se ninguém impedir, acontece em ${params.applyAt}, não antes; o prazo começa quando todos os envolvidos puderem saber.`,
+    can: `${ifYouAgree} Se não concorda, impeça.`,
+  }),
+  'hold-contested': (params) => ({
+    subject: `Contestado: ${deed(params)}`,
+    happened: `${who(params.by)} contesta ${deed(params)}.`,
+    did: 'Nada mudou. O prazo fica parado até que os administradores decidam; após trinta dias sem decisão, tudo continua como estava.',
+    can: 'Se você sabe algo que ajude a decidir, avise os administradores deste índice.',
+  }),
+  'hold-resumed': (params) => ({
+    subject: `Continua: ${deed(params)}`,
+    happened: `${who(params.by)} decidiu que o prazo continua para ${deed(params)}. O motivo dado: “${params.reason}”.`,
+    did: `Nada mudou ainda. Se ninguém impedir, acontece em ${params.applyAt}, não antes. A mesma objeção não impede de novo.`,
+    can: ifYouAgree,
+  }),
+  'hold-vetoed': (params) => ({
+    subject: `Impedido: ${deed(params)}`,
+    happened: `${who(params.by)} impediu ${deed(params)}.`,
+    did: 'Tudo continua como estava. O mesmo não pode ser pedido de novo durante trinta dias.',
+    can: ifYouAgree,
+  }),
+  'hold-withdrawn': (params) => ({
+    subject: `Retirado: ${deed(params)}`,
+    happened: `${who(params.by)} retirou o que estava anunciado: ${deed(params)}.`,
+    did: 'Tudo continua como estava.',
+    can: 'Não precisa fazer nada.',
+  }),
+  'hold-voided': (params) => ({
+    subject: `Não feito: ${deed(params)}`,
+    happened: `O que estava anunciado não é mais permitido: ${deed(params)} (${wordFor(becauses, params.because)}).`,
+    did: 'Tudo continua como estava.',
+    can: 'Não precisa fazer nada.',
+  }),
+  'hold-applied': (params) => ({
+    subject: `Feito: ${deed(params)}`,
+    happened: `${who(params.by)} executou o que estava anunciado: ${deed(params)}.`,
+    did: 'Vale a partir de agora. Quem perdeu com isso pode desfazer durante alguns dias.',
+    can: ifYouAgree,
+  }),
+  'hold-undone': (params) => ({
+    subject: `Desfeito: ${deed(params)}`,
+    happened: `${who(params.by)} desfez o que tinha sido feito: ${deed(params)}.`,
+    did: 'Tudo está de novo como antes.',
+    can: ifYouAgree,
+  }),
+  'owner-invited': ({ project, role, invitee, actor }) => ({
+    subject: `Convite para “${project}”`,
+    happened: `${who(actor)} convidou “${invitee}” para ser ${wordFor(roles, role)} de “${project}”.`,
+    did: 'Todos os proprietários do projeto foram avisados. Ninguém tem um papel novo ainda.',
+    can: `${ifYouAgree} Se não concorda, impeça.`,
+  }),
+  'invitation-received': ({ project, role, actor }) => ({
+    subject: `Convite para você: “${project}”`,
+    happened: `${who(actor)} convida você para ser ${wordFor(roles, role)} de “${project}”.`,
+    did: 'Você não tem nenhum papel novo ainda.',
+    can: 'O link abaixo mostra o convite, para aceitar ou recusar. Se os nomes não lhe dizem nada, basta ignorá-lo: nada acontece.',
+  }),
+  'role-changed': ({ project, role, target, actor }) => ({
+    subject: `Outro papel em “${project}”`,
+    happened: `${who(actor)} mudou o papel de “${target}” em “${project}”: a partir de agora, ${wordFor(roles, role)}.`,
+    did: 'Todos os proprietários do projeto foram avisados.',
+    can: ifYouAgree,
+  }),
+  'owner-suspended': ({ project, target, actor, until }) => ({
+    subject: `Um proprietário de “${project}” está suspenso`,
+    happened: `${who(actor)} suspendeu “${target}” como proprietário de “${project}”.`,
+    did: `Até ${until} essa conta não pode publicar nem mudar nada ali. Ela mantém o papel e pode contestar.`,
+    can: ifYouAgree,
+  }),
+  'project-braked': ({ project, actor, until }) => ({
+    subject: `Publicação em “${project}” interrompida`,
+    happened: `${who(actor)} interrompeu toda publicação em “${project}”.`,
+    did: `Até ${until} ninguém pode publicar ali. O que já foi publicado continua disponível.`,
+    can: `${ifYouAgree} Um proprietário pode liberar.`,
+  }),
+}
