@@ -4,8 +4,10 @@ import type { BreachCheck } from './accounts/breached-password.ts'
 import { openReception } from './accounts/reception.ts'
 import { collectFailures } from './accounts/sessions/collect-failures.ts'
 import type { Config } from './config.ts'
+import { openOwnership } from './ownership/open-desk.ts'
 import { openInspectionPool } from './packaging/archives/inspection-pool.ts'
 import { collectDownloads } from './packaging/count-downloads.ts'
+import { findProjectById } from './packaging/store.ts'
 import type { Blobs } from './platform/blobs/blobs.ts'
 import type { Ground } from './platform/ground.ts'
 import { openSanitiser } from './platform/html/sanitise.ts'
@@ -46,7 +48,9 @@ export function createInstance(
   const metrics = createMetrics(config.metricsToken)
   return {
     ...index,
-    ...openReception(index, outside.breaches),
+    ...openOwnership(openReception(index, outside.breaches), {
+      projectName: async (queries, id) => (await findProjectById(queries, id))?.name,
+    }),
     failures: collectFailures(index),
     mailer: outside.mailer,
     log,

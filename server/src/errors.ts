@@ -223,6 +223,16 @@ export const refusals = {
   ],
   'hold-late': ['gone', 'The time in which this could be undone is over.'],
 
+  // reports of victims
+  'report-empty': ['invalid', 'Say what happened, and how the people who run this index can reach you.'],
+  'report-too-long': [
+    'invalid',
+    'That is too much: at most {text} characters, {names} names and {contact} characters about how to reach you. Say the rest when they ask.',
+  ],
+  'report-unknown': ['not-found', 'There is no such report.'],
+  'report-choice-empty': ['invalid', 'Tick at least one account or project. Nothing was changed.'],
+  'hours-invalid': ['invalid', "'{hours}' is no number of hours from 1 to 720."],
+
   // packaging: names, versions, file names
   'project-name-invalid': [
     'invalid',

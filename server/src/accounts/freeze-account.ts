@@ -42,7 +42,7 @@ export async function freezeInside(
   if (account.closedAt !== null || account.kind !== 'person')
     throw new Refusal('account-cannot', { state: account.closedAt === null ? account.kind : 'closed' })
   if ((await listLiveRestraints(tx, 'account', account.id, now)).some(({ effect }) => effect === 'frozen')) return undefined
-  const how = principal.kind === 'notice-link' ? 'link' : principal.kind === 'session' ? 'page' : 'operator'
+  const how = howOf(principal, account)
   await setRestraint(tx, {
     subjectKind: 'account',
     subjectId: account.id,
@@ -57,11 +57,18 @@ export async function freezeInside(
   await endSignIns(tx, account.id, now)
   await forgetBrowsers(tx, account.id)
   await spendLinksOf(tx, account.id, ['sign-in', 'password', 'email', 'welcome'], now)
-  await tell(tx, reception, account, principal, { kind: 'account-frozen', params: { how } })
+  // From where an administrator did it is nothing that tells the owner anything.
+  await tell(tx, reception, account, how === 'administrator' ? undefined : principal, { kind: 'account-frozen', params: { how } })
   return {
     kind: 'account-frozen',
     subjects: { account: account.id },
     public: { how, sessionsEnded: ended.length },
     private: reason === undefined ? {} : { reason: reason.slice(0, 500) },
   }
+}
+
+function howOf(principal: Freezer, account: Account): 'link' | 'page' | 'administrator' | 'operator' {
+  if (principal.kind === 'notice-link') return 'link'
+  if (principal.kind === 'operator') return 'operator'
+  return principal.account.id === account.id ? 'page' : 'administrator'
 }

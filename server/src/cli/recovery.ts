@@ -2,9 +2,10 @@ import type { Command } from 'commander'
 import { welcomeAddress } from '../accounts/make-welcome-link.ts'
 import { openReception } from '../accounts/reception.ts'
 import { cancelRecovery, requestRecoveryFor } from '../accounts/recovery/operate-recovery.ts'
-import { approveRecovery, countApprovals, grantRecovery } from '../accounts/recovery/recover-account.ts'
+import { approveRecovery, countApprovals } from '../accounts/recovery/recover-account.ts'
 import { findRecovery, listWaitingRecoveries } from '../accounts/recovery/store.ts'
 import { findAccount } from '../accounts/store.ts'
+import { giveBackAccount } from '../incidents/give-back-account.ts'
 import { confirm, group, onIndex, shownMoment, type Told, table } from './command.ts'
 import type { Machine, OpenIndex } from './machine.ts'
 import { personNamed } from './named-account.ts'
@@ -77,7 +78,7 @@ export function addRecoveryCommands(program: Command, machine: Machine): void {
     const name = await nameOf(index, id)
     if (name !== undefined) await confirm(`Take every factor and session from ${name}, and make a link for a new password?`, options.yes)
     const reception = openReception(index)
-    const link = welcomeAddress(reception, await grantRecovery(reception, operator, id))
+    const link = welcomeAddress(reception, await giveBackAccount(reception, operator, id))
     return {
       lines: [`The recovery of ${name} is granted. For three days it publishes nothing. The link to choose a password, once:`, link],
       json: { id, name, link },

@@ -5,7 +5,7 @@ import { listAllAddresses } from '../accounts/emails/store.ts'
 import { freezeInside } from '../accounts/freeze-account.ts'
 import { actorOf, type NoticeLinkPrincipal } from '../accounts/principal.ts'
 import { findAccount } from '../accounts/store.ts'
-import type { Reception } from '../accounts/terms.ts'
+import type { OwnershipDesk } from '../ownership/desk.ts'
 import { Refusal } from '../errors.ts'
 import { record } from '../journal/record.ts'
 import { isLinkLive, type NoticeLink, useNoticeLink } from '../notices/notice-link.ts'
@@ -28,7 +28,7 @@ export interface LiveLink {
  *
  * @throws Refusal `link-dead`
  */
-export async function openNoticeLink(reception: Reception, secret: string, queries: Queries = reception.db.read): Promise<LiveLink> {
+export async function openNoticeLink(reception: OwnershipDesk, secret: string, queries: Queries = reception.db.read): Promise<LiveLink> {
   const link = await findNoticeLink(queries, secret)
   const account = link && (await findAccount(queries, link.accountId))
   if (!link || !account || account.closedAt !== null || !isLinkLive(link, reception.clock.now())) throw new Refusal('link-dead')
@@ -47,7 +47,7 @@ export async function openNoticeLink(reception: Reception, secret: string, queri
  * @returns what was done; `already` where there was nothing left to stop.
  * @throws Refusal `link-dead`
  */
-export async function stopChange(reception: Reception, visit: Origin, secret: string): Promise<'stopped' | 'already'> {
+export async function stopChange(reception: OwnershipDesk, visit: Origin, secret: string): Promise<'stopped' | 'already'> {
   const { account, act } = await openNoticeLink(reception, secret)
   if (act === undefined) throw new Refusal('link-dead')
   return record<'stopped' | 'already'>(reception, actorOf(linkPrincipal(account, visit), reception.clock.now()), async (tx) => {
@@ -67,7 +67,7 @@ export async function stopChange(reception: Reception, visit: Origin, secret: st
 }
 
 /** The second button: freezes the whole account. False where it was frozen already. @throws Refusal `link-dead` */
-export async function freezeByLink(reception: Reception, visit: Origin, secret: string): Promise<boolean> {
+export async function freezeByLink(reception: OwnershipDesk, visit: Origin, secret: string): Promise<boolean> {
   const { account, mayFreeze } = await openNoticeLink(reception, secret)
   if (!mayFreeze) throw new Refusal('link-dead')
   return record<boolean>(reception, actorOf(linkPrincipal(account, visit), reception.clock.now()), async (tx) => {

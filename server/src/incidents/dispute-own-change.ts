@@ -1,7 +1,7 @@
 import { actAs } from '../accounts/act-as.ts'
 import { listAllAddresses } from '../accounts/emails/store.ts'
 import type { SessionPrincipal } from '../accounts/principal.ts'
-import type { Reception } from '../accounts/terms.ts'
+import type { OwnershipDesk } from '../ownership/desk.ts'
 import { Refusal } from '../errors.ts'
 import { listEntriesAbout } from '../journal/store.ts'
 import type { Queries } from '../platform/database/database.ts'
@@ -29,7 +29,7 @@ const bringsBack: readonly DisputedAct[] = ['factor-removed', 'email-removed', '
  *
  * @throws Refusal `not-found`, `dispute-done`, `proof-needed`, `factor-too-young`
  */
-export async function disputeOwnChange(reception: Reception, principal: SessionPrincipal, position: number): Promise<DisputedAct> {
+export async function disputeOwnChange(reception: OwnershipDesk, principal: SessionPrincipal, position: number): Promise<DisputedAct> {
   // An entry never changes, so what it asks for can be known before the transaction.
   const found = await findOwnChange(reception, reception.db.read, principal.account.id, position)
   const level = found && bringsBack.includes(found.act) ? 'K' : 'S'

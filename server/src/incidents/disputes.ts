@@ -1,11 +1,18 @@
 import { accountUndos, type Undo } from '../accounts/undo-change.ts'
+import { holdDisputes } from '../holds/hold-desk.ts'
+import { objectInside } from '../holds/object-to-hold.ts'
+import { undoInside } from '../holds/undo-hold.ts'
+import type { OwnershipDesk } from '../ownership/desk.ts'
+import { endOffer } from '../ownership/invite-to-project.ts'
+import { readOwners } from '../ownership/read-owners.ts'
+import { findInvitation } from '../ownership/store.ts'
 import { sleepInside } from '../tokens/change-token.ts'
 import { findToken } from '../tokens/store.ts'
 
 interface Dispute {
   /** On the button, after "This was not me:". */
   readonly button: string
-  readonly undo: Undo
+  readonly undo: (undoing: Parameters<Undo>[0] & { readonly reception: OwnershipDesk }) => ReturnType<Undo>
 }
 
 /** What "this was not me" can stop, by the kind of the event: one line each. */
@@ -27,6 +34,25 @@ export const disputes = {
       const asleep = await sleepInside(tx, token, 'disputed', principal.kind, reception.clock.now())
       return asleep ? [{ ...asleep, subjects: { ...asleep.subjects, account: account.id } }] : []
     },
+  },
+  'role-offered': {
+    button: 'end that offer',
+    async undo({ tx, reception, account, subject }) {
+      const invitation = await findInvitation(tx, subject)
+      const owners = invitation ? await readOwners(tx, invitation.projectId, reception.clock.now()) : []
+      // Whoever was an owner when the notice went out may have lost that since.
+      if (invitation?.state !== 'open' || !owners.some(({ accountId }) => accountId === account.id)) return []
+      const ended = await endOffer(tx, reception, invitation, 'cancelled')
+      return [ended]
+    },
+  },
+  [holdDisputes.stop]: {
+    button: 'stop this change',
+    undo: async ({ tx, reception, account, subject }) => (await objectInside(tx, reception, subject, { accountId: account.id, strength: 'decisive' })).events,
+  },
+  [holdDisputes.undo]: {
+    button: 'take this change back',
+    undo: async ({ tx, reception, account, subject }) => (await undoInside(tx, reception, subject, { accountId: account.id })).events,
   },
 } as const satisfies Readonly<Record<string, Dispute>>
 

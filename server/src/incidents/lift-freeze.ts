@@ -2,19 +2,13 @@ import { type Account, accountState } from '../accounts/account.ts'
 import { accountLock } from '../accounts/act-as.ts'
 import { guardAccount } from '../accounts/guard-account.ts'
 import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
-import { listAccounts } from '../accounts/store.ts'
 import { tell } from '../accounts/tell.ts'
 import type { Reception } from '../accounts/terms.ts'
 import { Refusal } from '../errors.ts'
 import { liftRestraint } from '../holds/set-restraint.ts'
 import { listLiveRestraints } from '../holds/store.ts'
-import type { JournalEvent } from '../journal/events.ts'
 import { record } from '../journal/record.ts'
-import type { Queries } from '../platform/database/database.ts'
-import { sleepInside } from '../tokens/change-token.ts'
-import { tokenState } from '../tokens/policy.ts'
-import { listTokens } from '../tokens/store.ts'
-import type { Token } from '../tokens/token.ts'
+import { putTokensToSleep } from './put-tokens-to-sleep.ts'
 
 /**
  * Lifts a freeze on the host, for an owner whose old factors are out of reach (decision 0024). It undoes no change and vouches
@@ -34,17 +28,7 @@ export function liftFreeze(reception: Reception, principal: Principal, account: 
     const frozen = restraints.filter(({ effect }) => effect === 'frozen')
     if (frozen.length === 0) throw new Refusal('frozen-not')
     for (const restraint of frozen) await liftRestraint(tx, restraint, now)
-    const events: JournalEvent[] = []
-    let asleep = 0
-    for (const token of await listTokensAnsweredFor(tx, account)) {
-      const isDead = ['revoked', 'expired'].includes(
-        tokenState({ now, revokedAt: token.revokedAt, expiresAt: token.expiresAt, restraints: [] }),
-      )
-      if (isDead) continue
-      const event = await sleepInside(tx, token, 'frozen-account', principal.kind, now)
-      if (event) events.push(event)
-      asleep++
-    }
+    const { asleep, events } = await putTokensToSleep(tx, account, { reason: 'frozen-account', setBy: principal.kind, now })
     events.push(...(await guardAccount(tx, reception, account, 'freeze-lifted')))
     await tell(tx, reception, account, principal, { kind: 'account-returned', params: {} })
     return {
@@ -55,10 +39,4 @@ export function liftFreeze(reception: Reception, principal: Principal, account: 
       ],
     }
   })
-}
-
-/** A freeze stops both: so both are in doubt. */
-async function listTokensAnsweredFor(queries: Queries, account: Account): Promise<Token[]> {
-  const services = (await listAccounts(queries)).filter(({ ownerId }) => ownerId === account.id)
-  return (await Promise.all([account, ...services].map((holder) => listTokens(queries, holder)))).flat()
 }

@@ -3,7 +3,7 @@ import { listAllAddresses } from '../accounts/emails/store.ts'
 import type { SessionPrincipal } from '../accounts/principal.ts'
 import { findAccount } from '../accounts/store.ts'
 import { tell } from '../accounts/tell.ts'
-import type { Reception } from '../accounts/terms.ts'
+import type { OwnershipDesk } from '../ownership/desk.ts'
 import { Refusal } from '../errors.ts'
 import { liftRestraint } from '../holds/set-restraint.ts'
 import { listLiveRestraints } from '../holds/store.ts'
@@ -104,7 +104,7 @@ async function beginningOf(queries: Queries, accountId: string, entries: readonl
  * @throws Refusal `frozen-not`, `proof-needed`, `factor-too-young`
  */
 export async function takeBackAccount(
-  reception: Reception,
+  reception: OwnershipDesk,
   principal: SessionPrincipal,
   kept: { changes: readonly number[]; tokens: readonly string[] },
 ): Promise<void> {
@@ -157,6 +157,9 @@ function subjectOf(
     'email-made-primary': fields.address,
     'recovery-requested': fields.request,
     'token-created': subjects.token,
+    'role-offered': fields.invitation,
+    'hold-announced': fields.hold,
+    'hold-applied': fields.hold,
     'password-changed': accountId,
     'recovery-codes-made': accountId,
   }[act]

@@ -1,17 +1,18 @@
 import type { Principal } from '../accounts/principal.ts'
 import type { CollectedFailures } from '../accounts/sessions/collect-failures.ts'
 import { forgetOld } from '../accounts/sessions/forget-old.ts'
+import { HOLD_TICK_MILLISECONDS, tickHolds } from '../holds/tick-holds.ts'
 import { deliverNotices } from '../notices/deliver-notices.ts'
 import type { DownloadCounts } from '../packaging/count-downloads.ts'
+import type { OwnershipDesk } from '../ownership/desk.ts'
 import { purgeTrash } from '../packaging/purge-trash.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
-import type { Ground } from '../platform/ground.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Mailer } from '../platform/mail/mailer.ts'
 import type { LastUses } from '../tokens/last-use.ts'
 
 /** What the jobs work on: the parts of a running instance that they need. */
-export interface Works extends Ground {
+export interface Works extends OwnershipDesk {
   readonly blobs: Blobs
   readonly log: Log
   readonly lastUses: LastUses
@@ -44,6 +45,7 @@ const jobs: readonly Job[] = [
       await deliverNotices({ ground: works, mailer: works.mailer, publicUrl, log: works.log }, isStopping)
     },
   },
+  { name: 'tick-holds', everySeconds: HOLD_TICK_MILLISECONDS / 1000, run: (works) => turnHolds(works) },
   { name: 'forget-sign-ins', everySeconds: 3600, run: (works) => forgetOld(works) },
   {
     name: 'purge-trash',
@@ -53,6 +55,16 @@ const jobs: readonly Job[] = [
     },
   },
 ]
+
+const lastTurns = new WeakMap<Works, number>()
+
+/** The steady clock of this process tells a machine that slept from one whose clock was set. */
+async function turnHolds(works: Works): Promise<void> {
+  const elapsed = works.clock.elapsed()
+  const last = lastTurns.get(works)
+  lastTurns.set(works, elapsed)
+  await tickHolds(works, { steadyMilliseconds: last === undefined ? undefined : elapsed - last })
+}
 
 /** Runs every job again and again, never twice at once; a job that fails is logged and tried again. */
 export function startJobs(works: Works): { stop(): Promise<void> } {

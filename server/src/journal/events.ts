@@ -82,7 +82,7 @@ export const events = {
     'Somebody said "this was not me" about a change, and it was stopped.',
     [],
   ),
-  'account-frozen': kind<{ how: 'link' | 'page' | 'operator'; sessionsEnded: number }, { reason?: string }>(
+  'account-frozen': kind<{ how: 'link' | 'page' | 'administrator' | 'operator'; sessionsEnded: number }, { reason?: string }>(
     'An account was frozen: its sessions ended, its tokens asleep.',
     ['reason'],
   ),
@@ -184,6 +184,14 @@ export const events = {
     ['reason'],
   ),
   'hold-settled': kind<OfHold, Nothing>('The time in which a change could be undone by whoever lost by it is over.', []),
+  'report-received': kind<{ report: number }, { text: string; names: string; contact: string }>(
+    'Somebody reported that an account was taken. Nothing was changed by it.',
+    ['text', 'names', 'contact'],
+  ),
+  'report-contained': kind<{ report: number; frozen: number; braked: number }, Nothing>(
+    'An administrator froze the accounts and braked the projects that a report names.',
+    [],
+  ),
   'clock-alarm': kind<{ forwardMilliseconds: number; pausedHolds: number }, Nothing>(
     "The machine's clock jumped forward, or the index was down: every wait was paused.",
     [],

@@ -55,6 +55,8 @@ export const noticeKinds = {
   /** To the co-owners of somebody's projects; `projects`: their names, comma between. */
   'co-owner-recovering': security({ name: 'name', projects: 'name' }),
   'account-closed': security({}),
+  /** To every administrator: somebody without a way in says that an account was taken. `names`: what he wrote. */
+  'theft-reported': { isSecurity: false, priority: 1, params: { link: 'link', number: 'count', names: 'name' } },
 
   /** `act`: remove-owner, demote-owner and so on; `actor` and `by` may be `:operator` or `:system`, which no account can be named. */
   'hold-announced': security({ ...ofHold, actor: 'words', applyAt: 'moment' }),
@@ -79,6 +81,12 @@ export const noticeKinds = {
 } as const
 
 export type NoticeKind = keyof typeof noticeKinds
+
+/** Told by templates of their own (hold-templates.ts). */
+export type HoldNoticeKind = Extract<
+  NoticeKind,
+  `hold-${string}` | 'owner-invited' | 'invitation-received' | 'role-changed' | 'owner-suspended' | 'project-braked'
+>
 
 type Values<Forms> = { readonly [Name in keyof Forms]: Forms[Name] extends 'moment' | 'count' ? number : string }
 

@@ -162,6 +162,12 @@ test('names chosen by an attacker stay inside their quotation, on their line, wi
       'co-owner-recovering',
       'passkey-cloned',
       'account-frozen',
+      'hold-announced',
+      'hold-resumed',
+      'hold-voided',
+      'owner-invited',
+      'role-changed',
+      'project-braked',
     ] as const) {
       const params = marked(kind)
       for (const [param, form] of Object.entries(paramsOf(kind)))

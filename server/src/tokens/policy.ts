@@ -77,6 +77,7 @@ const restraintReasons: Readonly<Record<string, string>> = {
   dormant: 'it was not used for a long time',
   owner: 'its owner put it to sleep',
   'frozen-account': 'its account is frozen',
+  recovered: 'its account was given back to its owner, who has to wake it',
   disputed: 'its owner says that he did not make it',
   case: 'it is part of a security case',
   'publisher-only': 'the project accepts only trusted publishers',

@@ -22,7 +22,7 @@ export async function answerForm(call: FormCall, route: Route): Promise<Response
   const needsSession = route.guard.who === 'session' || route.guard.who === 'administrator'
   // Before a byte of the form is read.
   call.principal = await admit(call, route.guard)
-  call.form = await readForm(call)
+  call.form = await readForm(call, route.isSecretPath === true)
   if (!needsSession) return route.handle(call)
   const refused = await takeProof(call)
   if (refused) return confirmPage(call, refused)

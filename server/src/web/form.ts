@@ -28,8 +28,8 @@ export function csrfToken(browserSecret: string, sessionId: string | undefined):
  *
  * @throws Refusal `cross-site`, `form-stale`, `body-invalid`, `body-too-large`
  */
-export async function readForm(call: Pick<Call, 'header' | 'request' | 'instance' | 'visitor'>): Promise<Form> {
-  assertOurOrigin(call)
+export async function readForm(call: Pick<Call, 'header' | 'request' | 'instance' | 'visitor'>, isSecretPath: boolean): Promise<Form> {
+  assertOurOrigin(call, isSecretPath)
   const type = call.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded')
     throw new Refusal('body-invalid', { detail: 'send it as application/x-www-form-urlencoded' })
@@ -52,7 +52,9 @@ export async function readForm(call: Pick<Call, 'header' | 'request' | 'instance
 
 /** What a request asks for, so that a proof can be bound to it: address and fields, without the proof. */
 export function actOf(call: Pick<Call, 'request' | 'url'>, form: Form): string {
-  const asked = Object.entries(withoutOwn(form)).sort(([a], [b]) => (a < b ? -1 : 1))
+  const asked = Object.entries(withoutOwn(form))
+    .filter(([name]) => !isTypedAgain(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   const digest = createHash('sha256').update(JSON.stringify(asked)).digest('base64url')
   return `${call.request.method} ${call.url.pathname} ${digest}`
 }
@@ -61,6 +63,9 @@ export function actOf(call: Pick<Call, 'request' | 'url'>, form: Form): string {
 export function withoutOwn(form: Form): Form {
   return Object.fromEntries(Object.entries(form).filter(([name]) => !ownFields.includes(name)))
 }
+
+/** Passwords are not sent back in a page: whoever confirms types them again, so a proof is not bound to them. */
+export const isTypedAgain = (name: string): boolean => /^(password|before|after|present)$/.test(name)
 
 /** The proof that a form brought, unverified; undefined where it brought none. @throws Refusal `body-invalid` */
 export function claimedProof(form: Form): ClaimedProof | undefined {
@@ -82,10 +87,12 @@ export function readAssertion(text: string): unknown {
 }
 
 /** `Sec-Fetch-Site` where the browser sends it, else `Origin`; programs send neither, and have no cookies of anybody. */
-function assertOurOrigin({ header, instance }: Pick<Call, 'header' | 'instance'>): void {
+function assertOurOrigin({ header, instance }: Pick<Call, 'header' | 'instance'>, isSecretPath: boolean): void {
   const site = header('sec-fetch-site')
   const origin = header('origin')
-  const isOurs = site === undefined ? origin === undefined || origin === instance.config.publicUrl : site === 'same-origin'
+  // Pages behind a secret link tell nobody where they are, so older browsers send `null` from there; the token is asked for all the same.
+  const isOurOrigin = origin === undefined || origin === instance.config.publicUrl || (isSecretPath && origin === 'null')
+  const isOurs = site === undefined ? isOurOrigin : site === 'same-origin'
   if (!isOurs) throw new Refusal('cross-site')
 }
 

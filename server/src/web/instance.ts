@@ -1,7 +1,7 @@
 import type { CollectedFailures } from '../accounts/sessions/collect-failures.ts'
-import type { Reception } from '../accounts/terms.ts'
 import type { Config } from '../config.ts'
 import type { DownloadCounts } from '../packaging/count-downloads.ts'
+import type { OwnershipDesk } from '../ownership/desk.ts'
 import type { Press } from '../packaging/publish-file.ts'
 import type { Sanitiser } from '../platform/html/sanitise.ts'
 import type { PeerReader } from '../platform/http/peer.ts'
@@ -16,7 +16,7 @@ import type { PageCache } from './simple-api/page-cache.ts'
 import type { RootLists } from './simple-api/root-list.ts'
 
 /** A running index, as the web door sees it. Made in `main.ts`. */
-export interface Instance extends Press, Reception {
+export interface Instance extends Press, OwnershipDesk {
   readonly config: Config
   readonly failures: CollectedFailures
   readonly mailer: Mailer

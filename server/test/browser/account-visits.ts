@@ -1,189 +1,279 @@
-import { randomBytes } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { SpawnedIndex } from '../spawned-index.ts'
 import type { Visit } from './inspect-page.ts'
 import type { Mailbox } from './mailbox.ts'
-import { type App, choosePassword, type EnrolledApp, enrolApp, enrolPasskey, openDesk, press, showPassword, verifyAddress, welcomeLink } from './people.ts'
-import { addAuthenticator } from './virtual-authenticator.ts'
+import { appOn, choosePassword, enrolApp, keptAfter, press, settle, showPassword, signOut } from './people.ts'
+import { addAuthenticator, type KeptCredential } from './virtual-authenticator.ts'
 
-/** As long as a name may be, and nothing in it that a line could be broken at. */
-export const longestName = `${'x'.repeat(24)}-${'w'.repeat(24)}0`
-const hostile = '<script>document.title="harmed"</script>'.padEnd(300, 'x')
+interface Resident {
+  readonly options: BrowserContextOptions
+  readonly credentials: readonly KeptCredential[]
+}
 
-type Kept = BrowserContextOptions
+/** Names as nobody would wish them, each as long as it may be. */
+const longWord = 'Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbe'
+const script = '<script>document.title="harmed"</script>'
+const longToken = `${script} ${'token-of-a-very-long-name'.repeat(4)}`.slice(0, 100)
+const longEmail = `${'l'.repeat(64)}@${'very-long-label-of-a-host.'.repeat(6)}example.org`
 
-/** Pages before there is a session, of an index where anybody may register. */
-export async function signInVisits(browser: Browser, index: SpawnedIndex, mailbox: Mailbox): Promise<Visit[]> {
+/** Pages of whoever is signed in, and behind the links of notices. */
+export async function accountVisits(browser: Browser, index: SpawnedIndex, mailbox: Mailbox): Promise<Visit[]> {
   const { url } = index
-  /** What a browser keeps after this was done in it. */
-  const after = async (act: (page: Page) => Promise<void>): Promise<Kept> => {
-    const desk = await openDesk(browser)
-    try {
-      await act(desk.page)
-      return { storageState: await desk.context.storageState() }
-    } finally {
-      await desk.context.close()
-    }
-  }
-  const enrolling = (name: string) => after(async (page) => choosePassword(page, await welcomeLink(index, name)))
-  const verify = (page: Page, name: string) => verifyAddress(page, mailbox, `${name}@example.org`)
-  const withPasskey = (name: string) =>
-    after(async (page) => {
-      await addAuthenticator(page)
-      await choosePassword(page, await welcomeLink(index, name))
-      await enrolPasskey(page)
-      await verify(page, name)
-    })
-  const withApp = async (name: string): Promise<App> => {
-    let enrolled: EnrolledApp
-    await after(async (page) => {
-      await choosePassword(page, await welcomeLink(index, name))
-      enrolled = await enrolApp(page)
-      await verify(page, name)
-    })
-    return enrolled!.app
-  }
-  const shown = (name: string) => after((page) => showPassword(page, url, name))
-
-  await withPasskey('ada')
-  const app = await withApp('linus')
-  const longApp = await withApp(longestName)
-  const waiting = (name: string, of: App) =>
-    after(async (page) => {
-      await showPassword(page, url, name)
-      await page.fill('#proof-code', of.code())
-      await press(page, 'Sign in')
-    })
-  const linusWaits = await waiting('linus', app)
-  const confirmation = await mailbox.link('linus@example.org', /\/sign-in\/confirm\//)
-  const longWaits = await waiting(longestName, longApp)
-  const newcomer = `${'n'.repeat(60)}@${'long-host-name.'.repeat(10)}example.org`
-  await after(async (page) => {
-    await page.goto(`${url}/register`)
-    await page.fill('#email', newcomer)
-    await press(page, 'Mail me the link')
+  const tools: Tools = { browser, index, mailbox, url }
+  const usual = await settleUsual(tools)
+  const long = await settleLong(tools)
+  const guarded = await settleGuarded(tools)
+  const frozen = await settleFrozen(tools)
+  const recovering = await settleRecovering(tools)
+  const of = (resident: Resident, name: string, path: string, more: Partial<Visit> = {}): Visit => ({
+    name: `account-${name}`,
+    url: url + path,
+    options: resident.options,
+    ...more,
   })
-  const registration = await mailbox.link(newcomer, /\/register\//)
-  const resetOf = async (name: string) => {
-    await after(async (page) => {
-      await page.goto(`${url}/reset-password`)
-      await page.fill('#name', name)
-      await press(page, 'Mail the link')
-    })
-    return mailbox.link(`${name}@example.org`, /\/reset-password\//)
-  }
-  const unverified = async () => {
-    const name = fresh('new')
-    await after(async (page) => {
-      await choosePassword(page, await welcomeLink(index, name))
-      await enrolApp(page)
-    })
-    return mailbox.link(`${name}@example.org`, /\/verify-email\//)
-  }
-  const fresh = (stem: string) => `${stem}-${randomBytes(4).toString('hex')}`
+  /** The page behind the first link that is called so. */
+  const through = (label: RegExp) => ({ act: (page: Page) => press(page, label, 'link') })
 
   return [
-    { name: 'sign-in', url: `${url}/sign-in` },
-    { name: 'sign-in-mistake', url: `${url}/sign-in`, act: (page) => showPassword(page, url, hostile) },
-    { name: 'sign-in-foreign', url: `${url.replace('localhost', 'harbour.example')}/sign-in` },
-    { name: 'sign-in-relayed', url: `${url}/sign-in`, prepare: relayed },
-    { name: 'sign-in-cancelled', url: `${url}/sign-in`, act: cancelled },
-    { name: 'factor', url: `${url}/sign-in/factor`, options: await shown('ada') },
-    { name: 'factor-app', url: `${url}/sign-in/factor`, options: await shown(longestName) },
-    {
-      name: 'factor-mistake',
-      url: `${url}/sign-in/factor`,
-      options: await shown('linus'),
-      async act(page) {
-        await page.fill('#proof-code', '000000')
-        await press(page, 'Sign in')
-      },
-    },
-    { name: 'factor-late', url: `${url}/sign-in/factor` },
-    { name: 'wait', url: `${url}/sign-in/wait`, options: linusWaits },
-    { name: 'wait-long', url: `${url}/sign-in/wait`, options: longWaits },
-    { name: 'confirm-sign-in', url: confirmation, options: linusWaits },
-    { name: 'confirm-elsewhere', url: confirmation, act: (page) => press(page, 'Yes, sign me in here') },
-    { name: 'confirm-dead', url: `${url}/sign-in/confirm/not-a-link` },
-    { name: 'enrol', url: `${url}/enrol`, options: await enrolling('grace') },
-    { name: 'enrol-long', url: `${url}/enrol`, options: await enrolling(`${longestName.slice(0, -1)}1`) },
-    {
-      name: 'enrol-mistake',
-      url: `${url}/enrol`,
-      options: await enrolling('mary'),
+    of(usual, 'home', '/account'),
+    of(usual, 'factors', '/account/factors'),
+    of(usual, 'factor-remove', '/account/factors', through(/^Remove/)),
+    of(usual, 'totp', '/account/factors/totp'),
+    of(usual, 'totp-mistake', '/account/factors/totp', {
       async act(page) {
         await page.fill('#code', '12345')
         await press(page, 'Add the app')
       },
-    },
-    {
-      name: 'recovery-codes',
-      url: `${url}/enrol`,
-      async prepare(page) {
-        await addAuthenticator(page)
-        await choosePassword(page, await welcomeLink(index, fresh('keeper')))
+    }),
+    of(usual, 'password', '/account/password'),
+    of(usual, 'password-mistake', '/account/password', {
+      async act(page) {
+        await page.fill('#before', 'not the one')
+        await page.fill('#after', 'password1234')
+        await press(page, 'Change the password')
       },
-      act: async (page) => void (await enrolPasskey(page)),
-    },
-    { name: 'register', url: `${url}/register` },
+    }),
+    of(usual, 'email', '/account/email'),
+    of(usual, 'email-mistake', '/account/email', {
+      async act(page) {
+        await page.fill('#email', 'grete@example.org')
+        await press(page, 'Add this address')
+      },
+    }),
+    of(usual, 'email-compromised', '/account/email', through(/^Somebody else reads it/)),
+    of(usual, 'confirm', '/account/email', {
+      async act(page) {
+        await press(page, /^Somebody else reads it/, 'link')
+        await press(page, 'Mark it: somebody else reads it')
+      },
+    }),
+    of(usual, 'sessions', '/account/sessions'),
+    of(usual, 'tokens', '/account/tokens'),
+    of(usual, 'token-new', '/account/tokens/new'),
+    of(usual, 'token-mistakes', '/account/tokens/new', {
+      async act(page) {
+        await page.fill('#projects', `${script} ${'x'.repeat(200)}`)
+        await page.fill('#days', 'for ever')
+        await page.fill('#networks', 'office')
+        await page.uncheck('input[value=upload]')
+        await page.locator('main form').evaluate('form => { form.noValidate = true }')
+        await press(page, 'Make the token')
+      },
+    }),
+    of(usual, 'token-made', '/account/tokens/new', {
+      prepare: async (page) => void (await addAuthenticator(page, { credentials: used(usual.credentials) })),
+      act: (page) => makeToken(page, 'release of tinyjson', { projects: 'tinyjson' }),
+    }),
+    of(usual, 'token-revoke', '/account/tokens', through(/^Revoke/)),
+    of(usual, 'inbox', '/account/inbox'),
+    of(usual, 'history', '/account/history'),
+    of(usual, 'history-filtered', '/account/history?kind=factors'),
+    of(usual, 'dispute', '/account/history', through(/^This was not me/)),
+    of(usual, 'freeze', '/account/freeze'),
+    of(usual, 'close', '/account/close'),
+    of(usual, 'recoveries', '/admin/recoveries'),
+    of(usual, 'status', '/status'),
+    of(usual, 'projects', '/projects/'),
+    of(long, 'long-home', '/account'),
+    of(long, 'long-factors', '/account/factors'),
+    of(long, 'long-email', '/account/email'),
+    of(long, 'long-tokens', '/account/tokens', { isLong: true }),
+    of(long, 'long-token-revoke', '/account/tokens', through(/^Revoke/)),
+    of(long, 'long-inbox', '/account/inbox', { isLong: true }),
+    of(long, 'long-history', '/account/history', { isLong: true }),
+    of(long, 'long-close', '/account/close'),
+    of(guarded, 'guarded-home', '/account'),
+    of(guarded, 'guarded-tokens', '/account/tokens'),
+    of(frozen, 'frozen', '/account/frozen'),
+    of(recovering, 'recovering-home', '/account'),
+    of(recovering, 'recovering-tokens', '/account/tokens'),
+    { name: 'notice', url: await mailbox.link('grete@example.org', /\/notice\//, /token/i) },
+    { name: 'notice-long', url: await mailbox.link('ludwig@example.org', /\/notice\//, /factor|passkey|app/i) },
+    { name: 'notice-dead', url: `${url}/notice/not-a-link` },
     {
-      name: 'register-mistake',
-      url: `${url}/register`,
-      act: (page) => sendPastChecks(page, { email: `${'a'.repeat(250)}@${hostile}` }),
-    },
-    { name: 'register-sent', url: `${url}/register`, act: (page) => sendPastChecks(page, { email: `${fresh('katherine')}@example.org` }) },
-    { name: 'registration', url: registration },
-    { name: 'registration-mistakes', url: registration, act: (page) => sendPastChecks(page, { name: hostile, password: 'short' }) },
-    { name: 'registration-guessable', url: registration, act: (page) => sendPastChecks(page, { name: 'dorothy', password: 'password1234' }) },
-    { name: 'reset-ask', url: `${url}/reset-password` },
-    { name: 'reset-sent', url: `${url}/reset-password`, act: (page) => sendPastChecks(page, { name: fresh('nobody') }) },
-    { name: 'reset', url: await resetOf('ada') },
-    { name: 'reset-app', url: await resetOf(longestName) },
-    { name: 'reset-welcome', url: await welcomeLink(index, 'joan') },
-    { name: 'recover', url: `${url}/recover`, options: await shown('ada') },
-    {
-      name: 'recover-waiting',
-      url: `${url}/recover`,
-      options: await after(async (page) => {
-        await showPassword(page, url, longestName)
-        await page.goto(`${url}/recover`)
-        await press(page, 'Ask for the account back')
-      }),
-    },
-    { name: 'verify-email', url: await unverified() },
-    {
-      name: 'email-verified',
+      name: 'notice-stopped',
       url: `${url}/sign-in`,
       async act(page) {
-        await page.goto(await unverified())
-        await press(page, 'Yes, verify it')
+        await page.goto(await mailbox.link('ludwig@example.org', /\/notice\//, /token/i))
+        await press(page, /^This was not me/)
+      },
+    },
+    {
+      name: 'notice-frozen',
+      url: `${url}/sign-in`,
+      async act(page) {
+        const { email } = await settleBriefly(tools)
+        await page.goto(await mailbox.link(email, /\/notice\//, /token/i))
+        await press(page, 'Freeze my whole account')
       },
     },
   ]
 }
 
-/** A page in between that shows ours under its own name, and has rewritten nothing. */
-async function relayed(page: Page): Promise<void> {
-  await page.addInitScript('Object.defineProperty(window, "relayed", { value: true })')
-  await page.route('**/sign-in', async (route) => {
-    const response = await route.fetch()
-    const body = (await response.text()).replaceAll(/data-home="[^"]*"/g, 'data-home="https://index.example.org"')
-    await route.fulfill({ response, body })
+interface Tools {
+  readonly browser: Browser
+  readonly index: SpawnedIndex
+  readonly mailbox: Mailbox
+  readonly url: string
+}
+
+/** An administrator with two kinds of factor, two addresses, tokens in each state, notices read and unread. */
+async function settleUsual(tools: Tools): Promise<Resident> {
+  const { url, index } = tools
+  let credentials: readonly KeptCredential[] = []
+  const options = await keptAfter(tools.browser, async (page) => {
+    const { authenticator } = await settle({ ...tools, page }, 'grete', '--admin')
+    await addApp(page, url, 'Phone')
+    await addEmail(page, url, 'grete@work.example.org')
+    await index.cliSuccessfully('user', 'create', 'ci', '--service', '--owner', 'grete')
+    for (const name of ['laptop', 'CI of tinyjson', 'old machine', 'a mistake']) {
+      await page.goto(`${url}/account/tokens/new`)
+      await makeToken(page, name, { projects: 'tinyjson, driftwood' })
+    }
+    await page.goto(`${url}/account/tokens`)
+    await press(page, /^Put to sleep/)
+    await press(page, /^Revoke/, 'link')
+    await press(page, /^Revoke/)
+    await page.goto(`${url}/account/inbox`)
+    await press(page, /^Mark/)
+    await makeTokenAt(page, url, 'later one')
+    credentials = await authenticator.credentials()
   })
+  return { options, credentials }
 }
 
-/** The machine has no passkey of this index. */
-async function cancelled(page: Page): Promise<void> {
-  const authenticator = await addAuthenticator(page)
-  await authenticator.setRecognised(false)
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-  await page.getByText('You can try again').waitFor()
+/** Everything as long and as hostile as it may be. */
+async function settleLong(tools: Tools): Promise<Resident> {
+  const { url } = tools
+  let credentials: readonly KeptCredential[] = []
+  const options = await keptAfter(tools.browser, async (page) => {
+    const { authenticator } = await settle({ ...tools, page }, 'ludwig')
+    await addApp(page, url, longWord.slice(0, 64))
+    await addApp(page, url, `${script} ${longWord}`.slice(0, 64))
+    await addEmail(page, url, longEmail)
+    for (const at of [0, 1, 2]) {
+      await page.goto(`${url}/account/tokens/new`)
+      await makeToken(page, `${at}${longToken}`.slice(0, 100), {
+        projects: Array.from({ length: 12 }, (_, i) => `${'very-long-name-'.repeat(6)}${i}`).join('\n'),
+        networks: '2001:db8:1234:5678:9abc:def0::/96\n192.0.2.0/24',
+      })
+    }
+    credentials = await authenticator.credentials()
+  })
+  return { options, credentials }
 }
 
-/** Fills in the form and sends it past the browser's own checks, which are a courtesy. */
-async function sendPastChecks(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, value] of Object.entries(fields)) await page.fill(`#${name}`, value)
-  const form = page.locator('main form').last()
-  await form.evaluate('form => { form.noValidate = true }')
-  await Promise.all([page.waitForEvent('load'), form.getByRole('button').first().click()])
+async function settleGuarded(tools: Tools): Promise<Resident> {
+  const options = await keptAfter(tools.browser, async (page) => {
+    const { recoveryCodes } = await settle({ ...tools, page }, 'hilde')
+    await signOut(page, tools.url)
+    await showPassword(page, tools.url, 'hilde')
+    await page.click('summary')
+    await page.fill('#proof-recovery', recoveryCodes[0]!)
+    await press(page, 'Use a recovery code')
+  })
+  return { options, credentials: [] }
+}
+
+async function settleFrozen(tools: Tools): Promise<Resident> {
+  const { url } = tools
+  const options = await keptAfter(tools.browser, async (page) => {
+    await settle({ ...tools, page }, 'otto')
+    await addApp(page, url, `${script} of a thief`)
+    await makeTokenAt(page, url, longToken)
+    await makeTokenAt(page, url, 'laptop')
+    await page.goto(`${url}/account/freeze`)
+    await press(page, 'Freeze my whole account')
+    await page.goto(`${url}/sign-in`)
+    await press(page, 'Sign in with a passkey')
+  })
+  return { options, credentials: [] }
+}
+
+/** Somebody who lost everything and got the account back. Nobody waits for days here: the wait is taken out of the table. */
+async function settleRecovering(tools: Tools): Promise<Resident> {
+  const { index, url } = tools
+  await keptAfter(tools.browser, async (page) => void (await settle({ ...tools, page }, 'paula')))
+  await keptAfter(tools.browser, async (page) => void (await settle({ ...tools, page }, `${'q'.repeat(49)}0`)))
+  await index.cliSuccessfully('recovery', 'request', `${'q'.repeat(49)}0`)
+  const id = (await index.cliSuccessfully('recovery', 'request', 'paula')).stdout.trimEnd().split('\n').at(-1)!
+  const database = new DatabaseSync(join(index.dataFolder, 'holdfast.sqlite'))
+  database.prepare('update recovery_request set apply_at = requested_at where id = ?').run(id)
+  database.close()
+  await index.cliSuccessfully('recovery', 'approve', id, '--yes')
+  const granted = await index.cliSuccessfully('recovery', 'grant', id, '--yes')
+  const link = granted.stdout.match(/http\S+\/reset-password\/\S+/)![0]
+  const options = await keptAfter(tools.browser, async (page) => {
+    await choosePassword(page, link)
+    await enrolApp(page)
+    await page.goto(`${url}/account`)
+  })
+  return { options, credentials: [] }
+}
+
+let brief = 0
+/** Somebody new with one token, for what can be done once. */
+async function settleBriefly(tools: Tools): Promise<{ email: string }> {
+  const name = `brief-${++brief}`
+  await keptAfter(tools.browser, async (page) => {
+    await settle({ ...tools, page }, name)
+    await makeTokenAt(page, tools.url, 'laptop')
+  })
+  return { email: `${name}@example.org` }
+}
+
+async function makeTokenAt(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(`${url}/account/tokens/new`)
+  await makeToken(page, name, { projects: 'tinyjson' })
+}
+
+async function makeToken(page: Page, name: string, { projects, networks = '' }: { projects: string; networks?: string }): Promise<void> {
+  await page.fill('#name', name)
+  await page.fill('#projects', projects)
+  await page.fill('#networks', networks)
+  await press(page, 'Make the token')
+  await press(page, 'Confirm with a passkey')
+}
+
+async function addApp(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(`${url}/account/factors/totp`)
+  await page.fill('#name', name)
+  await page.fill('#code', appOn(await page.content()).code())
+  await press(page, 'Add the app')
+  if ((await page.innerText('h1')) === 'Confirm that it is you') await press(page, 'Confirm with a passkey')
+}
+
+async function addEmail(page: Page, url: string, address: string): Promise<void> {
+  await page.goto(`${url}/account/email`)
+  await page.fill('#email', address)
+  await press(page, 'Add this address')
+}
+
+let uses = 0
+/** A copy that has counted on: one that counts backwards would be taken for stolen. */
+const used = (credentials: readonly KeptCredential[]) => {
+  uses += 1000
+  return credentials.map((each) => ({ ...each, signCount: each.signCount + uses }))
 }

@@ -37,6 +37,25 @@ export async function press(page: Page, name: string | RegExp, role: 'button' | 
   await Promise.all([page.waitForEvent('load'), page.getByRole(role, { name }).first().click()])
 }
 
+/** Fills in the last form and sends it past the browser's own checks, which are a courtesy. */
+export async function sendPastChecks(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(fields)) await page.fill(`#${name}`, value)
+  const form = page.locator('main form').last()
+  await form.evaluate('form => { form.noValidate = true }')
+  await Promise.all([page.waitForEvent('load'), form.getByRole('button').first().click()])
+}
+
+/** What a browser keeps after this was done in it: its cookies. */
+export async function keptAfter(browser: Browser, act: (page: Page) => Promise<void>): Promise<BrowserContextOptions> {
+  const desk = await openDesk(browser)
+  try {
+    await act(desk.page)
+    return { storageState: await desk.context.storageState() }
+  } finally {
+    await desk.context.close()
+  }
+}
+
 /** A person made on the host; the link by which he chooses his password. */
 export async function welcomeLink(index: SpawnedIndex, name: string, ...words: string[]): Promise<string> {
   const { stdout } = await index.cliSuccessfully('user', 'create', name, '--email', `${name}@example.org`, ...words)
@@ -69,6 +88,9 @@ export class App {
   }
 }
 
+/** The app that scanned the key which a page shows. */
+export const appOn = (page: string): App => new App(seedOn(page))
+
 export interface EnrolledApp {
   readonly app: App
   readonly recoveryCodes: readonly string[]
@@ -82,7 +104,7 @@ export async function enrolPasskey(page: Page): Promise<readonly string[]> {
 
 /** On the page of the first factor. */
 export async function enrolApp(page: Page): Promise<EnrolledApp> {
-  const app = new App(seedOn(await page.content()))
+  const app = appOn(await page.content())
   await page.fill('#code', app.code())
   await press(page, 'Add the app')
   return { app, recoveryCodes: await recoveryCodes(page) }
@@ -118,9 +140,13 @@ export interface Settled {
 }
 
 /** A person with a passkey and a verified address, signed in at this desk. */
-export async function settle({ index, mailbox, page }: { index: SpawnedIndex; mailbox: Mailbox; page: Page }, name: string): Promise<Settled> {
+export async function settle(
+  { index, mailbox, page }: { index: SpawnedIndex; mailbox: Mailbox; page: Page },
+  name: string,
+  ...words: string[]
+): Promise<Settled> {
   const authenticator = await addAuthenticator(page)
-  await choosePassword(page, await welcomeLink(index, name))
+  await choosePassword(page, await welcomeLink(index, name, ...words))
   const codes = await enrolPasskey(page)
   await verifyAddress(page, mailbox, `${name}@example.org`)
   await page.goto(`${index.url}/account`)

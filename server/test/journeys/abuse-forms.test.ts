@@ -43,7 +43,7 @@ function assertAll(answers: Map<string, string | null>, refused: string): void {
     if (answer === '403 account-cannot' && path === '/account/return') continue
     assert.equal(answer, refused, path)
   }
-  assert.ok(answers.size >= 40, `${answers.size} forms`)
+  assert.ok(answers.size >= 35, `${answers.size} forms`)
 }
 
 const encoded = (csrf: string) => new URLSearchParams({ csrf, name: 'x' }).toString()
@@ -71,6 +71,9 @@ test("every form is refused with the token of another browser, of another sessio
   assertAll(await sendToAll(index, ada.browser, { body: encoded(earlier) }), '403 form-stale')
 })
 
+const secretPrefixes = routes.filter((route) => route.isSecretPath).map((route) => route.path.slice(0, route.path.indexOf(':')))
+const isBehindSecret = (path: string) => secretPrefixes.some((prefix) => path.startsWith(prefix))
+
 const foreign: Readonly<Record<string, Record<string, string>>> = {
   'from another site': { 'sec-fetch-site': 'cross-site' },
   'from a neighbour of our host': { 'sec-fetch-site': 'same-site' },
@@ -88,7 +91,10 @@ for (const [what, headers] of Object.entries(foreign)) {
   test(`every form is refused ${what}, even with the right token`, async (context) => {
     const { index, ada, csrf } = await openWithAda(context)
     const before = await kindsOf(index)
-    assertAll(await sendToAll(index, ada.browser, { headers, body: encoded(csrf) }), '403 cross-site')
+    const answers = await sendToAll(index, ada.browser, { headers, body: encoded(csrf) })
+    // From behind a secret link older browsers send no origin; there the token has to do.
+    if (headers.origin === 'null') for (const path of answers.keys()) if (isBehindSecret(path)) answers.delete(path)
+    assertAll(answers, '403 cross-site')
     assert.deepEqual(await kindsOf(index), before)
   })
 }

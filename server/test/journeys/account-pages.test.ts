@@ -482,7 +482,7 @@ test('a young account that was frozen comes back with the factor that it began w
 /** The newest "this was not me" link of a person. */
 const noticeLink = (index: IndexInTest, to: string) => mailedLink(index, to, /\/notice\/[\w-]+/)
 
-test('the page behind a notice link changes nothing; its first button stops the one change, once', async (context) => {
+test('the page behind a notice link changes nothing; its first button stops the one change', async (context) => {
   const { index, person, browser } = await settled(context)
   await browser.get('/account/email')
   await browser.submit('/account/email/add', { email: 'thief@evil.example' })
@@ -497,10 +497,25 @@ test('the page behind a notice link changes nothing; its first button stops the 
   const stopped = await phone.submit(`${link}/stop`)
   assert.match(stopped.text, /Stopped\. This one change is undone/)
   assert.doesNotMatch((await browser.get('/account/email')).text, /thief@evil\.example/)
+  assert.match((await phone.submit(`${link}/freeze`)).text, /The account is frozen/)
   const dead = await phone.get(link)
   assert.equal(dead.status, 410)
   assert.match(dead.text, /What to do instead/)
   assert.equal(dead.headers.get('referrer-policy'), 'no-referrer')
+})
+
+test('a change that was stopped has nothing left to stop, and its link can still freeze', async (context) => {
+  const { index, person, browser } = await settled(context)
+  await browser.get('/account/email')
+  await browser.submit('/account/email/add', { email: 'thief@evil.example' })
+  const link = await noticeLink(index, person.email)
+  const phone = new BrowserInTest(index)
+  for (const said of [/Stopped\. This one change is undone/, /There is nothing left to stop/]) {
+    await phone.get(link)
+    const answer = await phone.submit(`${link}/stop`)
+    assert.match(answer.text, said)
+    assert.match(answer.text, /This link can still freeze the whole account/)
+  }
 })
 
 test('its second button freezes the account, and a link that is none says what to do instead', async (context) => {

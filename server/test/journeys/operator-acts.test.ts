@@ -4,12 +4,12 @@ import { createPerson } from '../../src/accounts/create-account.ts'
 import { makeWelcomeLink } from '../../src/accounts/make-welcome-link.ts'
 import type { Principal } from '../../src/accounts/principal.ts'
 import { cancelRecovery, requestRecoveryFor } from '../../src/accounts/recovery/operate-recovery.ts'
-import { grantRecovery } from '../../src/accounts/recovery/recover-account.ts'
 import { invitePerson } from '../../src/accounts/register.ts'
 import { approveSignIn } from '../../src/accounts/sessions/continue-sign-in.ts'
 import { signOutOnHost } from '../../src/accounts/sessions/sign-out-on-host.ts'
 import { listWaitingSignIns } from '../../src/accounts/sessions/store.ts'
 import { findAccountByName, markAccountClosed } from '../../src/accounts/store.ts'
+import { giveBackAccount } from '../../src/incidents/give-back-account.ts'
 import { liftFreeze } from '../../src/incidents/lift-freeze.ts'
 import { openEvidence } from '../../src/incidents/open-evidence.ts'
 import { readPrivate } from '../../src/journal/read-entry.ts'
@@ -326,7 +326,7 @@ test('what is done on the host is done by nobody else, whatever door is built la
       () => liftFreeze(index.instance, principal, account),
       () => requestRecoveryFor(index.instance, principal, account),
       () => cancelRecovery(index.instance, principal, request),
-      () => grantRecovery(index.instance, principal, request),
+      () => giveBackAccount(index.instance, principal, request),
       () => openEvidence(index.instance, principal, account, 'x'),
     ])
       await assert.rejects(async () => act(), { code: 'permission-missing' }, `${principal.kind}: ${act}`)

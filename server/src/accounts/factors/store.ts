@@ -29,6 +29,20 @@ export async function listFactors(queries: Queries, accountId: string): Promise<
   return rows.map(fromRow)
 }
 
+/** Which kinds of factors each of these accounts has. */
+export async function listFactorKinds(queries: Queries, accountIds: readonly string[]): Promise<Map<string, ReadonlySet<Factor['kind']>>> {
+  if (accountIds.length === 0) return new Map()
+  const rows = await queries
+    .withTables<FactorTables>()
+    .selectFrom('factor')
+    .select(['account_id', 'kind'])
+    .where('account_id', 'in', accountIds)
+    .where('removed_at', 'is', null)
+    .groupBy(['account_id', 'kind'])
+    .execute()
+  return new Map([...Map.groupBy(rows, (row) => row.account_id)].map(([id, of]) => [id, new Set(of.map(({ kind }) => kind))]))
+}
+
 /** A factor of this account, removed or not. */
 export async function findFactor(queries: Queries, accountId: string, id: string): Promise<Passkey | TotpFactor | undefined> {
   const row = await factors(queries).where('account_id', '=', accountId).where('id', '=', id).executeTakeFirst()

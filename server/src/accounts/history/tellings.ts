@@ -343,6 +343,18 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     flag: ['notable', 'undone'],
   },
   'hold-settled': { group: 'roles', isSecurity: false, says: (told) => say`A change can no longer be undone by a link${theHold(told)}.` },
+  'report-received': {
+    group: 'other',
+    isSecurity: false,
+    says: () => say`Somebody reported that an account was taken.`,
+    flag: ['notable', 'report'],
+  },
+  'report-contained': {
+    group: 'other',
+    says: ({ open }) =>
+      say`What a report of a theft names was stopped: ${amount(open.frozen ?? 0, 'account')} frozen, ${amount(open.braked ?? 0, 'project')} braked.`,
+    flag: ['notable', 'report'],
+  },
   'clock-alarm': {
     group: 'other',
     isSecurity: false,
@@ -359,6 +371,7 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
 function freezing(how: string | undefined): Sentence {
   if (how === 'link') return say` by a link in a notice`
   if (how === 'page') return say` on a page`
+  if (how === 'administrator') return say` by an administrator`
   return how === 'operator' ? say` on the host` : []
 }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../errors.ts'
-import { setRestraint } from '../../holds/set-restraint.ts'
+import { liftRestraint, setRestraint } from '../../holds/set-restraint.ts'
+import { listLiveRestraints, listRestraintsInForce } from '../../holds/store.ts'
+import type { JournalEvent } from '../../journal/events.ts'
 import { type Recorded, record } from '../../journal/record.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { takeRate } from '../../platform/rates/rates.ts'
@@ -118,10 +120,16 @@ export async function approveRecovery(
  * Gives the account back, and not its standing: every factor and session is gone, the owner gets a link to choose a password
  * and enrols again, and for 72 hours the account publishes nothing.
  *
- * @returns the secret of the link, for the operator; it is mailed too.
+ * @param alsoStop puts to sleep what else the account has, in the same transaction: see incidents/give-back-account.ts.
+ * @returns the secret of the link, for whoever hands it over; a mailbox alone must not gain an account, so it is mailed to nobody.
  * @throws Refusal `permission-missing`, `administrator-needed`, `recovery-unknown`, `recovery-too-early`, `recovery-needs-two`
  */
-export async function grantRecovery(reception: Reception, principal: Principal, requestId: string): Promise<string> {
+export async function grantRecovery(
+  reception: Reception,
+  principal: Principal,
+  requestId: string,
+  alsoStop: (tx: Recorded, account: Account) => Promise<JournalEvent[]>,
+): Promise<string> {
   const now = reception.clock.now()
   if (principal.kind !== 'session') assertOperator(principal, 'grant recoveries')
   return record(reception, actorOf(principal, now), async (tx) => {
@@ -144,6 +152,10 @@ export async function grantRecovery(reception: Reception, principal: Principal, 
     await endSignIns(tx, account.id, now)
     await forgetBrowsers(tx, account.id)
     await spendLinksOf(tx, account.id, ['password', 'sign-in', 'welcome'], now)
+    // Two administrators have said whose it is: a freeze that only an old factor could lift would last for ever.
+    for (const restraint of await listLiveRestraints(tx, 'account', account.id, now)) {
+      if (restraint.effect === 'frozen') await liftRestraint(tx, restraint, now)
+    }
     await setRestraint(tx, {
       subjectKind: 'account',
       subjectId: account.id,
@@ -155,22 +167,31 @@ export async function grantRecovery(reception: Reception, principal: Principal, 
       expiresAt: now + RECOVERING_MILLISECONDS,
     })
     const { secret } = await makeLink(tx, reception, { purpose: 'welcome', accountId: account.id, subject: '' })
+    const stopped = await alsoStop(tx, account)
     await tell(tx, reception, account, principal, { kind: 'recovery-granted', params: {} })
     return {
       result: secret,
-      events: [{ kind: 'recovery-granted', subjects: { account: account.id }, public: { request: requestId }, private: {} }],
+      events: [{ kind: 'recovery-granted', subjects: { account: account.id }, public: { request: requestId }, private: {} }, ...stopped],
     }
   })
 }
 
-/** How many approvals of a recovery count now, and how many it needs: those of administrators; the operator's where there are not two. */
+/**
+ * How many approvals of a recovery count now, and how many it needs: those of two administrators; that of the operator on the host
+ * where there are not two. Somebody whose account was frozen since may not have approved it himself.
+ */
 export async function countApprovals(queries: Queries, { id, accountId }: RecoveryRequest): Promise<{ count: number; needed: number }> {
   const administrators = await othersThan(queries, accountId)
   const needed = approvalsNeeded(administrators.length)
-  const counted = (await listApprovals(queries, id)).filter((approver) =>
-    approver === 'operator' ? needed === 1 : administrators.some((administrator) => administrator.id === approver),
-  )
-  return { count: counted.length, needed }
+  const approvers = await listApprovals(queries, id)
+  if (needed === 1) return { count: approvers.includes('operator') ? 1 : 0, needed }
+  let count = 0
+  for (const administrator of administrators) {
+    if (!approvers.includes(administrator.id)) continue
+    const restraints = await listRestraintsInForce(queries, 'account', administrator.id)
+    if (!restraints.some(({ effect }) => effect === 'frozen')) count++
+  }
+  return { count, needed }
 }
 
 const othersThan = async (tx: Queries, accountId: string) => (await listAdministrators(tx)).filter(({ id }) => id !== accountId)

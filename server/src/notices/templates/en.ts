@@ -1,5 +1,4 @@
-import { holdsEn } from './holds-en.ts'
-import { listOf, type Template, wordFor } from './template.ts'
+import { listOf, type OwnTemplate, wordFor } from './template.ts'
 
 const factors = {
   passkey: 'a passkey',
@@ -22,7 +21,7 @@ const hows = {
 const ifYou = 'If it was you, there is nothing to do.'
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`
 
-export const en: Template = {
+export const en: OwnTemplate = {
   securitySubject: (site, subject) => `[${site}: security] ${subject}`,
   ordinarySubject: (site, subject) => `[${site}] ${subject}`,
   hello: (name) => (name === null ? 'Hello,' : `Hello ${name},`),
@@ -196,6 +195,11 @@ export const en: Template = {
       did: 'Its tokens and sessions are void. Nobody else can ever take its name.',
       can: ifYou,
     }),
-    ...holdsEn,
+    'theft-reported': ({ number, names }) => ({
+      subject: `Report ${number}: an account was taken`,
+      happened: `Somebody without a way in reports that an account was taken. Accounts or projects named: ${names}.`,
+      did: `Nothing was changed. It is report ${number}; nothing in it is proved.`,
+      can: 'Open it now, whatever the hour: one confirmation freezes the accounts and stops publishing to the projects. Both can be undone, and harm nobody.',
+    }),
   },
 }

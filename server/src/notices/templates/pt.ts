@@ -1,5 +1,4 @@
-import { holdsPt } from './holds-pt.ts'
-import { listOf, type Template, wordFor } from './template.ts'
+import { listOf, type OwnTemplate, wordFor } from './template.ts'
 
 // Brazilian spelling.
 
@@ -26,7 +25,7 @@ const hows = {
 
 const ifYou = 'Se foi você, não precisa fazer nada.'
 
-export const pt: Template = {
+export const pt: OwnTemplate = {
   securitySubject: (site, subject) => `[${site}: segurança] ${subject}`,
   ordinarySubject: (site, subject) => `[${site}] ${subject}`,
   hello: (name) => (name === null ? 'Olá,' : `Olá, ${name},`),
@@ -207,6 +206,11 @@ export const pt: Template = {
       did: 'Os tokens e as sessões dela perderam a validade. Ninguém mais poderá usar o nome dela.',
       can: ifYou,
     }),
-    ...holdsPt,
+    'theft-reported': ({ number, names }) => ({
+      subject: `Relato ${number}: uma conta foi tomada`,
+      happened: `Alguém que perdeu o acesso relata que uma conta foi tomada. Contas ou projetos citados: ${names}.`,
+      did: `Nada foi alterado. É o relato ${number}; nada nele está provado.`,
+      can: 'Abra-o agora, seja qual for a hora: uma só confirmação congela as contas e suspende a publicação nos projetos. As duas coisas podem ser desfeitas e não prejudicam ninguém.',
+    }),
   },
 }

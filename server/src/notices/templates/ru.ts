@@ -1,5 +1,4 @@
-import { holdsRu } from './holds-ru.ts'
-import { listOf, type Template, wordFor } from './template.ts'
+import { listOf, type OwnTemplate, wordFor } from './template.ts'
 
 const factors = {
   passkey: 'ключом доступа',
@@ -30,7 +29,7 @@ const count = (number: number, one: string, few: string, many: string) => {
   return `${number} ${form === 'one' ? one : form === 'few' ? few : many}`
 }
 
-export const ru: Template = {
+export const ru: OwnTemplate = {
   securitySubject: (site, subject) => `[${site}: безопасность] ${subject}`,
   ordinarySubject: (site, subject) => `[${site}] ${subject}`,
   hello: (name) => (name === null ? 'Здравствуйте!' : `Здравствуйте, ${name}!`),
@@ -209,6 +208,11 @@ export const ru: Template = {
       did: 'Её токены и сеансы больше не действуют. Её имя никто больше не сможет занять.',
       can: ifYou,
     }),
-    ...holdsRu,
+    'theft-reported': ({ number, names }) => ({
+      subject: `Сообщение ${number}: захвачена учётная запись`,
+      happened: `Кто-то, потерявший доступ, сообщает, что захвачена учётная запись. Названные учётные записи или проекты: ${names}.`,
+      did: `Ничего не изменено. Это сообщение ${number}; ничто в нём не доказано.`,
+      can: 'Откройте его сразу, в любое время суток: одно подтверждение замораживает учётные записи и останавливает публикацию в проектах. И то и другое можно отменить, и никому это не вредит.',
+    }),
   },
 }

@@ -1,4 +1,4 @@
-import type { NoticeKind, NoticeParams } from '../notice-kinds.ts'
+import type { HoldNoticeKind, NoticeKind, NoticeParams } from '../notice-kinds.ts'
 
 /** The parameters of a kind, ready to be put into a sentence: counts are numbers, `words` are codes, everything else is text. */
 export type Shown<Kind extends NoticeKind> = { readonly [Name in keyof NoticeParams[Kind]]: Param<Name> }
@@ -37,6 +37,9 @@ export interface Template {
   readonly sentBy: (site: string) => string
   readonly kinds: { readonly [Kind in NoticeKind]: (params: Shown<Kind>) => NoticeWords }
 }
+
+/** What a language's own file holds; the rest stands in hold-templates.ts. */
+export type OwnTemplate = Omit<Template, 'kinds'> & { readonly kinds: Omit<Template['kinds'], HoldNoticeKind> }
 
 /** The word for a code, or what stands there. */
 export const wordFor = (words: Readonly<Record<string, string>>, code: string): string => {

@@ -6,7 +6,7 @@ import { assertionOptions } from '../../accounts/passkey.ts'
 import type { Refusal } from '../../errors.ts'
 import type { Markup } from '../../platform/html/markup.ts'
 import type { Call } from '../call.ts'
-import { actOf, proofFields, withoutOwn } from '../form.ts'
+import { actOf, isTypedAgain, proofFields, withoutOwn } from '../form.ts'
 import { greetingOf } from './greeting.ts'
 import { layout } from './layout.ts'
 import { answerPage } from './page-answer.ts'
@@ -40,7 +40,9 @@ export async function confirmPage(call: Call, refusal: Refusal): Promise<Respons
           userVerification: 'preferred',
         })
       : undefined
-  const hidden = Object.entries(withoutOwn(call.form)).flatMap(([name, value]) =>
+  const fields = Object.entries(withoutOwn(call.form))
+  const again = fields.filter(([name]) => isTypedAgain(name)).map(([name]) => passwordAgain(name))
+  const hidden = fields.filter(([name]) => !isTypedAgain(name)).flatMap(([name, value]) =>
     // What was ticked several times goes back as it came.
     (name.endsWith('[]') ? value.split(' ') : [value]).map((each) => html`<input type="hidden" name="${name}" value="${each}">`),
   )
@@ -48,11 +50,16 @@ export async function confirmPage(call: Call, refusal: Refusal): Promise<Respons
   const body = html`${isAsked ? '' : banner('red', refusal.message)}
 <h1>Confirm that it is you</h1>
 <p class="lede">${isAsked ? sentences[refusal.code]! : 'Nothing was changed yet.'}</p>
-${form({ csrf: formToken(call), action: call.url.pathname, body: html`${hidden}${proofBody(options, factors.length > passkeys.length)}` })}
+${form({ csrf: formToken(call), action: call.url.pathname, body: html`${hidden}${again}${proofBody(options, factors.length > passkeys.length)}` })}
 <p><a href="/account">Leave it as it is</a></p>`
   const markup = layout({ title: 'Confirm that it is you', greeting: await greetingOf(call), current: 'account', isSigning: true, body })
   return answerPage(call, markup, { status: statusOf(refusal), isFleeting: true, refusal: refusal.code })
 }
+
+const labels: Readonly<Record<string, string>> = { before: 'Present password', present: 'Present password', after: 'New password', password: 'Password' }
+
+const passwordAgain = (name: string) =>
+  field({ name, label: `${labels[name]}, once more`, type: 'password', autocomplete: name === 'after' ? 'new-password' : 'current-password' })
 
 const statusOf = (refusal: Refusal) => (refusal.kind === 'unauthenticated' ? 401 : refusal.kind === 'too-many' ? 429 : 403)
 

@@ -99,6 +99,9 @@ const sentences: Readonly<Record<DoubtfulChange['act'], string>> = {
   'email-made-primary': 'Another address became the first one',
   'recovery-requested': 'A recovery was asked for',
   'token-created': 'A token was made',
+  'role-offered': 'A role was offered',
+  'hold-announced': 'A change that waits was asked for',
+  'hold-applied': 'A change that had waited was made',
 }
 
 const changeChoice = ({ position, at, act, name }: DoubtfulChange): Markup =>

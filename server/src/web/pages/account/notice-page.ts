@@ -40,7 +40,7 @@ export function noticeStopSubmit(call: Call): Promise<Response> {
     const outcome = await stopChange(call.instance, call.visitor.visit, call.params.secret ?? '')
     return {
       title: outcome === 'stopped' ? 'Stopped' : 'Nothing left to stop',
-      body: stoppedView(outcome, noticePath(call), formToken(call)),
+      body: stoppedView({ outcome, path: noticePath(call), csrf: formToken(call), mayFreeze: await mayStillFreeze(call) }),
     }
   })
 }
@@ -51,6 +51,16 @@ export function noticeFreezeSubmit(call: Call): Promise<Response> {
     await freezeByLink(call.instance, call.visitor.visit, call.params.secret ?? '')
     return { title: 'The account is frozen', body: frozenNowView() }
   })
+}
+
+/** A link that may freeze is still good for that after the one change was stopped. */
+async function mayStillFreeze(call: Call): Promise<boolean> {
+  try {
+    return (await openNoticeLink(call.instance, call.params.secret ?? '')).mayFreeze
+  } catch (error) {
+    if (isRefusal(error, 'link-dead')) return false
+    throw error
+  }
 }
 
 const noticePath = (call: Call) => `/notice/${call.params.secret ?? ''}`
@@ -84,28 +94,38 @@ ${
 }
 ${
   mayFreeze
-    ? form({
+    ? freezeForm(
+        path,
         csrf,
-        action: `${path}/freeze`,
-        body: html`<p><strong>${act === undefined ? 'Was it not you?' : 'Is more going on?'}</strong> Freeze the whole account. What that costs:</p>
-<ul class="points">${freezeCosts.map((cost) => html`<li>${cost}</li>`)}</ul>
-<button class="button" type="submit">Freeze my whole account</button>`,
-      })
+        html`<p><strong>${act === undefined ? 'Was it not you?' : 'Is more going on?'}</strong> Freeze the whole account. What that costs:</p>`,
+      )
     : html`<p class="after">Is more going on? This address may stop single changes only. Sign in and freeze the account on its own page.</p>`
 }
-<p class="after mute small">The first button that does something uses this link up. It works until ${dayText(expiresAt)}.</p>`
+<p class="after mute small">This link works until ${dayText(expiresAt)}. ${mayFreeze ? 'Freezing' : 'The button'} uses it up.</p>`
 }
 
-export function stoppedView(outcome: 'stopped' | 'already', path: string, csrf: string): Markup {
-  if (outcome === 'already')
-    return html`<h1>There is nothing left to stop: it was undone already</h1>
-<p class="lede">Nothing was changed now. Is more going on? The link still freezes the whole account.</p>
-${form({ csrf, action: `${path}/freeze`, body: html`<ul class="points">${freezeCosts.map((cost) => html`<li>${cost}</li>`)}</ul><button class="button destructive" type="submit">Freeze my whole account</button>` })}
-${whatNext()}`
-  return html`<h1>Stopped. This one change is undone</h1>
-<p class="lede">Nothing else was touched. The link is used up.</p>
-${whatNext()}`
+export function stoppedView(of: { outcome: 'stopped' | 'already'; path: string; csrf: string; mayFreeze: boolean }): Markup {
+  const { outcome, path, csrf, mayFreeze } = of
+  const isNew = outcome === 'stopped'
+  return html`<h1>${isNew ? 'Stopped. This one change is undone' : 'There is nothing left to stop: it was undone already'}</h1>
+<p class="lede">${isNew ? 'Nothing else was touched.' : 'Nothing was changed now.'}</p>
+${whatNext()}
+${
+  mayFreeze
+    ? html`<section class="after" aria-labelledby="more"><h2 id="more">Is more going on?</h2>
+${freezeForm(path, csrf, html`<p>This link can still freeze the whole account. What that costs:</p>`)}</section>`
+    : ''
+}`
 }
+
+const freezeForm = (path: string, csrf: string, intro: Markup): Markup =>
+  form({
+    csrf,
+    action: `${path}/freeze`,
+    body: html`${intro}
+<ul class="points">${freezeCosts.map((cost) => html`<li>${cost}</li>`)}</ul>
+<button class="button" type="submit">Freeze my whole account</button>`,
+  })
 
 const whatNext = (): Markup => html`<section class="after" aria-labelledby="next"><h2 id="next">What to do next</h2>
 <p>Somebody was able to do this, and may know your password.</p>

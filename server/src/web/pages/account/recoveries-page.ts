@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
 import { welcomeAddress } from '../../../accounts/make-welcome-link.ts'
-import { approveRecovery, grantRecovery } from '../../../accounts/recovery/recover-account.ts'
+import { approveRecovery } from '../../../accounts/recovery/recover-account.ts'
 import { approvalsNeeded, type RecoveryRequest } from '../../../accounts/recovery/recovery-request.ts'
 import { listApprovals, listWaitingRecoveries } from '../../../accounts/recovery/store.ts'
 import { listAccountsById, listAdministrators } from '../../../accounts/store.ts'
 import type { Refusal } from '../../../errors.ts'
+import { giveBackAccount } from '../../../incidents/give-back-account.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { formToken, seeOther, sessionOf } from '../page-form.ts'
@@ -46,7 +47,7 @@ export async function approveSubmit(call: Call): Promise<Response> {
 /** `POST /admin/recoveries/:id/grant`: the answer shows the link for the owner, once. */
 export async function grantSubmit(call: Call): Promise<Response> {
   try {
-    const secret = await grantRecovery(call.instance, sessionOf(call).principal, call.params.id ?? '')
+    const secret = await giveBackAccount(call.instance, sessionOf(call).principal, call.params.id ?? '')
     const body = grantedView(welcomeAddress(call.instance, secret))
     return answerAccount(call, { title: 'The recovery was granted', section: undefined, body })
   } catch (error) {

@@ -1,22 +1,8 @@
-import type { Template } from './template.ts'
+import type { HoldNoticeKind } from '../notice-kinds.ts'
+import type { Template } from '../templates/template.ts'
 
-/** The notices of holds and of roles: in files of their own, so that each language stays readable. */
-export type HoldTemplates = Pick<
-  Template['kinds'],
-  | 'hold-announced'
-  | 'hold-contested'
-  | 'hold-resumed'
-  | 'hold-vetoed'
-  | 'hold-withdrawn'
-  | 'hold-voided'
-  | 'hold-applied'
-  | 'hold-undone'
-  | 'owner-invited'
-  | 'invitation-received'
-  | 'role-changed'
-  | 'owner-suspended'
-  | 'project-braked'
->
+/** The notices of holds and of roles, in one language. */
+export type HoldTemplate = Pick<Template['kinds'], HoldNoticeKind>
 
 export interface Deed {
   readonly act: string

@@ -1,5 +1,5 @@
-import { type Deed, type Deeds, deedOf, type HoldTemplates } from './hold-template.ts'
-import { wordFor } from './template.ts'
+import { wordFor } from '../templates/template.ts'
+import { type Deed, type Deeds, deedOf, type HoldTemplate } from './hold-template.ts'
 
 const quote = (name: string) => `«${name}»`
 
@@ -31,7 +31,7 @@ const who = (name: string) =>
   name === ':operator' ? 'Оператор этого индекса' : name === ':system' ? 'Сам индекс' : `Пользователь «${name}»`
 const ifYouAgree = 'Если вы согласны, делать ничего не нужно.'
 
-export const holdsRu: HoldTemplates = {
+export const ru: HoldTemplate = {
   'hold-announced': (params) => ({
     subject: `Объявлено: ${deed(params)}`,
     happened: `${who(params.actor)} запросил ${deed(params)}.`,

@@ -1,5 +1,5 @@
-import { type Deed, type Deeds, deedOf, type HoldTemplates } from './hold-template.ts'
-import { wordFor } from './template.ts'
+import { wordFor } from '../templates/template.ts'
+import { type Deed, type Deeds, deedOf, type HoldTemplate } from './hold-template.ts'
 
 const quote = (name: string) => `“${name}”`
 
@@ -31,7 +31,7 @@ const who = (name: string) =>
   name === ':operator' ? 'O operador deste índice' : name === ':system' ? 'O próprio índice' : `O usuário “${name}”`
 const ifYouAgree = 'Se você concorda, não precisa fazer nada.'
 
-export const holdsPt: HoldTemplates = {
+export const pt: HoldTemplate = {
   'hold-announced': (params) => ({
     subject: `Anunciado: ${deed(params)}`,
     happened: `${who(params.actor)} pediu ${deed(params)}.`,

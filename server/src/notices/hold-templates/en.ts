@@ -1,5 +1,5 @@
-import { type Deed, type Deeds, deedOf, type HoldTemplates } from './hold-template.ts'
-import { wordFor } from './template.ts'
+import { wordFor } from '../templates/template.ts'
+import { type Deed, type Deeds, deedOf, type HoldTemplate } from './hold-template.ts'
 
 const quote = (name: string) => `"${name}"`
 
@@ -31,7 +31,7 @@ const who = (name: string) =>
   name === ':operator' ? 'The operator of this index' : name === ':system' ? 'This index itself' : `The user "${name}"`
 const ifYouAgree = 'If you agree, there is nothing to do.'
 
-export const holdsEn: HoldTemplates = {
+export const en: HoldTemplate = {
   'hold-announced': (params) => ({
     subject: `Announced: ${deed(params)}`,
     happened: `${who(params.actor)} asked for ${deed(params)}.`,

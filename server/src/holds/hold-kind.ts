@@ -1,0 +1,35 @@
+import type { JournalEvent } from '../journal/events.ts'
+import type { Recorded } from '../journal/record.ts'
+import type { Queries } from '../platform/database/database.ts'
+import type { Hold } from './hold.ts'
+import type { Objection } from './hold-policy.ts'
+
+export interface Concerned {
+  readonly accountId: string
+  /** What "stop this" of this person is worth: it ends the hold, it stops it until somebody else decides, or it is none of his business. */
+  readonly objection: Objection
+}
+
+/** What one kind of hold means to the domain that it belongs to. Handed over by the wiring: holds know no other domain. */
+export interface HoldKind {
+  /** Code of the act, as the templates of the notices translate it. */
+  readonly act: string
+  /** False where it takes nothing from anybody: then it does not count against the number that an account may have under way. */
+  readonly isDestructive?: false
+  /** Asked again on the facts of the moment that would apply it, inside that transaction. Undefined: go on; else a code of why it is void. */
+  decide(queries: Queries, hold: Hold, now: number): Promise<undefined | string>
+  /** What it does. The entry `hold-applied` stands before the events that are returned. */
+  apply(tx: Recorded, hold: Hold, now: number): Promise<JournalEvent[]>
+  /** Puts back what `apply` changed. */
+  undo(tx: Recorded, hold: Hold, now: number): Promise<JournalEvent[]>
+  /** Who hears of it. The requester and the target are among them; never empty. */
+  concerned(queries: Queries, hold: Hold): Promise<readonly Concerned[]>
+  /** Accounts whose freezing pauses it. */
+  pausedBy(queries: Queries, hold: Hold): Promise<readonly string[]>
+}
+
+export type HoldKinds = Readonly<Record<string, HoldKind>>
+
+/** Undefined for a kind that an older or newer version knows: rows outlive code. */
+export const kindOf = (kinds: HoldKinds, hold: Pick<Hold, 'kind'>): HoldKind | undefined =>
+  Object.hasOwn(kinds, hold.kind) ? kinds[hold.kind] : undefined

@@ -1,0 +1,89 @@
+import { Refusal } from '../errors.ts'
+import type { Actor } from '../journal/actor.ts'
+import type { JournalEvent } from '../journal/events.ts'
+import { type Recorded, record } from '../journal/record.ts'
+import { type Hold, isLiveHold } from './hold.ts'
+import type { HoldDesk } from './hold-desk.ts'
+import { kindOf } from './hold-kind.ts'
+import { weighObjection } from './hold-policy.ts'
+import { moveHold, ofHold, privateReason, refusalOf, subjectsOf, takeHold } from './move-hold.ts'
+import { insertHoldPerson, listHoldPeople, updateObjectedAt } from './store.ts'
+import { doerName, peopleOf, tellPeople } from './tell-hold.ts'
+
+export interface HoldObjection {
+  readonly accountId: string
+  /** What the proof that was shown is good for. The hold's kind may make it worth less, never more. */
+  readonly strength: 'decisive' | 'contests'
+  readonly reason?: string
+}
+
+export interface MovedHold {
+  readonly hold: Hold
+  readonly events: [JournalEvent, ...JournalEvent[]]
+}
+
+/**
+ * "Stop this": ends the hold, or stops it until somebody else decides.
+ *
+ * @throws Refusal `hold-unknown`, `hold-already-decided`, `hold-not-concerned`, `hold-objection-heard`
+ */
+export function objectToHold(desk: HoldDesk, actor: Actor, holdId: string, objection: HoldObjection): Promise<Hold> {
+  return record<Hold>(desk, actor, async (tx) => {
+    const { hold, events } = await objectInside(tx, desk, holdId, objection)
+    return { result: hold, events }
+  })
+}
+
+/** The same inside a recorded transaction: of a session, or of a link in a notice. */
+export async function objectInside(
+  tx: Recorded,
+  desk: HoldDesk,
+  holdId: string,
+  { accountId, strength, reason }: HoldObjection,
+): Promise<MovedHold> {
+  const hold = await takeHold(tx, holdId)
+  if (!isLiveHold(hold)) throw await refusalOf(tx, desk, hold)
+  const before = (await listHoldPeople(tx, holdId)).find((person) => person.accountId === accountId)
+  const present = (await kindOf(desk.holdKinds, hold)?.concerned(tx, hold))?.find((person) => person.accountId === accountId)
+  const worth = weighObjection({ shown: strength, announced: before?.objection, now: present?.objection })
+  if (worth === 'none') throw new Refusal('hold-not-concerned')
+  // Otherwise one who lost his case could bring it again for ever.
+  if (worth === 'contests' && before && before.objectedAt !== null) throw new Refusal('hold-objection-heard')
+
+  const now = desk.clock.now()
+  await insertHoldPerson(tx, { holdId, accountId, objection: present?.objection ?? 'none', noticeId: null })
+  await updateObjectedAt(tx, holdId, accountId, now)
+  const isVeto = worth === 'decisive'
+  const moved = await moveHold(tx, desk, hold, isVeto ? 'veto' : 'contest', {
+    reason: reason ?? null,
+    ...(isVeto ? { decidedBy: accountId, decidedAt: now } : {}),
+  })
+  const people = await peopleOf(tx, desk, moved)
+  await tellPeople(tx, desk, moved, isVeto ? 'hold-vetoed' : 'hold-contested', { by: await doerName(tx, desk, accountId) }, people)
+  const event: JournalEvent = {
+    kind: isVeto ? 'hold-vetoed' : 'hold-contested',
+    subjects: subjectsOf(moved),
+    public: { ...ofHold(moved), because: 'objection', objector: accountId },
+    private: privateReason(reason),
+  }
+  return { hold: moved, events: [event] }
+}
+
+/**
+ * Holds whose effects contradict each other: nobody wins by being faster, and they wait for a decision. Inside a recorded
+ * transaction; those that are contested or decided already stay as they are.
+ */
+export async function contradictInside(tx: Recorded, desk: HoldDesk, holdIds: readonly string[]): Promise<JournalEvent[]> {
+  const events: JournalEvent[] = []
+  const moves: Hold[] = []
+  for (const id of holdIds.toSorted()) {
+    const hold = await takeHold(tx, id)
+    if (!isLiveHold(hold) || hold.state === 'contested') continue
+    const moved = await moveHold(tx, desk, hold, 'contest', { reason: 'contradiction' })
+    moves.push(moved)
+    const open = { ...ofHold(moved), because: 'contradiction' }
+    events.push({ kind: 'hold-contested', subjects: subjectsOf(moved), public: open, private: {} })
+  }
+  for (const moved of moves) await tellPeople(tx, desk, moved, 'hold-contested', { by: ':system' }, await peopleOf(tx, desk, moved))
+  return events
+}

@@ -1,0 +1,46 @@
+import type { Actor } from '../journal/actor.ts'
+import type { JournalEvent } from '../journal/events.ts'
+import { type Recorded, record } from '../journal/record.ts'
+import { remainingAtAlarm } from './hold-policy.ts'
+import type { HoldDesk } from './hold-desk.ts'
+import { type Tick, stepClock } from './hold-clock-policy.ts'
+import { ofHold, subjectsOf } from './move-hold.ts'
+import { listHoldsInStates, readHoldClock, updateHold, updateHoldClock } from './store.ts'
+
+export const tickActor: Actor = { public: { actor: 'system' }, private: { job: 'tick-holds' } }
+const PORTION = 200
+
+/** Lets the observed time go on; false where another process did meanwhile. A jump pauses every hold that waits, at once. */
+export async function tickClock(desk: HoldDesk, tick: Omit<Tick, 'now'>): Promise<boolean> {
+  const before = await readHoldClock(desk.db.read)
+  const { jump, ...after } = stepClock(before, { ...tick, now: desk.clock.now() })
+  if (jump === null) return desk.db.transaction((tx) => updateHoldClock(tx, before, after))
+  return record<boolean>(desk, tickActor, async (tx) => {
+    if (!(await updateHoldClock(tx, before, after))) return { result: false, events: 'unchanged' }
+    const paused = await pauseAll(tx, jump)
+    const alarm: JournalEvent = {
+      kind: 'clock-alarm',
+      subjects: {},
+      public: { forwardMilliseconds: jump, pausedHolds: paused.length },
+      private: {},
+    }
+    return { result: true, events: [alarm, ...paused] }
+  })
+}
+
+/** By compare and set alone: whoever is deciding about one of them goes first. */
+async function pauseAll(tx: Recorded, jumpMilliseconds: number): Promise<JournalEvent[]> {
+  const events: JournalEvent[] = []
+  let last = ''
+  while (true) {
+    const portion = await listHoldsInStates(tx, ['waiting'], last, PORTION)
+    for (const hold of portion) {
+      const remainingMilliseconds = remainingAtAlarm(hold.remainingMilliseconds, jumpMilliseconds)
+      const because = 'clock-alarm'
+      if (!(await updateHold(tx, hold, { state: 'paused', remainingMilliseconds, pausedBecause: because }))) continue
+      events.push({ kind: 'hold-paused', subjects: subjectsOf(hold), public: { ...ofHold(hold), because }, private: {} })
+    }
+    if (portion.length < PORTION) return events
+    last = portion.at(-1)!.id
+  }
+}

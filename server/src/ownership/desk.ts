@@ -1,0 +1,18 @@
+import type { Reception } from '../accounts/terms.ts'
+import type { HoldDesk } from '../holds/hold-desk.ts'
+import type { OwnerTerms } from './owner-terms.ts'
+
+/** What use cases about who owns a project stand on. */
+export interface OwnershipDesk extends Reception, HoldDesk {
+  readonly ownerTerms: OwnerTerms
+}
+
+/** A project as far as ownership knows it: `packaging` hands it in. */
+export interface OwnedProject {
+  readonly id: string
+  readonly name: string
+  readonly normalizedName: string
+}
+
+/** Held by whoever changes the roles of a project. Taken after the lock of an account, before the journal's. */
+export const rolesLock = (projectId: string): string => `roles:${projectId}`

@@ -1,0 +1,94 @@
+import type { Hold } from '../../holds/hold.ts'
+import type { HoldKind } from '../../holds/hold-kind.ts'
+import { liftRestraint } from '../../holds/set-restraint.ts'
+import { listLiveRestraints } from '../../holds/store.ts'
+import type { JournalEvent } from '../../journal/events.ts'
+import type { Recorded } from '../../journal/record.ts'
+import { judgedOwners } from '../effective-owners.ts'
+import { judgeRemoval } from '../owner-policy.ts'
+import type { OwnerTerms } from '../owner-terms.ts'
+import { isOwnershipLocked, readOwners, roleSubject } from '../read-owners.ts'
+import { takeRole } from '../remove-from-project.ts'
+import { isSeasoned, relationOf } from '../standing.ts'
+import { restoreRole } from '../store.ts'
+
+/** An owner loses his role, wholly or in part, after a wait in which he and others can object. Leaving is the same by oneself. */
+export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-project'): HoldKind => ({
+  act,
+
+  async decide(queries, hold, now) {
+    const { projectId, targetId } = idsOf(hold)
+    const owners = await readOwners(queries, projectId, now)
+    if (!owners.some(({ accountId }) => accountId === targetId)) return 'no-owner'
+    // Restraints that the request itself has set do not count against it.
+    const verdict = judgeRemoval({
+      terms,
+      now,
+      owners,
+      isOwnershipLocked: await isOwnershipLocked(queries, projectId, now),
+      actor: { accountId: hold.requestedBy, state: owners.find(({ accountId }) => accountId === hold.requestedBy)?.state ?? 'closed' },
+      targetId,
+      targetRole: 'owner',
+    })
+    if (verdict.verdict === 'refuse') return 'requester-may-not'
+    // Released by himself it still has time left; where that ran out in silence, he stays.
+    const isLast = !owners.some((owner) => owner.accountId !== targetId && isSeasoned(owner, terms.probation, now))
+    return isLast && hold.remainingMilliseconds <= 0 ? 'last-owner' : undefined
+  },
+
+  async apply(tx, hold, now) {
+    const { projectId, targetId } = idsOf(hold)
+    const to = hold.details.to === 'maintainer' || hold.details.to === 'reader' ? hold.details.to : undefined
+    const taken = await takeRole(tx, projectId, { accountId: targetId, ...(to ? { to } : {}) }, now, act)
+    return [taken, ...(await unsuspend(tx, hold, now, 'applied'))]
+  },
+
+  async undo(tx, hold, now) {
+    const { projectId, targetId } = idsOf(hold)
+    const owners = await readOwners(tx, projectId, now)
+    const since = typeof hold.details.since === 'number' ? hold.details.since : hold.requestedAt
+    const judged = judgedOwners(owners, { act: 'add', accountId: targetId })
+    await restoreRole(tx, { projectId, accountId: targetId, role: 'owner', since, isCreator: hold.details.isCreator === 1 }, judged)
+    return [
+      {
+        kind: 'role-given',
+        subjects: { project: projectId, account: targetId },
+        public: { role: 'owner', since, ...(hold.details.isCreator === 1 ? { isCreator: true } : {}) },
+        private: {},
+      },
+      ...(await unsuspend(tx, hold, now, 'undone')),
+    ]
+  },
+
+  async concerned(queries, hold) {
+    const { projectId, targetId } = idsOf(hold)
+    const owners = await readOwners(queries, projectId, hold.requestedAt)
+    const requester = owners.find(({ accountId }) => accountId === hold.requestedBy)
+    const target = owners.find(({ accountId }) => accountId === targetId)
+    const isJunior = requester !== undefined && target !== undefined && relationOf(requester, target, terms.probation) === 'junior'
+    return owners.map((owner) => {
+      if (owner.accountId === hold.requestedBy && owner.accountId !== targetId)
+        return { accountId: owner.accountId, objection: 'none' as const }
+      if (owner.accountId === targetId)
+        return { accountId: owner.accountId, objection: isJunior ? ('contests' as const) : ('decisive' as const) }
+      // A second senior owner decides about a junior; about a peer or senior the others only contest.
+      const isSeniorToTarget = target !== undefined && relationOf(target, owner, terms.probation) === 'senior'
+      return { accountId: owner.accountId, objection: isJunior && isSeniorToTarget ? ('decisive' as const) : ('contests' as const) }
+    })
+  },
+
+  async pausedBy(_queries, hold) {
+    return [hold.requestedBy, idsOf(hold).targetId]
+  },
+})
+
+const idsOf = (hold: Hold) => ({ projectId: hold.projectId!, targetId: hold.targetId! })
+
+async function unsuspend(tx: Recorded, hold: Hold, now: number, because: string): Promise<JournalEvent[]> {
+  const { projectId, targetId } = idsOf(hold)
+  const own = (await listLiveRestraints(tx, 'role', roleSubject(projectId, targetId), now)).filter(({ reason }) => reason === hold.id)
+  for (const restraint of own) await liftRestraint(tx, restraint, now)
+  return own.length === 0
+    ? []
+    : [{ kind: 'owner-unsuspended', subjects: { project: projectId, account: targetId }, public: { because }, private: {} }]
+}

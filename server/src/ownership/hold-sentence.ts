@@ -1,0 +1,81 @@
+import type { Hold } from '../holds/hold.ts'
+import { kindOf } from '../holds/hold-kind.ts'
+import { LEAST_DOOR_MILLISECONDS } from '../holds/hold-policy.ts'
+import type { Queries } from '../platform/database/database.ts'
+import type { OwnershipDesk } from './desk.ts'
+
+/** What a hold is about, by the names that people know. */
+export interface HoldNames {
+  readonly requester: string
+  readonly target: string
+  readonly project: string
+  /** Of an offer: who had made it. */
+  readonly inviter: string
+}
+
+/** A hold in words. */
+export interface ToldHold {
+  readonly hold: Hold
+  readonly act: string
+  readonly names: HoldNames
+  /** One sentence: who asked for what. */
+  readonly sentence: string
+}
+
+/** Reads the names, and says what was asked for. */
+export async function describeHold(
+  desk: Pick<OwnershipDesk, 'holdKinds' | 'accountName' | 'projectName'>,
+  queries: Queries,
+  hold: Hold,
+): Promise<ToldHold> {
+  const account = async (id: unknown) => (typeof id === 'string' ? await nameOf(desk, queries, id) : '?')
+  const names: HoldNames = {
+    requester: await account(hold.requestedBy),
+    target: await account(hold.targetId ?? hold.details.accountId),
+    project: (hold.projectId === null ? undefined : await desk.projectName(queries, hold.projectId)) ?? '?',
+    inviter: await account(hold.details.invitedBy),
+  }
+  const act = kindOf(desk.holdKinds, hold)?.act ?? hold.kind
+  return { hold, act, names, sentence: holdSentence(act, hold, names) }
+}
+
+/** The name of whoever acted: an account, the operator or the index itself. */
+export async function nameOf(desk: Pick<OwnershipDesk, 'accountName'>, queries: Queries, id: string): Promise<string> {
+  if (id === 'operator') return 'the operator'
+  if (id === 'system') return 'the index'
+  return (await desk.accountName(queries, id)) ?? '?'
+}
+
+type Words = (names: HoldNames, to: string | undefined) => string
+
+const sentences: Readonly<Record<string, Words>> = {
+  'remove-owner': ({ requester, target, project }, to) =>
+    to === undefined
+      ? `${requester} asked to remove ${target} from the owners of ${project}.`
+      : `${requester} asked to make ${target}, an owner of ${project}, a ${to}.`,
+  'leave-project': ({ requester, project }, to) =>
+    to === undefined ? `${requester} asked to leave ${project}.` : `${requester} asked to be a ${to} of ${project} instead of an owner.`,
+  'invite-owner': ({ target, project, inviter }) => `${target} took the offer of ${inviter} to become an owner of ${project}.`,
+  'delete-project': ({ requester, project }) => `${requester} asked to delete ${project}.`,
+}
+
+/** Who asked for what. An act of a newer version is told by its code. */
+export function holdSentence(act: string, hold: Pick<Hold, 'details'>, names: HoldNames): string {
+  const { to } = hold.details
+  const smaller = to === 'maintainer' || to === 'reader' ? to : undefined
+  return Object.hasOwn(sentences, act) ? sentences[act]!(names, smaller) : `${names.requester} asked for a change (${act}).`
+}
+
+/** When it can happen at the earliest, if nobody stops it; milliseconds UTC. Undefined while no clock runs. */
+export function earliestAt(hold: Hold, now: number): number | undefined {
+  if (hold.state !== 'waiting') return undefined
+  const door = Math.min(LEAST_DOOR_MILLISECONDS, hold.durationMilliseconds) - hold.doorMilliseconds
+  return now + Math.max(0, hold.remainingMilliseconds, door)
+}
+
+/** Where somebody has to say a second time that he leaves: from when on he can. */
+export function confirmableAt(hold: Hold, now: number): number | undefined {
+  const { confirmAfter } = hold.details
+  if (hold.state !== 'waiting' || typeof confirmAfter !== 'number') return undefined
+  return now + Math.max(0, confirmAfter - (hold.durationMilliseconds - hold.remainingMilliseconds))
+}

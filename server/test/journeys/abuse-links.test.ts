@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { listAddresses } from '../../src/accounts/emails/store.ts'
+import { listFactors } from '../../src/accounts/factors/store.ts'
+import {
+  accountOf,
+  addPasskey,
+  confirmWith,
+  countKind,
+  enterWithPasskey,
+  isSignedIn,
+  kindsOf,
+  openAttacked,
+  postAs,
+  sessionsOf,
+  tokenOf,
+} from '../attack-in-test.ts'
+import { type Answered, BrowserInTest, chrome } from '../browser-in-test.ts'
+import type { IndexInTest } from '../index-in-test.ts'
+import { confirmWithPasskey, enrolledPerson, mailedLink, type PersonInTest, verifyAddress } from '../person-in-test.ts'
+
+const HOUR = 60 * 60_000
+const DAY = 24 * HOUR
+const NOTICE = /\/notice\/[\w-]+/
+
+const phoneOf = (index: IndexInTest) => new BrowserInTest(index, { 'user-agent': chrome, 'x-test-address': '203.0.113.9' })
+
+/** Somebody with a thief in his account: signed in from elsewhere, which was mailed. */
+async function openWithThief(context: TestContext, settings: Record<string, string> = {}) {
+  const index = await openAttacked(context, { HOLDFAST_PRESET: 'team', ...settings })
+  const grace = await enrolledPerson(index)
+  index.clock.advance(20 * DAY)
+  const thief = new BrowserInTest(index, { 'user-agent': chrome, 'x-test-address': '198.51.100.4' })
+  assert.equal((await enterWithPasskey(grace, thief)).location, '/account')
+  const link = await mailedLink(index, grace.email, NOTICE)
+  return { index, grace, thief, link }
+}
+
+/** The link in the newest mail to an address about something. */
+async function linkAbout(index: IndexInTest, to: string, about: RegExp): Promise<string> {
+  const mail = (await index.mails()).findLast((each) => each.to === to && about.test(each.subject))
+  const link = NOTICE.exec(mail?.text ?? '')?.[0]
+  assert.ok(link, `${to} was mailed about ${about}`)
+  return link
+}
+
+/** Presses the button of a link, from a browser that nobody knows. */
+async function press(index: IndexInTest, link: string, button: 'stop' | 'freeze'): Promise<Answered> {
+  const phone = phoneOf(index)
+  const csrf = await tokenOf(phone, '/sign-in')
+  return phone.post(`${link}/${button}`, { csrf })
+}
+
+/** Does what a form asks, with a passkey where it asks for one. */
+async function does(person: PersonInTest, path: string, fields: Readonly<Record<string, string>> = {}): Promise<Answered> {
+  const answer = await postAs(person.browser, path, fields)
+  return answer.refusal === 'proof-needed' ? confirmWithPasskey(person, person.browser) : answer
+}
+
+async function addAddress(index: IndexInTest, person: PersonInTest, address: string): Promise<string> {
+  assert.equal((await does(person, '/account/email/add', { email: address })).status, 303)
+  await verifyAddress(index, person.browser, address)
+  return (await listAddresses(index.instance.db.read, (await accountOf(index, person.name)).id)).find((each) => each.address === address)!.id
+}
+
+test('opening the link of a notice changes nothing, however often, with whatever method and by whom', async (context) => {
+  const { index, thief, link } = await openWithThief(context)
+  const before = await kindsOf(index)
+  const gateway = phoneOf(index)
+  for (const headers of [{}, { purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { 'x-moz': 'prefetch' }] as Record<string, string>[]) {
+    const page = await gateway.get(link, headers)
+    assert.equal(page.status, 200)
+    assert.equal(page.headers.get('cache-control'), 'no-store')
+    assert.equal(page.headers.get('referrer-policy'), 'no-referrer')
+  }
+  const send = (method: string, path: string) => index.app.request(path, { method, headers: { 'x-test-address': '203.0.113.9' } })
+  assert.equal((await send('HEAD', link)).status, 200)
+  for (const path of [`${link}/stop`, `${link}/freeze`]) {
+    for (const method of ['GET', 'HEAD', 'OPTIONS']) assert.equal((await send(method, path)).status, 405, `${method} ${path}`)
+    assert.equal((await send('POST', path)).status, 400)
+    assert.equal((await gateway.post(path, { csrf: 'x' })).refusal, 'form-stale')
+    assert.equal((await gateway.post(path, { csrf: await tokenOf(gateway, '/sign-in') }, { 'sec-fetch-site': 'cross-site' })).refusal, 'cross-site')
+  }
+  assert.deepEqual(await kindsOf(index), before)
+  assert.equal(await isSignedIn(thief), true)
+  assert.equal((await press(index, link, 'stop')).status, 200)
+  assert.equal(await isSignedIn(thief), false)
+})
+
+test('the page behind a link tells nobody who reads a forwarded mail what the account is, and gives no power over it', async (context) => {
+  const { index, link } = await openWithThief(context)
+  const phone = phoneOf(index)
+  const page = await phone.get(link)
+  assert.doesNotMatch(page.text, /grace@example\.org/)
+  for (const path of ['/account', '/account/frozen', '/account/history']) assert.equal((await phone.get(path)).status, 303)
+})
+
+test('a link freezes once, and is dead after it', async (context) => {
+  const { index, link } = await openWithThief(context)
+  const answers = await Promise.all(Array.from({ length: 10 }, () => press(index, link, 'freeze')))
+  assert.equal(await countKind(index, 'account-frozen'), 1)
+  for (const { status } of answers) assert.ok(status === 200 || status === 410)
+  for (const button of ['stop', 'freeze'] as const) assert.equal((await press(index, link, button)).refusal, 'link-dead')
+  assert.equal((await phoneOf(index).get(link)).status, 410)
+})
+
+test('a link that nobody mailed, or with a changed letter, is dead', async (context) => {
+  const { index, link } = await openWithThief(context)
+  const last = link.endsWith('A') ? 'B' : 'A'
+  for (const path of [`${link.slice(0, -1)}${last}`, `${link}A`, link.slice(0, -1), '/notice/x', `/notice/${'A'.repeat(43)}`])
+    assert.equal((await press(index, path, 'freeze')).refusal, 'link-dead', path)
+  assert.equal(await countKind(index, 'account-frozen'), 0)
+})
+
+test('an address that was marked as read by somebody else has no power from that moment on, whatever was mailed there', async (context) => {
+  const { index, grace, link } = await openWithThief(context)
+  const [address] = await listAddresses(index.instance.db.read, (await accountOf(index, 'grace')).id)
+  await enterWithPasskey(grace, grace.browser)
+  assert.equal((await does(grace, `/account/email/${address!.id}/compromised`)).status, 303)
+  for (const button of ['stop', 'freeze'] as const) assert.equal((await press(index, link, button)).refusal, 'link-dead')
+  const before = (await index.mails()).length
+  await enterWithPasskey(grace, phoneOf(index))
+  assert.equal((await index.mails()).length, before, 'and it hears nothing any more')
+})
+
+test('an address of less than fourteen days has no power', async (context) => {
+  const { index, grace } = await openWithThief(context)
+  await enterWithPasskey(grace, grace.browser)
+  await addAddress(index, grace, 'young@example.net')
+  const noticed = async () => {
+    const before = (await index.mails()).length
+    await enterWithPasskey(grace, phoneOf(index))
+    const fresh = (await index.mails()).slice(before)
+    return fresh.filter(({ to, text }) => to === 'young@example.net' && NOTICE.test(text)).length
+  }
+  index.clock.advance(14 * DAY - HOUR)
+  assert.equal(await noticed(), 0)
+  index.clock.advance(2 * HOUR)
+  assert.equal(await noticed(), 1)
+})
+
+test('an address that was removed stops single changes and never freezes', async (context) => {
+  const { index, grace } = await openWithThief(context)
+  await enterWithPasskey(grace, grace.browser)
+  const id = await addAddress(index, grace, 'former@example.net')
+  index.clock.advance(15 * DAY)
+  await enterWithPasskey(grace, grace.browser)
+  const thief = phoneOf(index)
+  await enterWithPasskey(grace, thief)
+  const full = await linkAbout(index, 'former@example.net', /Sign-in from a new browser/)
+  assert.equal((await does(grace, `/account/email/${id}/remove`)).status, 303)
+  assert.doesNotMatch((await phoneOf(index).get(full)).text, /Freeze my whole account/)
+  assert.equal((await press(index, full, 'freeze')).refusal, 'link-dead')
+  assert.equal(await countKind(index, 'account-frozen'), 0)
+  assert.equal((await press(index, full, 'stop')).status, 200)
+  assert.equal(await isSignedIn(thief), false)
+  index.clock.advance(31 * DAY)
+  assert.equal((await press(index, full, 'stop')).refusal, 'link-dead')
+})
+
+test('a mailbox takes back no factor and no address that was removed with an old passkey', async (context) => {
+  const { index, grace } = await openWithThief(context)
+  await enterWithPasskey(grace, grace.browser)
+  const id = await addAddress(index, grace, 'stolen@example.net')
+  index.clock.advance(15 * DAY)
+  await enterWithPasskey(grace, grace.browser)
+  const account = await accountOf(index, 'grace')
+  await addPasskey(index, grace.browser, 'stolen')
+  if (grace.browser.page.includes('Confirm that it is you')) await confirmWithPasskey(grace, grace.browser)
+  const stolen = (await listFactors(index.instance.db.read, account.id)).find(({ name }) => name === 'stolen')
+  assert.ok(stolen)
+  index.clock.advance(3 * HOUR)
+  assert.equal((await confirmWith(grace.browser)).refusal, 'proof-needed')
+  assert.equal((await does(grace, `/account/factors/${stolen.id}/remove`)).status, 303)
+  const ofFactor = await linkAbout(index, 'stolen@example.net', /passkey fewer/)
+  assert.equal((await press(index, ofFactor, 'stop')).refusal, 'link-dead', 'the factor')
+  index.clock.advance(3 * HOUR)
+  assert.equal((await does(grace, `/account/email/${id}/remove`)).status, 303)
+  const removals = (await index.mails()).filter(({ to, subject }) => to === 'stolen@example.net' && /removed|fewer/.test(subject))
+  assert.equal(removals.length, 2, 'it hears of both')
+  const links = removals.flatMap(({ text }) => NOTICE.exec(text)?.[0] ?? [])
+  for (const link of links) {
+    assert.equal((await press(index, link, 'stop')).refusal, 'link-dead')
+    assert.equal((await press(index, link, 'freeze')).refusal, 'link-dead')
+  }
+  assert.deepEqual((await listFactors(index.instance.db.read, account.id)).map(({ name }) => name === 'stolen'), [false])
+  assert.deepEqual((await listAddresses(index.instance.db.read, account.id)).map(({ address }) => address), [grace.email])
+})
+
+test('what a thief removed in a stolen session, without a passkey, comes back by the link', async (context) => {
+  const { index, grace } = await openWithThief(context, { HOLDFAST_PRESET: 'solo' })
+  await enterWithPasskey(grace, grace.browser)
+  await addPasskey(index, grace.browser, 'laptop')
+  const account = await accountOf(index, 'grace')
+  const laptop = (await listFactors(index.instance.db.read, account.id)).find(({ name }) => name === 'laptop')!
+  const thief = grace.browser.stolen({})
+  assert.equal((await postAs(thief, `/account/factors/${laptop.id}/remove`)).status, 303)
+  assert.equal((await press(index, await linkAbout(index, grace.email, /passkey fewer/), 'stop')).status, 200)
+  assert.ok((await listFactors(index.instance.db.read, account.id)).some(({ name }) => name === 'laptop'))
+})
+
+test('neither a link nor a code alone takes a frozen account back', async (context) => {
+  const index = await openAttacked(context)
+  const grace = await enrolledPerson(index, { factor: 'totp' })
+  index.clock.advance(40 * DAY)
+  const thief = new BrowserInTest(index, { 'user-agent': chrome })
+  const enter = async (browser: BrowserInTest) => {
+    index.clock.advance(10 * 60_000)
+    await browser.get('/sign-in')
+    await browser.submit('/sign-in', { name: 'grace', password: 'seven harbour lanterns blue' })
+    await browser.get('/sign-in/factor')
+    return (await browser.submit('/sign-in/factor', { 'proof-code': grace.code() })).status
+  }
+  assert.equal(await enter(thief), 303)
+  const link = await mailedLink(index, grace.email, NOTICE)
+  assert.equal((await press(index, link, 'freeze')).status, 200)
+  for (const button of ['stop', 'freeze'] as const) await press(index, link, button)
+  assert.equal(await enter(thief), 303)
+  const csrf = await tokenOf(thief, '/account/frozen')
+  assert.equal((await thief.post('/account/return', { csrf })).refusal, 'proof-needed')
+  index.clock.advance(10 * 60_000)
+  assert.equal((await thief.post('/account/return', { csrf, 'proof-code': grace.code() })).refusal, 'proof-needed')
+  assert.equal((await thief.post('/account/return', { csrf, 'proof-recovery': grace.recoveryCodes[0]! })).refusal, 'proof-needed')
+  assert.equal(await countKind(index, 'account-returned'), 0)
+})
+
+test("the way back needs a factor that is older than the first disputed change: the thief's own does not do, the owner's does", async (context) => {
+  const { index, grace, thief } = await openWithThief(context, { HOLDFAST_PRESET: 'solo' })
+  const added = await addPasskey(index, thief, 'mine')
+  const link = await linkAbout(index, grace.email, /New passkey/)
+  index.clock.advance(DAY)
+  assert.equal((await press(index, link, 'freeze')).status, 200)
+  const back = async (who: Pick<PersonInTest, 'authenticator'>, browser: BrowserInTest) => {
+    assert.equal((await enterWithPasskey(who, browser)).status, 303)
+    const csrf = await tokenOf(browser, '/account/frozen')
+    assert.equal((await browser.post('/account/return', { csrf })).refusal, 'proof-needed')
+    return confirmWithPasskey(who, browser)
+  }
+  assert.equal((await back({ authenticator: added.authenticator }, thief)).refusal, 'factor-too-young')
+  assert.equal(await countKind(index, 'account-returned'), 0)
+  assert.equal((await back(grace, grace.browser)).status, 303)
+  assert.deepEqual((await listFactors(index.instance.db.read, (await accountOf(index, 'grace')).id)).map(({ name }) => name === 'mine'), [false])
+  assert.ok((await sessionsOf(index, 'grace')).length >= 1)
+  assert.equal(await isSignedIn(grace.browser), true)
+})
