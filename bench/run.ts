@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   start: async () => (await import('./start.ts')).benchStart,
   'sign-in': async () => (await import('./sign-in.ts')).benchSignIn,
   enumeration: async () => (await import('./enumeration.ts')).benchEnumeration,
+  restore: async () => (await import('./restore.ts')).benchRestore,
   peers: async () => (await import('./peers.ts')).benchPeers,
 }
 

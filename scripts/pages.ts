@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium as driver } from 'playwright-core'
+import { type Browser, chromium as driver } from 'playwright-core'
+import { accountVisits } from '../server/test/browser/account-visits.ts'
 import { chromium, chromiumFlags, inspectPage, type Look, looks, type Visit } from '../server/test/browser/inspect-page.ts'
+import { openMailbox } from '../server/test/browser/mailbox.ts'
 import { type RealIndex, startIndex } from '../server/test/browser/real-index.ts'
 import { fillIndex, usualFiles } from '../server/test/browser/sample-projects.ts'
+import { signInVisits } from '../server/test/browser/sign-in-visits.ts'
 import { emptyVisits, errorVisits, filledVisits, firstAdministratorVisits, privateVisits } from '../server/test/browser/visits.ts'
+import { spawnIndex } from '../server/test/spawned-index.ts'
 
 /**
  * Opens every page in Debian's Chromium, at 360 and 1,600 pixels, light and dark, with empty, usual and hostile content,
@@ -51,12 +55,31 @@ async function main(): Promise<number> {
     await fillIndex(filled)
     await inspect([...filledVisits(filled), ...errorVisits(filled)])
     const closed = await open({ HOLDFAST_READING: 'private' })
-    await inspect(privateVisits(closed, await fillIndex(closed, usualFiles.slice(0, 2))))
+    await fillIndex(closed, usualFiles.slice(0, 2))
+    await inspect(await privateVisits(browser, closed))
+    await inspectPeople(browser, inspect)
   } finally {
     await browser.close()
     for (const index of indexes) await index.stop()
   }
   return failed
+}
+
+/** Pages of people, on indexes as strict as an index may be. What signs in waits at most for a quarter of an hour, so each group has its own. */
+async function inspectPeople(browser: Browser, inspect: (visits: readonly Visit[]) => Promise<void>): Promise<void> {
+  const groups = { 'sign-in': signInVisits, account: accountVisits }
+  for (const [prefix, makeVisits] of Object.entries(groups)) {
+    if (chosen.length > 0 && !chosen.some((word) => word.startsWith(prefix))) continue
+    const mailbox = await openMailbox()
+    const settings = { HOLDFAST_PRESET: 'public', HOLDFAST_SMTP_URL: mailbox.url, HOLDFAST_MAIL_FROM: 'index@example.org' }
+    const index = await spawnIndex({ settings })
+    try {
+      await inspect(await makeVisits(browser, index, mailbox))
+    } finally {
+      await index.stop()
+      await mailbox.close()
+    }
+  }
 }
 
 const failed = await main()

@@ -17,6 +17,7 @@ export async function generate(): Promise<string> {
   const written: string[] = []
   program.configureOutput({ writeOut: (text) => written.push(text), getOutHelpWidth: () => 110, getOutHasColors: () => false })
   for (const file of globSync(`${folder}/*.ts`, { cwd: root }).toSorted()) {
+    if (file.endsWith('.test.ts')) continue
     const exported: Record<string, unknown> = await import(pathToFileURL(join(root, file)).href)
     for (const [name, add] of Object.entries(exported)) if (/^add\w+Commands?$/.test(name)) (add as Adder)(program, nowhere)
   }

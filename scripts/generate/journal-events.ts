@@ -23,7 +23,7 @@ export async function generate(): Promise<string> {
       '| `v` | 1, the version of this format |',
       '| `kind` | the kind of event, as below |',
       '| `at` | milliseconds UTC since 1970 |',
-      '| `subjects` | random ids of the account, project, release and token that it is about |',
+      '| `subjects` | random ids of the account, project, release, token and hold that it is about |',
       '| `public` | the public fields of the kind; `actor` (`operator`, `system`, `setup-link`, or `account:` and an id); for a token also `by`, the label of its uses in that month |',
       '| `private` | SHA-256 of byte 0x53, a 32-byte random salt, and the canonical JSON of the private fields, hex |',
     ].join('\n'),

@@ -107,3 +107,17 @@ export async function addPasskey(
 export async function postAs(browser: BrowserInTest, path: string, fields: Readonly<Record<string, string>> = {}): Promise<Answered> {
   return browser.post(path, { csrf: await tokenOf(browser, '/account/freeze'), ...fields })
 }
+
+/** The "this was not me" link in the newest mail to an address about something. */
+export async function linkAbout(index: IndexInTest, to: string, about: RegExp): Promise<string> {
+  const mail = (await index.mails()).findLast((each) => each.to === to && about.test(each.subject))
+  const link = /\/notice\/[\w-]+/.exec(mail?.text ?? '')?.[0]
+  assert.ok(link, `${to} was mailed about ${about}`)
+  return link
+}
+
+/** Presses the button of such a link, from a browser that nobody knows. */
+export async function pressLink(index: IndexInTest, link: string, button: 'stop' | 'freeze'): Promise<Answered> {
+  const phone = new BrowserInTest(index, { 'x-test-address': '203.0.113.9' })
+  return phone.post(`${link}/${button}`, { csrf: await tokenOf(phone, '/sign-in') })
+}

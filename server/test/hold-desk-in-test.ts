@@ -139,27 +139,31 @@ export async function readInboxes(desk: HoldDesk, holdId: string, but: readonly 
 
 /** Freezes an account as the real one does: under its lock, in a recorded transaction. `meanwhile`: before the commit. */
 export function freeze(desk: HoldDesk, accountId: string, meanwhile: () => Promise<void> = async () => {}): Promise<void> {
-  return recordFreely(desk, async (tx) => {
-    await tx.lock(desk.accountLock(accountId))
-    await setRestraint(tx, {
-      subjectKind: 'account',
-      subjectId: accountId,
-      effect: 'frozen',
-      reason: 'page',
-      setBy: 'session',
-      authority: 'owner',
-      since: desk.clock.now(),
-      expiresAt: null,
-    })
-    await meanwhile()
-  })
+  return recordFreely(
+    desk,
+    async (tx) => {
+      await tx.lock(desk.accountLock(accountId))
+      await setRestraint(tx, {
+        subjectKind: 'account',
+        subjectId: accountId,
+        effect: 'frozen',
+        reason: 'page',
+        setBy: 'session',
+        authority: 'owner',
+        since: desk.clock.now(),
+        expiresAt: null,
+      })
+      await meanwhile()
+    },
+    accountId,
+  )
 }
 
 /** A transaction whose event does not matter. */
-export function recordFreely(desk: Ground, work: (tx: Recorded) => Promise<void>): Promise<void> {
+export function recordFreely(desk: Ground, work: (tx: Recorded) => Promise<void>, about: string = randomUUID()): Promise<void> {
   return record<void>(desk, actor, async (tx) => {
     await work(tx)
-    return { result: undefined, events: [{ kind: 'account-released', subjects: { account: randomUUID() }, public: {}, private: {} }] }
+    return { result: undefined, events: [{ kind: 'account-released', subjects: { account: about }, public: {}, private: {} }] }
   })
 }
 

@@ -21,6 +21,7 @@ type AccountTables = {
     skeleton: string | null
   }
   setup_link: { digest: string; created_at: number; expires_at: number; used_at: number | null }
+  taken_name: { name: string; skeleton: string; taken_at: number }
 }
 
 export function findAccountByName(queries: Queries, name: string): Promise<Account | undefined> {
@@ -82,15 +83,23 @@ export async function insertAccount(tx: Recorded, account: Account, passwordHash
     .execute()
 }
 
-/** True where an account has a name that looks like this one (accounts/look-alike.ts). */
+/** True where an account, or something else that has a name, looks like this one (accounts/look-alike.ts). */
 export async function hasLookAlike(queries: Queries, skeleton: string): Promise<boolean> {
-  const row = await queries
-    .withTables<AccountTables>()
-    .selectFrom('account')
-    .select('id')
-    .where('skeleton', '=', skeleton)
-    .executeTakeFirst()
+  const tables = queries.withTables<AccountTables>()
+  const row =
+    (await tables.selectFrom('account').select('id').where('skeleton', '=', skeleton).executeTakeFirst()) ??
+    (await tables.selectFrom('taken_name').select('name').where('skeleton', '=', skeleton).executeTakeFirst())
   return row !== undefined
+}
+
+/** True where something that is no account has this name. */
+export async function isTakenName(queries: Queries, name: string): Promise<boolean> {
+  const row = await queries.withTables<AccountTables>().selectFrom('taken_name').select('name').where('name', '=', name).executeTakeFirst()
+  return row !== undefined
+}
+
+export async function insertTakenName(tx: Recorded, { name, skeleton, at }: { name: string; skeleton: string; at: number }): Promise<void> {
+  await tx.withTables<AccountTables>().insertInto('taken_name').values({ name, skeleton, taken_at: at }).execute()
 }
 
 /** What a password is checked against; null where there is none. */

@@ -4,11 +4,14 @@ import { Refusal } from '../errors.ts'
 import { DatabaseTooNew, MigrationChanged } from '../platform/database/migrate.ts'
 import { version } from '../web/version.ts'
 import { addAccountCommands } from './account.ts'
+import { addBrakeCommands } from './brake.ts'
 import { addConfigCommands } from './config.ts'
 import { addEvidenceCommands } from './evidence.ts'
+import { addHoldCommands } from './hold.ts'
 import type { Machine } from './machine.ts'
 import { addMailCommands } from './mail.ts'
 import { addMigrateCommand } from './migrate.ts'
+import { addOwnershipCommands } from './ownership.ts'
 import { addProjectCommands } from './project.ts'
 import { addRecoveryCommands } from './recovery.ts'
 import { addReleaseCommands } from './release.ts'
@@ -35,6 +38,9 @@ export async function runCommand(words: readonly string[], machine: Machine): Pr
     addRecoveryCommands,
     addTokenCommands,
     addProjectCommands,
+    addBrakeCommands,
+    addOwnershipCommands,
+    addHoldCommands,
     addReleaseCommands,
     addEvidenceCommands,
     addMailCommands,

@@ -8,14 +8,14 @@ import { normalizeProjectName } from '../packaging/project-name.ts'
 import { searchProjects } from '../packaging/search-projects.ts'
 import { parseProjectStatus, setProjectStatus } from '../packaging/set-project-status.ts'
 import { findProject, listFiles } from '../packaging/store.ts'
-import { onIndex, shownMoment, type Told, table } from './command.ts'
+import { group, onIndex, shownMoment, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
 
 const LIST_LIMIT = 1000
 const DAY_MILLISECONDS = 86_400_000
 
 export function addProjectCommands(program: Command, machine: Machine): void {
-  const project = program.command('project').description('projects')
+  const project = group(program, 'project', 'projects')
 
   const list = project.command('list [words]').description(`list projects, or those that match the words (at most ${LIST_LIMIT})`)
   onIndex(machine, list, async (index, _operator, _options, [words = '']) => {

@@ -2,7 +2,7 @@ import type { Recorded } from '../journal/record.ts'
 import type { Hold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
-import { moveHold, ofHold, subjectsOf } from './move-hold.ts'
+import { endEffects, lockFacts, moveHold, ofHold, subjectsOf } from './move-hold.ts'
 import type { MovedHold } from './object-to-hold.ts'
 import { doerName, peopleOf, tellPeople } from './tell-hold.ts'
 
@@ -27,6 +27,7 @@ export async function freezeOf(tx: Recorded, desk: HoldDesk, hold: Hold): Promis
 export async function applyInside(tx: Recorded, desk: HoldDesk, hold: Hold, by: string): Promise<MovedHold> {
   const kind = kindOf(desk.holdKinds, hold)
   if (!kind) return voidInside(tx, desk, hold, 'kind-retired')
+  await lockFacts(tx, desk, hold)
   const now = desk.clock.now()
   const because = await kind.decide(tx, hold, now)
   if (because !== undefined) return voidInside(tx, desk, hold, because)
@@ -44,7 +45,8 @@ export async function applyInside(tx: Recorded, desk: HoldDesk, hold: Hold, by: 
  */
 export async function voidInside(tx: Recorded, desk: HoldDesk, hold: Hold, because: string): Promise<MovedHold> {
   const moved = await moveHold(tx, desk, hold, 'void', { decidedBy: 'system', decidedAt: desk.clock.now(), reason: because })
+  const ended = await endEffects(tx, desk, moved)
   await tellPeople(tx, desk, moved, 'hold-voided', { because }, await peopleOf(tx, desk, moved))
   const open = { ...ofHold(moved), because }
-  return { hold: moved, events: [{ kind: 'hold-voided', subjects: subjectsOf(moved), public: open, private: {} }] }
+  return { hold: moved, events: [{ kind: 'hold-voided', subjects: subjectsOf(moved), public: open, private: {} }, ...ended] }
 }

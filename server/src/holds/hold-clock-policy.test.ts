@@ -45,7 +45,14 @@ test('a step back counts for nothing, and time goes on from there', () => {
 test('a jump forward counts for at most a tick and five minutes, opens no door, and is an alarm', () => {
   for (const passed of [most + 1, hour, 8 * day, 30 * day, 3650 * day]) {
     const after = step(running, start + passed)
-    assert.deepEqual(after, { lastTickAt: start + passed, observed: most, open: 0, alarmMilliseconds: passed, ordinaryTicks: 0, jump: passed })
+    assert.deepEqual(after, {
+      lastTickAt: start + passed,
+      observed: most,
+      open: 0,
+      alarmMilliseconds: passed,
+      ordinaryTicks: 0,
+      jump: passed,
+    })
   }
 })
 

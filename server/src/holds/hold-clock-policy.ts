@@ -26,7 +26,10 @@ const ORDINARY_TICKS_TO_TRUST = 2
  * The clock after one more tick. What passed unseen counts for at most a tick and five minutes, whether the machine was off
  * or its clock was set; a step back counts for nothing.
  */
-export function stepClock(clock: HoldClock, { now, tickMilliseconds, steadyMilliseconds }: Tick): HoldClock & { readonly jump: number | null } {
+export function stepClock(
+  clock: HoldClock,
+  { now, tickMilliseconds, steadyMilliseconds }: Tick,
+): HoldClock & { readonly jump: number | null } {
   if (clock.lastTickAt === null || now <= clock.lastTickAt) {
     // Neither the first tick nor a step back, nor the same tick again, says that the clock is right.
     return { ...clock, lastTickAt: now, jump: null }

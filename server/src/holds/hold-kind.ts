@@ -18,6 +18,10 @@ export interface HoldKind {
   readonly isDestructive?: false
   /** Asked again on the facts of the moment that would apply it, inside that transaction. Undefined: go on; else a code of why it is void. */
   decide(queries: Queries, hold: Hold, now: number): Promise<undefined | string>
+  /** Locks under which the facts of `decide` stay as they are until it is applied or undone; taken after that of the hold. */
+  locks?(hold: Hold): readonly string[]
+  /** What the request alone had set, and what goes where nothing comes of it: it was stopped, withdrawn or is void. */
+  end?(tx: Recorded, hold: Hold, now: number, because: string): Promise<JournalEvent[]>
   /** What it does. The entry `hold-applied` stands before the events that are returned. */
   apply(tx: Recorded, hold: Hold, now: number): Promise<JournalEvent[]>
   /** Puts back what `apply` changed. */

@@ -88,22 +88,23 @@ test('names of the language are no events', () => {
     assert.ok(!holdStates.includes(stateAfter('waiting', event as HoldEvent) as HoldState))
 })
 
-const worths: readonly [shown: 'decisive' | 'contests', announced: Objection | undefined, now: Objection | undefined, worth: Objection][] = [
-  ['decisive', 'decisive', 'decisive', 'decisive'],
-  // Another act took his role meanwhile: the veto is still his.
-  ['decisive', 'decisive', 'none', 'decisive'],
-  ['decisive', 'decisive', undefined, 'decisive'],
-  ['decisive', 'none', 'decisive', 'decisive'],
-  ['decisive', undefined, 'decisive', 'decisive'],
-  ['decisive', 'contests', 'contests', 'contests'],
-  ['decisive', 'contests', undefined, 'contests'],
-  ['contests', 'decisive', 'decisive', 'contests'],
-  ['contests', 'none', 'contests', 'contests'],
-  ['decisive', 'none', 'none', 'none'],
-  ['contests', 'none', undefined, 'none'],
-  ['decisive', undefined, undefined, 'none'],
-  ['contests', undefined, undefined, 'none'],
-]
+const worths: readonly [shown: 'decisive' | 'contests', announced: Objection | undefined, now: Objection | undefined, worth: Objection][] =
+  [
+    ['decisive', 'decisive', 'decisive', 'decisive'],
+    // Another act took his role meanwhile: the veto is still his.
+    ['decisive', 'decisive', 'none', 'decisive'],
+    ['decisive', 'decisive', undefined, 'decisive'],
+    ['decisive', 'none', 'decisive', 'decisive'],
+    ['decisive', undefined, 'decisive', 'decisive'],
+    ['decisive', 'contests', 'contests', 'contests'],
+    ['decisive', 'contests', undefined, 'contests'],
+    ['contests', 'decisive', 'decisive', 'contests'],
+    ['contests', 'none', 'contests', 'contests'],
+    ['decisive', 'none', 'none', 'none'],
+    ['contests', 'none', undefined, 'none'],
+    ['decisive', undefined, undefined, 'none'],
+    ['contests', undefined, undefined, 'none'],
+  ]
 for (const [shown, announced, now, worth] of worths) {
   test(`a proof for ${shown}, with ${announced ?? 'nothing'} at the announcement and ${now ?? 'nothing'} now, is worth ${worth}`, () =>
     assert.equal(weighObjection({ shown, announced, now }), worth))

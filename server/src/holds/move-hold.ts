@@ -1,10 +1,11 @@
 import { Refusal } from '../errors.ts'
-import type { Subjects } from '../journal/events.ts'
+import type { JournalEvent, Subjects } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
 import { plainText } from '../notices/plain-text.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { type Hold, holdLock, isLiveHold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
+import { kindOf } from './hold-kind.ts'
 import { type HoldEvent, stateAfter } from './hold-policy.ts'
 import { findHold, type HoldMove, updateHold } from './store.ts'
 
@@ -21,7 +22,13 @@ export async function takeHold(tx: Recorded, holdId: string): Promise<Hold> {
  *
  * @throws Refusal `hold-already-decided` with the name of whoever was faster, `hold-cannot`
  */
-export async function moveHold(tx: Recorded, desk: HoldDesk, hold: Hold, event: HoldEvent, move: Omit<HoldMove, 'state'> = {}): Promise<Hold> {
+export async function moveHold(
+  tx: Recorded,
+  desk: HoldDesk,
+  hold: Hold,
+  event: HoldEvent,
+  move: Omit<HoldMove, 'state'> = {},
+): Promise<Hold> {
   const state = stateAfter(hold.state, event)
   if (state === undefined) throw await refusalOf(tx, desk, hold)
   const { remainingMilliseconds = hold.remainingMilliseconds, pausedBecause = null, reason } = move
@@ -35,6 +42,16 @@ export async function moveHold(tx: Recorded, desk: HoldDesk, hold: Hold, event: 
   const after = (await findHold(tx, hold.id))!
   if (!isMoved) throw await refusalOf(tx, desk, after)
   return after
+}
+
+/** Takes the locks of its kind: whatever else changes the same waits. After that of the hold. */
+export async function lockFacts(tx: Recorded, desk: HoldDesk, hold: Hold): Promise<void> {
+  for (const name of kindOf(desk.holdKinds, hold)?.locks?.(hold) ?? []) await tx.lock(name)
+}
+
+/** What ends with a hold of which nothing comes. Inside the transaction that ends it, before people are told. */
+export async function endEffects(tx: Recorded, desk: HoldDesk, hold: Hold): Promise<JournalEvent[]> {
+  return (await kindOf(desk.holdKinds, hold)?.end?.(tx, hold, desk.clock.now(), hold.state)) ?? []
 }
 
 /** Why nothing can be done to a hold as it is. */

@@ -6,7 +6,7 @@ import { type Hold, isLiveHold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
 import { weighObjection } from './hold-policy.ts'
-import { moveHold, ofHold, privateReason, refusalOf, subjectsOf, takeHold } from './move-hold.ts'
+import { endEffects, moveHold, ofHold, privateReason, refusalOf, subjectsOf, takeHold } from './move-hold.ts'
 import { insertHoldPerson, listHoldPeople, updateObjectedAt } from './store.ts'
 import { doerName, peopleOf, tellPeople } from './tell-hold.ts'
 
@@ -58,6 +58,7 @@ export async function objectInside(
     reason: reason ?? null,
     ...(isVeto ? { decidedBy: accountId, decidedAt: now } : {}),
   })
+  const ended = isVeto ? await endEffects(tx, desk, moved) : []
   const people = await peopleOf(tx, desk, moved)
   await tellPeople(tx, desk, moved, isVeto ? 'hold-vetoed' : 'hold-contested', { by: await doerName(tx, desk, accountId) }, people)
   const event: JournalEvent = {
@@ -66,7 +67,7 @@ export async function objectInside(
     public: { ...ofHold(moved), because: 'objection', objector: accountId },
     private: privateReason(reason),
   }
-  return { hold: moved, events: [event] }
+  return { hold: moved, events: [event, ...ended] }
 }
 
 /**

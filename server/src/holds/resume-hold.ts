@@ -3,7 +3,7 @@ import { type Recorded, record } from '../journal/record.ts'
 import type { Hold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { LEAST_REMAINING_MILLISECONDS } from './hold-policy.ts'
-import { moveHold, ofHold, privateReason, subjectsOf, takeHold } from './move-hold.ts'
+import { endEffects, moveHold, ofHold, privateReason, subjectsOf, takeHold } from './move-hold.ts'
 import type { MovedHold } from './object-to-hold.ts'
 import { updateHeardAt } from './store.ts'
 import { doerName, peopleOf, tellPeople } from './tell-hold.ts'
@@ -52,7 +52,8 @@ export async function rejectInside(
   { by, because, reason }: { readonly by: string; readonly because: string; readonly reason?: string },
 ): Promise<MovedHold> {
   const moved = await moveHold(tx, desk, hold, 'reject', { decidedBy: by, decidedAt: desk.clock.now(), reason: reason ?? because })
+  const ended = await endEffects(tx, desk, moved)
   await tellPeople(tx, desk, moved, 'hold-vetoed', { by: await doerName(tx, desk, by) }, await peopleOf(tx, desk, moved))
   const open = { ...ofHold(moved), because, objector: by }
-  return { hold: moved, events: [{ kind: 'hold-vetoed', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }] }
+  return { hold: moved, events: [{ kind: 'hold-vetoed', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }, ...ended] }
 }

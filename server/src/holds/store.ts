@@ -118,7 +118,7 @@ export async function listRestraintsSetBy(
 }
 
 /** Whether a thing was under one of these restraints at a moment. */
-export async function hadRestraint(
+export async function hasHadRestraint(
   queries: Queries,
   kind: Restraint['subjectKind'],
   id: string,
@@ -265,6 +265,21 @@ function narrowed(queries: Queries, { projectId, accountId }: Omit<HoldFilter, '
   return chosen
 }
 
+/** Those of many projects, by id. */
+export async function listHoldsOfProjects(
+  queries: Queries,
+  projectIds: readonly string[],
+  states: readonly HoldState[],
+): Promise<Hold[]> {
+  if (projectIds.length === 0) return []
+  const rows = await holds(queries)
+    .where('hold.project_id', 'in', projectIds)
+    .where('hold.state', 'in', states)
+    .orderBy('hold.id')
+    .execute()
+  return rows.map(holdOf)
+}
+
 export async function countLiveHolds(queries: Queries): Promise<number> {
   const { holds } = await queries
     .withTables<HoldTables>()
@@ -330,12 +345,7 @@ export async function listHoldsRequestedBy(queries: Queries, requestedBy: string
 
 /** The holds in some states, by id; what a tick has to look at. */
 export async function listHoldsInStates(queries: Queries, states: readonly HoldState[], after: string, limit: number): Promise<Hold[]> {
-  const rows = await holds(queries)
-    .where('hold.state', 'in', states)
-    .where('hold.id', '>', after)
-    .orderBy('hold.id')
-    .limit(limit)
-    .execute()
+  const rows = await holds(queries).where('hold.state', 'in', states).where('hold.id', '>', after).orderBy('hold.id').limit(limit).execute()
   return rows.map(holdOf)
 }
 
@@ -354,7 +364,10 @@ export async function readTimeInState(queries: Queries, id: string): Promise<num
 /** False where one about the same is live. */
 export async function insertHold(
   tx: Recorded,
-  hold: Omit<Hold, 'state' | 'version' | 'announcedAt' | 'doorMilliseconds' | 'pausedBecause' | 'appliedAt' | 'decidedBy' | 'decidedAt' | 'reason'>,
+  hold: Omit<
+    Hold,
+    'state' | 'version' | 'announcedAt' | 'doorMilliseconds' | 'pausedBecause' | 'appliedAt' | 'decidedBy' | 'decidedAt' | 'reason'
+  >,
   isCounted: boolean,
 ): Promise<boolean> {
   const { observed } = await readHoldClock(tx)

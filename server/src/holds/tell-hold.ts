@@ -30,7 +30,8 @@ export async function peopleOf(queries: Queries, desk: HoldDesk, hold: Hold): Pr
 }
 
 /** Whoever may take back what was applied: the one who lost by it, and those who could have stopped it alone. */
-export const mayUndo = (hold: Hold, { accountId, objection }: Concerned): boolean => hold.targetId === accountId || objection === 'decisive'
+export const mayUndo = (hold: Hold, { accountId, objection }: Concerned): boolean =>
+  hold.targetId === accountId || objection === 'decisive' || (Array.isArray(hold.details.losers) && hold.details.losers.includes(accountId))
 
 /**
  * Tells each of them in the transaction of the change; answers the notices by account. The last thing that a transaction writes

@@ -1,9 +1,9 @@
 import type { Actor } from '../journal/actor.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { type Recorded, record } from '../journal/record.ts'
-import { remainingAtAlarm } from './hold-policy.ts'
+import { stepClock, type Tick } from './hold-clock-policy.ts'
 import type { HoldDesk } from './hold-desk.ts'
-import { type Tick, stepClock } from './hold-clock-policy.ts'
+import { remainingAtAlarm } from './hold-policy.ts'
 import { ofHold, subjectsOf } from './move-hold.ts'
 import { listHoldsInStates, readHoldClock, updateHold, updateHoldClock } from './store.ts'
 

@@ -5,7 +5,7 @@ import type { Hold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
 import { stateAfter } from './hold-policy.ts'
-import { moveHold, ofHold, privateReason, refusalOf, subjectsOf, takeHold } from './move-hold.ts'
+import { lockFacts, moveHold, ofHold, privateReason, refusalOf, subjectsOf, takeHold } from './move-hold.ts'
 import type { MovedHold } from './object-to-hold.ts'
 import { readTimeInState } from './store.ts'
 import { doerName, mayUndo, peopleOf, tellPeople } from './tell-hold.ts'
@@ -39,10 +39,14 @@ export async function undoInside(
   // A later version no longer knows how: what is left is to ask for the opposite.
   if (!kind) throw new Refusal('hold-late')
 
+  await lockFacts(tx, desk, hold)
   const now = desk.clock.now()
   const moved = await moveHold(tx, desk, hold, 'undo', { decidedBy: accountId, decidedAt: now, reason: reason ?? null })
   const effects = await kind.undo(tx, moved, now)
   await tellPeople(tx, desk, moved, 'hold-undone', { by: await doerName(tx, desk, accountId) }, await peopleOf(tx, desk, moved))
   const open = { ...ofHold(moved), objector: accountId }
-  return { hold: moved, events: [{ kind: 'hold-undone', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }, ...effects] }
+  return {
+    hold: moved,
+    events: [{ kind: 'hold-undone', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }, ...effects],
+  }
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../journal/actor.ts'
 import { type Recorded, record } from '../journal/record.ts'
 import type { Hold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
-import { moveHold, ofHold, subjectsOf, takeHold } from './move-hold.ts'
+import { endEffects, moveHold, ofHold, subjectsOf, takeHold } from './move-hold.ts'
 import type { MovedHold } from './object-to-hold.ts'
 import { doerName, peopleOf, tellPeople } from './tell-hold.ts'
 
@@ -32,7 +32,8 @@ export async function endWithdrawn(
 ): Promise<MovedHold> {
   const because = event === 'withdraw' ? 'requester' : 'undeliverable'
   const moved = await moveHold(tx, desk, hold, event, { decidedBy: by, decidedAt: desk.clock.now(), reason: because })
+  const ended = await endEffects(tx, desk, moved)
   await tellPeople(tx, desk, moved, 'hold-withdrawn', { by: await doerName(tx, desk, by) }, await peopleOf(tx, desk, moved))
   const open = { ...ofHold(moved), because }
-  return { hold: moved, events: [{ kind: 'hold-withdrawn', subjects: subjectsOf(moved), public: open, private: {} }] }
+  return { hold: moved, events: [{ kind: 'hold-withdrawn', subjects: subjectsOf(moved), public: open, private: {} }, ...ended] }
 }

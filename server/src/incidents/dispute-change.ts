@@ -4,12 +4,13 @@ import { addressPower } from '../accounts/emails/email-address.ts'
 import { listAllAddresses } from '../accounts/emails/store.ts'
 import { freezeInside } from '../accounts/freeze-account.ts'
 import { actorOf, type NoticeLinkPrincipal } from '../accounts/principal.ts'
+import { forgetVisitors } from '../accounts/sessions/end-session.ts'
 import { findAccount } from '../accounts/store.ts'
-import type { OwnershipDesk } from '../ownership/desk.ts'
 import { Refusal } from '../errors.ts'
 import { record } from '../journal/record.ts'
 import { isLinkLive, type NoticeLink, useNoticeLink } from '../notices/notice-link.ts'
 import { findNoticeLink } from '../notices/store.ts'
+import type { OwnershipDesk } from '../ownership/desk.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { type DisputedAct, disputes, isDisputedAct } from './disputes.ts'
 
@@ -50,20 +51,30 @@ export async function openNoticeLink(reception: OwnershipDesk, secret: string, q
 export async function stopChange(reception: OwnershipDesk, visit: Origin, secret: string): Promise<'stopped' | 'already'> {
   const { account, act } = await openNoticeLink(reception, secret)
   if (act === undefined) throw new Refusal('link-dead')
-  return record<'stopped' | 'already'>(reception, actorOf(linkPrincipal(account, visit), reception.clock.now()), async (tx) => {
-    await tx.lock(accountLock(account.id))
-    const { link } = await openNoticeLink(reception, secret, tx)
-    const principal = linkPrincipal(account, visit, link.noticeId)
-    const events = await disputes[act].undo({ tx, reception, principal, account, subject: link.dispute!.subject })
-    // Not used up where nothing was left to stop: the second button may still be needed.
-    if (events.length === 0) return { result: 'already', events: 'unchanged' }
-    // A link that can also freeze stays good for that: whoever stopped one change may see the next one a minute later.
-    if (link.power !== 'full' && !(await useNoticeLink(tx, link, reception.clock.now()))) throw new Refusal('link-dead')
-    return {
-      result: 'stopped',
-      events: [{ kind: 'change-disputed', subjects: { account: account.id }, public: { act, outcome: 'stopped' }, private: {} }, ...events],
-    }
-  })
+  const outcome = await record<'stopped' | 'already'>(
+    reception,
+    actorOf(linkPrincipal(account, visit), reception.clock.now()),
+    async (tx) => {
+      await tx.lock(accountLock(account.id))
+      const { link } = await openNoticeLink(reception, secret, tx)
+      const principal = linkPrincipal(account, visit, link.noticeId)
+      const events = await disputes[act].undo({ tx, reception, principal, account, subject: link.dispute!.subject })
+      // Not used up where nothing was left to stop: the second button may still be needed.
+      if (events.length === 0) return { result: 'already', events: 'unchanged' }
+      // A link that can also freeze stays good for that: whoever stopped one change may see the next one a minute later.
+      if (link.power !== 'full' && !(await useNoticeLink(tx, link, reception.clock.now()))) throw new Refusal('link-dead')
+      return {
+        result: 'stopped',
+        events: [
+          { kind: 'change-disputed', subjects: { account: account.id }, public: { act, outcome: 'stopped' }, private: {} },
+          ...events,
+        ],
+      }
+    },
+  )
+  // A session that ended before leaves a known browser behind, and nothing for the journal: that was rolled back.
+  if (outcome === 'already' && act === 'signed-in') await forgetVisitors(reception, account.id)
+  return outcome
 }
 
 /** The second button: freezes the whole account. False where it was frozen already. @throws Refusal `link-dead` */

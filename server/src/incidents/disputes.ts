@@ -48,7 +48,8 @@ export const disputes = {
   },
   [holdDisputes.stop]: {
     button: 'stop this change',
-    undo: async ({ tx, reception, account, subject }) => (await objectInside(tx, reception, subject, { accountId: account.id, strength: 'decisive' })).events,
+    undo: async ({ tx, reception, account, subject }) =>
+      (await objectInside(tx, reception, subject, { accountId: account.id, strength: 'decisive' })).events,
   },
   [holdDisputes.undo]: {
     button: 'take this change back',

@@ -24,7 +24,11 @@ const mailed = { burst: 20, everySeconds: 300 }
  * @returns the number of the report.
  * @throws Refusal `report-empty`, `report-too-long`, `too-many-requests`
  */
-export async function reportTheft(reception: Reception, visit: Visit, told: { text: string; names: string; contact: string }): Promise<number> {
+export async function reportTheft(
+  reception: Reception,
+  visit: Visit,
+  told: { text: string; names: string; contact: string },
+): Promise<number> {
   const text = told.text.trim()
   const names = splitNames(told.names)
   const contact = told.contact.trim()
@@ -54,4 +58,5 @@ export async function reportTheft(reception: Reception, visit: Visit, told: { te
 }
 
 /** What somebody wrote into the field of names, one by one. */
-export const splitNames = (text: string): string[] => [...new Set(text.split(/[\s,;]+/).filter((name) => name !== ''))].map((name) => name.slice(0, 100))
+export const splitNames = (text: string): string[] =>
+  [...new Set(text.split(/[\s,;]+/).filter((name) => name !== ''))].map((name) => name.slice(0, 100))

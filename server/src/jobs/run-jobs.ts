@@ -1,6 +1,7 @@
 import type { Principal } from '../accounts/principal.ts'
 import type { CollectedFailures } from '../accounts/sessions/collect-failures.ts'
 import { forgetOld } from '../accounts/sessions/forget-old.ts'
+import { listAdministrators } from '../accounts/store.ts'
 import { HOLD_TICK_MILLISECONDS, tickHolds } from '../holds/tick-holds.ts'
 import { deliverNotices } from '../notices/deliver-notices.ts'
 import type { DownloadCounts } from '../packaging/count-downloads.ts'
@@ -63,7 +64,9 @@ async function turnHolds(works: Works): Promise<void> {
   const elapsed = works.clock.elapsed()
   const last = lastTurns.get(works)
   lastTurns.set(works, elapsed)
-  await tickHolds(works, { steadyMilliseconds: last === undefined ? undefined : elapsed - last })
+  // With one administrator there is nobody to decide what was contested or could not be announced.
+  const hasOneAdministrator = (await listAdministrators(works.db.read)).length < 2
+  await tickHolds(works, { steadyMilliseconds: last === undefined ? undefined : elapsed - last, hasOneAdministrator })
 }
 
 /** Runs every job again and again, never twice at once; a job that fails is logged and tried again. */

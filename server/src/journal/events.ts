@@ -17,8 +17,6 @@ const kind = <Public extends Fields, Private extends Fields>(
 ): EventKind<Public, Private> => ({ says, privateFields })
 
 type Nothing = Record<never, never>
-/** `requester`, `objector`, `decider`, `releaser`: account id, `operator` or `system`. Not `by`: that is the label of a credential's uses. */
-type OfHold = { hold: string; holdKind: string }
 
 /**
  * Every kind of event, named in the past. A kind is never renamed and its public fields never change their meaning:
@@ -105,7 +103,10 @@ export const events = {
     'A recovery was granted: all factors are gone, the account can enrol again, its standing begins anew.',
     [],
   ),
-  'sign-in-approved': kind<{ signIn: string }, Nothing>('A sign-in from an unknown browser was confirmed from elsewhere: by the operator, or in a browser that is signed in.', []),
+  'sign-in-approved': kind<{ signIn: string }, Nothing>(
+    'A sign-in from an unknown browser was confirmed from elsewhere: by the operator, or in a browser that is signed in.',
+    [],
+  ),
   'account-closed': kind<Nothing, Nothing>('An account was closed. Its name is never given again; what it did stays on record.', []),
   'evidence-opened': kind<Nothing, { reason: string }>('The record of a closed account was opened.', ['reason']),
   'setup-link-made': kind<Nothing, Nothing>('A link was made that lets its reader become the first administrator.', []),
@@ -119,7 +120,7 @@ export const events = {
   'token-revoked': kind<Nothing, Nothing>('A token is dead for ever.', []),
   'project-created': kind<{ name: string; normalizedName: string }, Nothing>('A project was created by its first upload.', []),
   'role-given': kind<{ role: string; isCreator?: boolean; since?: number }, Nothing>(
-    'An account got a role in a project. Where a role was restored, since says when its standing began.',
+    'An account got a role in a project; since says when its standing began.',
     [],
   ),
   'role-removed': kind<{ role: string; because: string }, Nothing>('An account lost its role in a project.', []),
@@ -137,6 +138,25 @@ export const events = {
   'ownership-restored': kind<{ asOf: number; restored: number; removed: number }, { reason: string }>(
     'The owners of a project were put back as they were at a moment.',
     ['reason'],
+  ),
+  'organisation-created': kind<{ name: string }, Nothing>('An organisation was made.', []),
+  'organisation-role-offered': kind<{ role: string; offer: string }, Nothing>('An account was offered a role in an organisation.', []),
+  'organisation-offer-ended': kind<{ role: string; offer: string; outcome: string }, Nothing>(
+    'An offer of a role in an organisation ended: it was taken, declined, cancelled or void.',
+    [],
+  ),
+  'organisation-role-given': kind<{ role: string; isCreator?: boolean }, Nothing>('An account got a role in an organisation.', []),
+  'organisation-role-ended': kind<{ role: string; because: string }, Nothing>('An account lost its role in an organisation.', []),
+  'team-made': kind<{ team: string }, { name: string }>('A team of an organisation was made.', ['name']),
+  'team-ended': kind<{ team: string; because: string }, Nothing>('A team of an organisation is no more.', []),
+  'team-joined': kind<{ team: string }, Nothing>('An account came into a team, and has what the team has.', []),
+  'team-left': kind<{ team: string; because: string }, Nothing>('An account is no longer in a team.', []),
+  'team-role-given': kind<{ team: string; role: string }, Nothing>('A team got a role in a project of its organisation.', []),
+  'team-role-ended': kind<{ team: string; role: string; because: string }, Nothing>('A team lost its role in a project.', []),
+  'project-joined-organisation': kind<Nothing, Nothing>('A project came to an organisation, whose owners own it from now on.', []),
+  'project-left-organisation': kind<{ because: string }, Nothing>(
+    'A project left an organisation: its owners and teams have nothing in it by that any more.',
+    [],
   ),
   'file-published': kind<
     { filename: string; version: string; sha256: string; blake2b: string; sizeBytes: number; isNewRelease: boolean },
@@ -159,31 +179,48 @@ export const events = {
   'project-status-changed': kind<{ from: string; to: string }, { statusReason?: string }>('The status of a project was changed.', [
     'statusReason',
   ]),
+  // requester, objector, decider, releaser: account id, `operator` or `system`. None is named `by`: that is the label of a credential.
   'hold-requested': kind<
-    OfHold & { requester: string; details: { readonly [key: string]: Json }; durationMilliseconds: number; policyDigest: string },
+    { hold: string; holdKind: string; requester: string; details: Json; durationMilliseconds: number; policyDigest: string },
     Nothing
   >('Somebody asked for a change that is announced first and waited for. Nothing has changed yet.', []),
-  'hold-announced': kind<OfHold, Nothing>('Everybody whom a change concerns could know of it: the wait began.', []),
-  'hold-paused': kind<OfHold & { because: string }, Nothing>('A wait was paused: people could not answer, or the clock was wrong.', []),
-  'hold-resumed': kind<OfHold & { remainingMilliseconds: number; decider?: string }, { reason?: string }>(
+  'hold-announced': kind<{ hold: string; holdKind: string }, Nothing>(
+    'Everybody whom a change concerns could know of it: the wait began.',
+    [],
+  ),
+  'hold-paused': kind<{ hold: string; holdKind: string; because: string }, Nothing>(
+    'A wait was paused: people could not answer, or the clock was wrong.',
+    [],
+  ),
+  'hold-resumed': kind<{ hold: string; holdKind: string; remainingMilliseconds: number; decider?: string }, { reason?: string }>(
     'A wait went on after a pause, or after administrators decided against an objection.',
     ['reason'],
   ),
-  'hold-contested': kind<OfHold & { because: string; objector?: string }, { reason?: string }>(
+  'hold-contested': kind<{ hold: string; holdKind: string; because: string; objector?: string }, { reason?: string }>(
     'Somebody objected to a change that waits, or nobody could be told of it: it waits for a decision.',
     ['reason'],
   ),
-  'hold-vetoed': kind<OfHold & { because: string; objector?: string }, { reason?: string }>('A change that waited was stopped for good.', [
-    'reason',
-  ]),
-  'hold-withdrawn': kind<OfHold & { because: string }, Nothing>('A change that waited was withdrawn.', []),
-  'hold-voided': kind<OfHold & { because: string }, Nothing>('A change that waited was not allowed any more when its time came.', []),
-  'hold-applied': kind<OfHold & { releaser?: string }, Nothing>('A change was made after its wait, or released early by a named proof.', []),
-  'hold-undone': kind<OfHold & { objector: string }, { reason?: string }>(
+  'hold-vetoed': kind<{ hold: string; holdKind: string; because: string; objector?: string }, { reason?: string }>(
+    'A change that waited was stopped for good.',
+    ['reason'],
+  ),
+  'hold-withdrawn': kind<{ hold: string; holdKind: string; because: string }, Nothing>('A change that waited was withdrawn.', []),
+  'hold-voided': kind<{ hold: string; holdKind: string; because: string }, Nothing>(
+    'A change that waited was not allowed any more when its time came.',
+    [],
+  ),
+  'hold-applied': kind<{ hold: string; holdKind: string; releaser?: string }, Nothing>(
+    'A change was made after its wait, or released early by a named proof.',
+    [],
+  ),
+  'hold-undone': kind<{ hold: string; holdKind: string; objector: string }, { reason?: string }>(
     'A change that had waited and was made was undone by whoever lost by it.',
     ['reason'],
   ),
-  'hold-settled': kind<OfHold, Nothing>('The time in which a change could be undone by whoever lost by it is over.', []),
+  'hold-settled': kind<{ hold: string; holdKind: string }, Nothing>(
+    'The time in which a change could be undone by whoever lost by it is over.',
+    [],
+  ),
   'report-received': kind<{ report: number }, { text: string; names: string; contact: string }>(
     'Somebody reported that an account was taken. Nothing was changed by it.',
     ['text', 'names', 'contact'],
@@ -210,6 +247,7 @@ export interface Subjects {
   readonly token?: string
   readonly release?: string
   readonly hold?: string
+  readonly organisation?: string
 }
 
 export type JournalEvent = {

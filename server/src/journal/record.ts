@@ -38,8 +38,7 @@ export async function record<Result>(ground: Ground, actor: Actor, change: (tx: 
       if (outcome.events === 'unchanged') throw new Unchanged()
       // Taken last, just before the entries are written: it is the one lock that every writer needs.
       await tx.lock('journal')
-      const positions = []
-      for (const event of outcome.events) positions.push(await append(ground, tx, actor, event))
+      const positions = await append(ground, tx, actor, outcome.events)
       await outcome.settle?.(positions)
     })
   } catch (error) {
@@ -48,10 +47,34 @@ export async function record<Result>(ground: Ground, actor: Actor, change: (tx: 
   return outcome!.result
 }
 
-async function append(ground: Ground, tx: Transaction, actor: Actor, event: JournalEvent): Promise<number> {
+/** A statement takes at most 32,766 parameters on SQLite. */
+const ROWS_AT_ONCE = 500
+
+async function append(ground: Ground, tx: Transaction, actor: Actor, events: readonly JournalEvent[]): Promise<number[]> {
   const tables = tx.withTables<JournalTables>()
   const last = await tables.selectFrom('journal_entry').select('position').orderBy('position', 'desc').limit(1).executeTakeFirst()
-  const position = (last?.position ?? 0) + 1
+  const first = (last?.position ?? 0) + 1
+  for (let i = 0; i < events.length; i += ROWS_AT_ONCE) {
+    const made = events.slice(i, i + ROWS_AT_ONCE).map((event, at) => entryOf(ground, actor, event, first + i + at))
+    await tables
+      .insertInto('journal_entry')
+      .values(made.map(({ entry }) => entry))
+      .execute()
+    await tables
+      .insertInto('journal_private')
+      .values(made.map(({ hidden }) => hidden))
+      .execute()
+    const subjects = made.flatMap(({ subjects }) => subjects)
+    for (let j = 0; j < subjects.length; j += ROWS_AT_ONCE)
+      await tables
+        .insertInto('journal_subject')
+        .values(subjects.slice(j, j + ROWS_AT_ONCE))
+        .execute()
+  }
+  return events.map((_, at) => first + at)
+}
+
+function entryOf(ground: Ground, actor: Actor, event: JournalEvent, position: number) {
   const at = ground.clock.now()
   const salt = randomBytes(SALT_BYTES)
   const hidden = canonicalJson({ ...actor.private, ...event.private } as Json)
@@ -64,10 +87,10 @@ async function append(ground: Ground, tx: Transaction, actor: Actor, event: Jour
     public: { ...event.public, ...actor.public },
     private: commit(salt, hidden),
   })
-  await tables.insertInto('journal_entry').values({ position, kind: event.kind, at, body }).execute()
   const sealed = ground.vault.seal(`journal:${position}`, Buffer.concat([salt, Buffer.from(hidden)]))
-  await tables.insertInto('journal_private').values({ position, sealed }).execute()
-  const rows = Object.entries(subjects).flatMap(([kind, id]) => (id === undefined ? [] : [{ kind, id, position }]))
-  if (rows.length > 0) await tables.insertInto('journal_subject').values(rows).execute()
-  return position
+  return {
+    entry: { position, kind: event.kind, at, body },
+    hidden: { position, sealed },
+    subjects: Object.entries(subjects).flatMap(([kind, id]) => (id === undefined ? [] : [{ kind, id, position }])),
+  }
 }

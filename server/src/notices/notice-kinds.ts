@@ -78,6 +78,12 @@ export const noticeKinds = {
   'role-changed': security({ project: 'name', role: 'words', target: 'name', actor: 'words' }),
   'owner-suspended': security({ project: 'name', target: 'name', actor: 'words', until: 'moment' }),
   'project-braked': security({ project: 'name', actor: 'words', until: 'moment' }),
+  /** `role`: owner, manager or member. To those who own the organisation. */
+  'organisation-invited': security({ organisation: 'name', role: 'words', invitee: 'name', actor: 'words' }),
+  /** To whoever is invited. */
+  'organisation-invitation': ordinary({ link: 'link', organisation: 'name', role: 'words', actor: 'words' }),
+  /** `role`: the new one, `none`, `team-joined` or `team-left`. */
+  'organisation-role-changed': security({ organisation: 'name', role: 'words', target: 'name', actor: 'words' }),
 } as const
 
 export type NoticeKind = keyof typeof noticeKinds
@@ -85,7 +91,13 @@ export type NoticeKind = keyof typeof noticeKinds
 /** Told by templates of their own (hold-templates.ts). */
 export type HoldNoticeKind = Extract<
   NoticeKind,
-  `hold-${string}` | 'owner-invited' | 'invitation-received' | 'role-changed' | 'owner-suspended' | 'project-braked'
+  | `hold-${string}`
+  | `organisation-${string}`
+  | 'owner-invited'
+  | 'invitation-received'
+  | 'role-changed'
+  | 'owner-suspended'
+  | 'project-braked'
 >
 
 type Values<Forms> = { readonly [Name in keyof Forms]: Forms[Name] extends 'moment' | 'count' ? number : string }

@@ -10,11 +10,11 @@ import type { Recorded } from '../journal/record.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { type OwnershipDesk, rolesLock } from './desk.ts'
 import { isWorkingOwner, judgedOwners } from './effective-owners.ts'
-import type { Invitation } from './invitation.ts'
+import { type Invitation, inviteSubject } from './invitation.ts'
 import { endOffer } from './invite-to-project.ts'
 import { judgeAcceptance } from './owner-policy.ts'
 import { isOwnershipLocked, readOwners } from './read-owners.ts'
-import { decideInvitation, findHeldRole, findInvitation, insertRole, updateRole } from './store.ts'
+import { decideInvitation, findDirectRole, findHeldRole, findInvitation, insertRole, updateRole } from './store.ts'
 import { tellOwners } from './tell-owners.ts'
 
 /**
@@ -35,12 +35,13 @@ export function acceptInvitation(
     const now = desk.clock.now()
     if (await isOwnershipLocked(tx, projectId, now)) throw new Refusal('ownership-locked')
     const state = accountState(account, await listLiveRestraints(tx, 'account', account.id, now))
+    const held = await findDirectRole(tx, projectId, account.id)
     const verdict = judgeAcceptance({
       terms: desk.ownerTerms,
       now,
       role,
       madeAt: invitation.madeAt,
-      invitee: { state, createdAt: account.createdAt },
+      invitee: { state, createdAt: account.createdAt, held },
       mayInviterStill: await mayInviterStill(tx, invitation, now),
     })
     if (verdict.verdict === 'refuse') throw new Refusal('account-cannot', { state })
@@ -52,14 +53,17 @@ export function acceptInvitation(
     if (verdict.verdict === 'hold') {
       const { events } = await requestHold(tx, desk, {
         kind: 'invite-owner',
-        subject: `project:${projectId} account:${account.id}`,
+        subject: inviteSubject(projectId, account.id),
         projectId,
         targetId: null,
         requestedBy: account.id,
-        details: { invitation: invitationId, invitedBy: invitation.invitedBy, accountId: account.id },
+        // `from`: to be that again, where it is undone.
+        details: { invitation: invitationId, invitedBy: invitation.invitedBy, accountId: account.id, from: held ?? 'none' },
         durationMilliseconds: verdict.milliseconds,
         lateVetoMilliseconds: desk.ownerTerms.lateVeto,
       })
+      // He waits to become an owner already, by an earlier offer.
+      if (events.length === 0) throw new Refusal('invitation-open')
       return { result: 'waits' as const, events: events as [JournalEvent, ...JournalEvent[]] }
     }
     const given = await giveOfferedRole(tx, invitation, now)
@@ -90,7 +94,7 @@ export async function giveOfferedRole(tx: Recorded, { projectId, accountId, role
   const held = await findHeldRole(tx, projectId, accountId)
   if (held) await updateRole(tx, { projectId, accountId, role, since: now }, judged)
   else await insertRole(tx, { projectId, accountId, role, since: now, isCreator: false }, judged)
-  return { kind: 'role-given', subjects: { project: projectId, account: accountId }, public: { role }, private: {} }
+  return { kind: 'role-given', subjects: { project: projectId, account: accountId }, public: { role, since: now }, private: {} }
 }
 
 /** An offer is worth what its maker is worth at the moment when it is taken. */

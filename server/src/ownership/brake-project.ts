@@ -4,10 +4,10 @@ import { Refusal } from '../errors.ts'
 import { liftRestraint, setRestraint } from '../holds/set-restraint.ts'
 import { listLiveRestraints, listRestraintsSetBy } from '../holds/store.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
+import { findGreatestRole } from './organisations/store.ts'
 import { judgeBrake } from './owner-policy.ts'
 import { readOwners } from './read-owners.ts'
 import { refuse } from './refuse.ts'
-import { findDirectRole } from './store.ts'
 import { tellOwners } from './tell-owners.ts'
 
 const BRAKE_MILLISECONDS = 72 * 60 * 60 * 1000
@@ -23,7 +23,7 @@ export function brakeProject(desk: OwnershipDesk, principal: SessionPrincipal, p
   return actAs<boolean>(desk, principal, { states: ['active', 'guarded', 'recovering', 'frozen'] }, async (tx, actor) => {
     await tx.lock(rolesLock(project.id))
     const now = desk.clock.now()
-    const verdict = judgeBrake(await findDirectRole(tx, project.id, actor.id), principal.state)
+    const verdict = judgeBrake(await findGreatestRole(tx, project.id, actor.id), principal.state)
     if (verdict.verdict === 'refuse') throw refuse(verdict.code, { project, account: actor, state: principal.state })
     if ((await listLiveRestraints(tx, 'project', project.id, now)).some(({ effect }) => effect === 'braked'))
       return { result: false, events: 'unchanged' }

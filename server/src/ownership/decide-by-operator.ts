@@ -1,6 +1,6 @@
 import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
 import type { Hold } from '../holds/hold.ts'
-import { moveHold, ofHold, privateReason, subjectsOf, takeHold } from '../holds/move-hold.ts'
+import { endEffects, moveHold, ofHold, privateReason, subjectsOf, takeHold } from '../holds/move-hold.ts'
 import { resumeContested } from '../holds/resume-hold.ts'
 import { doerName, peopleOf, tellPeople } from '../holds/tell-hold.ts'
 import { record } from '../journal/record.ts'
@@ -17,9 +17,10 @@ export function vetoByOperator(desk: OwnershipDesk, principal: Principal, holdId
   return record<Hold>(desk, actorOf(principal, now), async (tx) => {
     const hold = await takeHold(tx, holdId)
     const moved = await moveHold(tx, desk, hold, 'veto', { decidedBy: 'operator', decidedAt: now, reason })
+    const ended = await endEffects(tx, desk, moved)
     await tellPeople(tx, desk, moved, 'hold-vetoed', { by: await doerName(tx, desk, 'operator') }, await peopleOf(tx, desk, moved))
     const open = { ...ofHold(moved), because: 'operator', objector: 'operator' }
-    return { result: moved, events: [{ kind: 'hold-vetoed', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }] }
+    return { result: moved, events: [{ kind: 'hold-vetoed', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }, ...ended] }
   })
 }
 

@@ -1,12 +1,15 @@
-import { assertMayAct } from '../accounts/act-as.ts'
-import { actorOf, type SessionPrincipal } from '../accounts/principal.ts'
+import { actAs } from '../accounts/act-as.ts'
+import type { SessionPrincipal } from '../accounts/principal.ts'
 import { Refusal } from '../errors.ts'
-import type { Hold } from '../holds/hold.ts'
-import { objectToHold } from '../holds/object-to-hold.ts'
-import { releaseHold } from '../holds/release-hold.ts'
-import { findHold } from '../holds/store.ts'
-import { undoHold } from '../holds/undo-hold.ts'
-import { withdrawHold } from '../holds/withdraw-hold.ts'
+import { type Hold, isLiveHold } from '../holds/hold.ts'
+import { refusalOf } from '../holds/move-hold.ts'
+import { objectInside } from '../holds/object-to-hold.ts'
+import { releaseInside } from '../holds/release-hold.ts'
+import { findHold, isConcerned, readTimeInState } from '../holds/store.ts'
+import { mayUndo, peopleOf } from '../holds/tell-hold.ts'
+import { undoInside } from '../holds/undo-hold.ts'
+import { withdrawInside } from '../holds/withdraw-hold.ts'
+import type { Queries } from '../platform/database/database.ts'
 import type { OwnershipDesk } from './desk.ts'
 import { isWorkingOwner } from './effective-owners.ts'
 import { readOwners } from './read-owners.ts'
@@ -16,16 +19,17 @@ import { isSeasoned, relationOf } from './standing.ts'
 export type HoldAnswer = 'object' | 'withdraw' | 'release' | 'undo'
 
 /** The answers that are open to an account now, without a proof. */
-export async function answersTo(desk: OwnershipDesk, hold: Hold, accountId: string): Promise<HoldAnswer[]> {
+export async function answersTo(desk: OwnershipDesk, hold: Hold, accountId: string, queries: Queries = desk.db.read): Promise<HoldAnswer[]> {
   const now = desk.clock.now()
-  const concern = (await desk.holdKinds[hold.kind]!.concerned(desk.db.read, hold)).find((each) => each.accountId === accountId)
+  const concern = (await peopleOf(queries, desk, hold)).find((each) => each.accountId === accountId)
   const isLive = ['announcing', 'waiting', 'paused', 'contested'].includes(hold.state)
   const answers: HoldAnswer[] = []
   if (isLive && concern && concern.objection !== 'none') answers.push('object')
   if (isLive && hold.requestedBy === accountId) answers.push('withdraw')
-  if (hold.state === 'waiting' && (await mayRelease(desk, hold, accountId, now))) answers.push('release')
-  const isLate = hold.state === 'applied' && hold.appliedAt !== null && now < hold.appliedAt + hold.lateVetoMilliseconds
-  if (isLate && (hold.targetId === accountId || (hold.kind === 'invite-owner' && concern?.objection === 'decisive'))) answers.push('undo')
+  if (hold.state === 'waiting' && (await mayRelease(desk, queries, hold, accountId, now))) answers.push('release')
+  // Observed time: a clock that jumps takes nobody's veto.
+  const isLate = hold.state === 'applied' && (await readTimeInState(queries, hold.id)) < hold.lateVetoMilliseconds
+  if (isLate && (hold.targetId === accountId || (hold.kind !== 'remove-owner' && concern !== undefined && mayUndo(hold, concern)))) answers.push('undo')
   return answers
 }
 
@@ -33,12 +37,12 @@ export async function answersTo(desk: OwnershipDesk, hold: Hold, accountId: stri
  * Early release (design: A.6): the one who would lose power agrees; or, for a junior, a second seasoned owner does; or, for an
  * offer, another seasoned owner. The last senior owner only himself, and only after the wait.
  */
-async function mayRelease(desk: OwnershipDesk, hold: Hold, accountId: string, now: number): Promise<boolean> {
-  const owners = await readOwners(desk.db.read, hold.projectId ?? '', now)
+async function mayRelease(desk: OwnershipDesk, queries: Queries, hold: Hold, accountId: string, now: number): Promise<boolean> {
+  const owners = await readOwners(queries, hold.projectId ?? '', now)
   const me = owners.find((owner) => owner.accountId === accountId)
   if (!me || !isWorkingOwner(me)) return false
   const { probation } = desk.ownerTerms
-  if (hold.kind === 'invite-owner') return isSeasoned(me, probation, now) && accountId !== hold.details.invitedBy
+  if (hold.kind === 'invite-owner' || hold.kind === 'gain-by-organisation') return isSeasoned(me, probation, now) && accountId !== hold.details.invitedBy
   const target = owners.find((owner) => owner.accountId === hold.targetId)
   if (!target) return false
   const waited = hold.durationMilliseconds - hold.remainingMilliseconds
@@ -51,7 +55,7 @@ async function mayRelease(desk: OwnershipDesk, hold: Hold, accountId: string, no
 
 /**
  * Answers a hold in the name of a session. Objecting and withdrawing need no proof beyond the session, also of a frozen account;
- * releasing asks for an old passkey.
+ * releasing asks for an old passkey. What the objection is worth, the kind of the hold says.
  *
  * @throws Refusal `hold-unknown`, `hold-already-decided`, `proof-needed`
  */
@@ -62,25 +66,30 @@ export async function answerHold(
   answer: HoldAnswer,
   reason?: string,
 ): Promise<Hold> {
-  const hold = await findHold(desk.db.read, holdId)
   const accountId = principal.account.id
-  if (!hold || !desk.holdKinds[hold.kind]) throw new Refusal('hold-unknown')
   const states =
     answer === 'object' || answer === 'undo' ? (['active', 'guarded', 'recovering', 'frozen'] as const) : (['active', 'guarded'] as const)
-  await assertMayAct(desk, desk.db.read, principal, { states, ...(answer === 'release' ? { level: 'K' } : {}) })
-  if (!(await answersTo(desk, hold, accountId)).includes(answer)) throw new Refusal('hold-unknown')
-  const actor = actorOf(principal, desk.clock.now())
-  switch (answer) {
-    case 'object': {
-      const concern = (await desk.holdKinds[hold.kind]!.concerned(desk.db.read, hold)).find((each) => each.accountId === accountId)!
-      const strength = concern.objection === 'decisive' ? 'decisive' : 'contests'
-      return objectToHold(desk, actor, holdId, { accountId, strength, ...(reason ? { reason } : {}) })
+  return actAs<Hold>(desk, principal, { states, ...(answer === 'release' ? { level: 'K' } : {}) }, async (tx) => {
+    const hold = await findHold(tx, holdId)
+    if (!hold || !desk.holdKinds[hold.kind]) throw new Refusal('hold-unknown')
+    if (!(await answersTo(desk, hold, accountId, tx)).includes(answer)) {
+      // Whoever was too slow hears who was faster.
+      if (!isLiveHold(hold) && answer !== 'undo' && (await isConcerned(tx, hold, accountId))) throw await refusalOf(tx, desk, hold)
+      throw new Refusal('hold-unknown')
     }
-    case 'withdraw':
-      return withdrawHold(desk, actor, holdId, accountId)
-    case 'release':
-      return releaseHold(desk, actor, holdId, accountId)
-    case 'undo':
-      return undoHold(desk, actor, holdId, { accountId, ...(reason ? { reason } : {}) })
-  }
+    const given = { accountId, ...(reason ? { reason } : {}) }
+    const moved = await (() => {
+      switch (answer) {
+        case 'object':
+          return objectInside(tx, desk, holdId, { ...given, strength: 'decisive' })
+        case 'withdraw':
+          return withdrawInside(tx, desk, holdId, accountId)
+        case 'release':
+          return releaseInside(tx, desk, holdId, accountId)
+        case 'undo':
+          return undoInside(tx, desk, holdId, given)
+      }
+    })()
+    return { result: moved.hold, events: moved.events }
+  })
 }

@@ -13,7 +13,7 @@ export async function giveFirstRole(
   return {
     kind: 'role-given',
     subjects: { project: given.projectId, account: given.accountId },
-    public: { role: given.role, isCreator: true },
+    public: { role: given.role, isCreator: true, since: given.since },
     private: {},
   }
 }

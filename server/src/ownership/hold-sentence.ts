@@ -3,6 +3,7 @@ import { kindOf } from '../holds/hold-kind.ts'
 import { LEAST_DOOR_MILLISECONDS } from '../holds/hold-policy.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { OwnershipDesk } from './desk.ts'
+import { changeSentence } from './organisations/change-sentence.ts'
 
 /** What a hold is about, by the names that people know. */
 export interface HoldNames {
@@ -32,11 +33,22 @@ export async function describeHold(
   const names: HoldNames = {
     requester: await account(hold.requestedBy),
     target: await account(hold.targetId ?? hold.details.accountId),
-    project: (hold.projectId === null ? undefined : await desk.projectName(queries, hold.projectId)) ?? '?',
+    project: await projectsOf(desk, queries, hold),
     inviter: await account(hold.details.invitedBy),
   }
   const act = kindOf(desk.holdKinds, hold)?.act ?? hold.kind
   return { hold, act, names, sentence: holdSentence(act, hold, names) }
+}
+
+const MOST_NAMED = 5
+
+/** One project, or those that an act of many parts names, the organisation first. */
+async function projectsOf(desk: Pick<OwnershipDesk, 'projectName'>, queries: Queries, { projectId, details }: Hold): Promise<string> {
+  const many = Array.isArray(details.projects) ? details.projects.filter((id) => typeof id === 'string') : []
+  const ids = projectId === null ? many : [projectId]
+  const names = []
+  for (const id of ids.slice(0, MOST_NAMED)) names.push((await desk.projectName(queries, id)) ?? '?')
+  return names.length === 0 ? '?' : `${names.join(', ')}${ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : ''}`
 }
 
 /** The name of whoever acted: an account, the operator or the index itself. */
@@ -55,12 +67,18 @@ const sentences: Readonly<Record<string, Words>> = {
       : `${requester} asked to make ${target}, an owner of ${project}, a ${to}.`,
   'leave-project': ({ requester, project }, to) =>
     to === undefined ? `${requester} asked to leave ${project}.` : `${requester} asked to be a ${to} of ${project} instead of an owner.`,
-  'invite-owner': ({ target, project, inviter }) => `${target} took the offer of ${inviter} to become an owner of ${project}.`,
+  'invite-owner': ({ requester, target, project, inviter }) =>
+    inviter === '?'
+      ? `${requester} asked to make ${target} an owner of ${project}.`
+      : `${target} took the offer of ${inviter} to become an owner of ${project}.`,
+  'move-project': ({ requester, project }) => `${requester} asked to move ${project} to another organisation.`,
   'delete-project': ({ requester, project }) => `${requester} asked to delete ${project}.`,
 }
 
 /** Who asked for what. An act of a newer version is told by its code. */
 export function holdSentence(act: string, hold: Pick<Hold, 'details'>, names: HoldNames): string {
+  const told = changeSentence(hold, names)
+  if (told !== undefined) return told
   const { to } = hold.details
   const smaller = to === 'maintainer' || to === 'reader' ? to : undefined
   return Object.hasOwn(sentences, act) ? sentences[act]!(names, smaller) : `${names.requester} asked for a change (${act}).`

@@ -14,3 +14,6 @@ export interface Invitation {
 }
 
 export const INVITATION_MILLISECONDS = 14 * 24 * 60 * 60 * 1000
+
+/** What a hold on an offer that was taken is about. */
+export const inviteSubject = (projectId: string, accountId: string): string => `project:${projectId} account:${accountId}`

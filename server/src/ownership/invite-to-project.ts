@@ -5,12 +5,12 @@ import { guardAccount } from '../accounts/guard-account.ts'
 import type { SessionPrincipal } from '../accounts/principal.ts'
 import { findAccountByName } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
-import { listLiveRestraints } from '../holds/store.ts'
+import { findLiveHold, listLiveRestraints } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
 import { lockAfterBurst } from './burst.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
-import { INVITATION_MILLISECONDS, type Invitation } from './invitation.ts'
+import { INVITATION_MILLISECONDS, type Invitation, inviteSubject } from './invitation.ts'
 import { judgeInvitation } from './owner-policy.ts'
 import { isOwnershipLocked, readOwners } from './read-owners.ts'
 import { refuse } from './refuse.ts'
@@ -52,7 +52,9 @@ export function inviteToProject(
     if (verdict.verdict === 'refuse') throw refuse(verdict.code, { project, account: actor, state: principal.state })
     const before = await findOpenInvitation(tx, project.id, invitee.id)
     if (before && before.expiresAt > now && before.role === offer.role) throw new Refusal('invitation-open')
-    if (before) await decideInvitation(tx, before.id, 'void', now)
+    // One that was taken and waits: a second would be taken without anybody hearing of it.
+    if (await findLiveHold(tx, 'invite-owner', inviteSubject(project.id, invitee.id))) throw new Refusal('invitation-open')
+    const replaced = before ? [await endOffer(tx, desk, before, 'void')] : []
     const invitation: Invitation = {
       id: randomUUID(),
       projectId: project.id,
@@ -73,7 +75,7 @@ export function inviteToProject(
       public: { role: offer.role, invitation: invitation.id },
       private: {},
     }
-    return { result: invitation, events: [offered, ...burst, ...guarded] }
+    return { result: invitation, events: [...replaced, offered, ...burst, ...guarded] as [JournalEvent, ...JournalEvent[]] }
   })
 }
 

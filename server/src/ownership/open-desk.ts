@@ -10,6 +10,7 @@ import { listLiveRestraints } from '../holds/store.ts'
 import { canonicalJson, type Json } from '../platform/encoding/canonical-json.ts'
 import type { OwnershipDesk } from './desk.ts'
 import { ownershipHoldKinds } from './hold-kinds.ts'
+import { findOrganisation } from './organisations/store.ts'
 import { type OwnerTerms, ownerTerms } from './owner-terms.ts'
 
 /** What the domains above bring along. */
@@ -39,6 +40,7 @@ export function openOwnership<Index extends Reception & { readonly config: { rea
     },
     accountLock,
     accountName: async (queries, accountId) => (await findAccount(queries, accountId))?.name,
-    projectName: above.projectName,
+    // A change of an organisation names it beside its projects.
+    projectName: async (queries, id) => (await above.projectName(queries, id)) ?? (await findOrganisation(queries, id))?.name,
   }
 }

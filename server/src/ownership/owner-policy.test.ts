@@ -54,7 +54,18 @@ const rows: readonly Row[] = [
   ['a peer is removed after 7 days, without suspension', removal('senior', 'peer'), 'hold 7'],
   ['a senior is removed after 14 days', removal('junior', 'senior'), 'hold 14'],
   ['whoever is on probation removes no senior', removal('fresh', 'senior'), 'refuse owner-on-probation'],
-  ['whoever is on probation removes no creator', removal('fresh', 'creator'), 'refuse owner-on-probation'],
+  ['nobody removes whoever is senior to everybody', removal('senior', 'creator'), 'refuse owner-last'],
+  ['nor does an accomplice whom somebody seasoned brought', removal('fresh', 'creator'), 'refuse owner-last'],
+  [
+    'an owner whose senior is frozen is the last one',
+    removal('junior', 'senior', { owners: [{ ...creator, state: 'frozen' }, senior, junior] }),
+    'refuse owner-last',
+  ],
+  [
+    'whoever leaves a project to an account that is closed does not leave it',
+    removal('senior', 'senior', { owners: [{ ...creator, state: 'closed' }, senior] }),
+    'refuse owner-last',
+  ],
   ['leaving waits for 72 hours', removal('senior', 'senior'), 'hold 3'],
   ['a maintainer removes nobody', removal('maintainer', 'junior'), 'refuse not-owner'],
   ['a stranger removes nobody', removal('stranger', 'creator'), 'refuse not-owner'],
@@ -140,14 +151,14 @@ const accept = (change: object = {}) =>
     now,
     role: 'owner',
     madeAt: now - 3 * DAY,
-    invitee: { state: 'active', createdAt: now - 100 * DAY },
+    invitee: { state: 'active', createdAt: now - 100 * DAY, held: undefined },
     mayInviterStill: true,
     ...change,
   })
 test('an old account becomes an owner a day after the offer was announced', () =>
   assert.deepEqual(accept(), { verdict: 'permit', proof: 'S' }))
 test('an account of two minutes waits until it is a week old', () => {
-  const verdict = accept({ invitee: { state: 'active', createdAt: now - 120_000 } })
+  const verdict = accept({ invitee: { state: 'active', createdAt: now - 120_000, held: undefined } })
   assert.equal(verdict.verdict === 'hold' && verdict.milliseconds, 7 * DAY - 120_000)
 })
 test('an offer that was just made waits for its day', () => {
@@ -159,6 +170,11 @@ for (const state of ['guarded', 'frozen', 'recovering', 'enrolling', 'closed'] a
     assert.deepEqual(accept({ invitee: { state, createdAt: 0 } }), { verdict: 'refuse', code: 'account-cannot' }))
 }
 test('an offer is void once its maker has lost the role', () => assert.deepEqual(accept({ mayInviterStill: false }), { verdict: 'void' }))
+
+test('an owner takes no offer of less, which would make him smaller at once', () => {
+  for (const role of ['reader', 'maintainer', 'owner'] as const)
+    assert.deepEqual(accept({ role, invitee: { state: 'active', createdAt: 0, held: 'owner' } }), { verdict: 'void' })
+})
 
 test('a project is deleted slowly, and not by a newcomer', () => {
   const facts = { ...removal('senior', ''), hasChangedLately: false, hasLiveHold: false }

@@ -1,6 +1,6 @@
 import type { AccountState } from '../accounts/account.ts'
 import type { RefusalCode } from '../errors.ts'
-import { effectiveOwnersAfter } from './effective-owners.ts'
+import { effectiveOwnersAfter, isWorkingOwner } from './effective-owners.ts'
 import type { OwnerTerms } from './owner-terms.ts'
 import type { Role } from './role.ts'
 import { isSeasoned, type OwnerStanding, relationOf } from './standing.ts'
@@ -32,6 +32,7 @@ export type OwnerRefusal = Extract<
   | 'role-already'
   | 'role-none'
   | 'invitee-cannot'
+  | 'arrival-cannot'
 >
 
 /** Who acts, on whom, on which project, as it stands inside the transaction. */
@@ -64,7 +65,7 @@ export interface AcceptFacts {
   readonly now: number
   readonly role: Role
   readonly madeAt: number
-  readonly invitee: { readonly state: AccountState; readonly createdAt: number }
+  readonly invitee: { readonly state: AccountState; readonly createdAt: number; readonly held: Role | undefined }
   /** False where the inviter has lost the role, or is frozen. */
   readonly mayInviterStill: boolean
 }
@@ -79,7 +80,8 @@ export function judgeAcceptance({
   mayInviterStill,
 }: AcceptFacts): OwnerVerdict | { readonly verdict: 'void' } {
   if (invitee.state !== 'active') return { verdict: 'refuse', code: 'account-cannot' }
-  if (!mayInviterStill) return { verdict: 'void' }
+  // An offer of less, taken by somebody who became an owner meanwhile, would take his role at once.
+  if (!mayInviterStill || invitee.held === 'owner' || invitee.held === role) return { verdict: 'void' }
   if (role !== 'owner') return { verdict: 'permit', proof: 'S' }
   const milliseconds = Math.max(0, invitee.createdAt + terms.inviteeAge - now, madeAt + terms.inviteWait - now)
   return milliseconds === 0
@@ -110,14 +112,17 @@ export function judgeRemoval(facts: RemovalFacts): OwnerVerdict {
   const mine = owners.find(({ accountId }) => accountId === actor.accountId)!
   const theirs = owners.find(({ accountId }) => accountId === targetId)
   if (!theirs) return { verdict: 'refuse', code: 'role-none' }
-  const after = effectiveOwnersAfter(owners, { act: 'remove', accountId: targetId })
+  // Whoever is frozen, closed or suspended keeps nobody's place.
+  const after = effectiveOwnersAfter(owners.filter(isWorkingOwner), { act: 'remove', accountId: targetId })
   if (after.length === 0) return { verdict: 'refuse', code: 'owner-last' }
-  const seasoned = owners.filter((owner) => isSeasoned(owner, terms.probation, now))
-  const isLastSeasoned =
-    seasoned.some(({ accountId }) => accountId === targetId) && !seasoned.some(({ accountId }) => after.includes(accountId))
+  const staying = owners.filter(({ accountId }) => after.includes(accountId))
+  const isLastSenior =
+    isSeasoned(theirs, terms.probation, now) &&
+    (!staying.some((owner) => isSeasoned(owner, terms.probation, now)) ||
+      staying.every((owner) => relationOf(theirs, owner, terms.probation) === 'junior'))
   const relation = relationOf(mine, theirs, terms.probation)
   if (relation === 'self') {
-    return isLastSeasoned
+    return isLastSenior
       ? {
           verdict: 'hold',
           proof: 'K',
@@ -128,8 +133,8 @@ export function judgeRemoval(facts: RemovalFacts): OwnerVerdict {
         }
       : hold(terms.leave, 'leaving can be taken back')
   }
-  // Nobody but he himself: else whoever came later would own it after a while of silence.
-  if (isLastSeasoned) return { verdict: 'refuse', code: 'owner-last' }
+  // Nobody but he himself: else whoever came later would own it after a while of silence, however long he has been there.
+  if (isLastSenior) return { verdict: 'refuse', code: 'owner-last' }
   if (relation === 'junior') {
     return terms.removeJunior === 0
       ? { verdict: 'permit', proof: 'K' }
@@ -162,7 +167,8 @@ export function judgeBrake(held: Role | undefined, state: AccountState): OwnerVe
 
 const canAct = (state: AccountState) => state === 'active' || state === 'guarded'
 
-function refusalOfActor({ owners, actor, isOwnershipLocked }: OwnerFacts): { verdict: 'refuse'; code: OwnerRefusal } | undefined {
+/** Whoever is no owner, or cannot act, changes nothing; nobody does while the ownership is locked. */
+export function refusalOfActor({ owners, actor, isOwnershipLocked }: Pick<OwnerFacts, 'owners' | 'actor' | 'isOwnershipLocked'>): { verdict: 'refuse'; code: OwnerRefusal } | undefined {
   const mine = owners.find(({ accountId }) => accountId === actor.accountId)
   if (!mine) return { verdict: 'refuse', code: 'not-owner' }
   if (!canAct(actor.state) || mine.isSuspended) return { verdict: 'refuse', code: 'account-cannot' }

@@ -13,6 +13,8 @@ export interface OwnerTerms {
   readonly leave: number
   readonly leaveLast: number
   readonly deleteProject: number
+  /** Into, out of and between organisations. */
+  readonly moveProject: number
   /** How long whoever lost power can take it back. */
   readonly lateVeto: number
   /** What three acts of one kind on different projects within ten minutes lead to. */
@@ -35,6 +37,7 @@ export const ownerTerms: Readonly<Record<'solo' | 'team' | 'public', OwnerTerms>
     leave: 72 * HOUR,
     leaveLast: 7 * DAY,
     deleteProject: 0,
+    moveProject: 0,
     lateVeto: 7 * DAY,
     burst: 'notice',
   },
@@ -49,6 +52,7 @@ export const ownerTerms: Readonly<Record<'solo' | 'team' | 'public', OwnerTerms>
     leave: 72 * HOUR,
     leaveLast: 7 * DAY,
     deleteProject: 72 * HOUR,
+    moveProject: 72 * HOUR,
     lateVeto: 72 * HOUR,
     burst: 'lock',
   },
@@ -63,6 +67,7 @@ export const ownerTerms: Readonly<Record<'solo' | 'team' | 'public', OwnerTerms>
     leave: 72 * HOUR,
     leaveLast: 7 * DAY,
     deleteProject: 14 * DAY,
+    moveProject: 7 * DAY,
     lateVeto: 7 * DAY,
     burst: 'lock',
   },

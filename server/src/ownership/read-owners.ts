@@ -3,31 +3,52 @@ import { findLastGrantedRecovery } from '../accounts/recovery/store.ts'
 import { findAccount } from '../accounts/store.ts'
 import { listLiveRestraints } from '../holds/store.ts'
 import type { Queries } from '../platform/database/database.ts'
+import { listOwnerPaths, listStandings } from './organisations/store.ts'
 import type { OwnerStanding } from './standing.ts'
-import { listRoles } from './store.ts'
 
 /** What restraints on one role of one account are kept under. */
 export const roleSubject = (projectId: string, accountId: string): string => `${projectId}:${accountId}`
 
-/** The effective owners of a project with their standing, oldest first. */
-export async function readOwners(queries: Queries, projectId: string, now: number): Promise<(OwnerStanding & { account: Account })[]> {
-  const owners = []
-  for (const held of await listRoles(queries, projectId)) {
-    if (held.role !== 'owner') continue
-    const account = (await findAccount(queries, held.accountId))!
-    // A recovery returns the account, and not what it had earned by being there.
-    const recoveredAt = await findLastGrantedRecovery(queries, account.id)
-    const isReset = recoveredAt !== undefined && recoveredAt > held.since
-    owners.push({
-      account,
-      accountId: account.id,
-      since: isReset ? recoveredAt : held.since,
-      isCreator: held.isCreator && !isReset,
-      state: accountState(account, await listLiveRestraints(queries, 'account', account.id, now)),
-      isSuspended: (await listLiveRestraints(queries, 'role', roleSubject(projectId, account.id), now)).length > 0,
-    })
+export type ReadOwner = OwnerStanding & { readonly account: Account }
+
+/**
+ * The effective owners of a project with their standing, oldest first: by a role of their own, as owners of the organisation that
+ * it belongs to, or in a team that owns it.
+ */
+export async function readOwners(queries: Queries, projectId: string, now: number): Promise<ReadOwner[]> {
+  const paths = await listOwnerPaths(queries, projectId)
+  const standings = await listStandings(queries, projectId)
+  const owners: ReadOwner[] = []
+  for (const accountId of new Set(paths.map((path) => path.accountId))) {
+    const ways = paths.filter((path) => path.accountId === accountId)
+    const waySince = Math.min(...ways.map(({ since }) => since))
+    // An older way that ended counts, as long as the one that was there meanwhile is.
+    const kept = standings.find((standing) => standing.accountId === accountId && standing.waySince === waySince)
+    const since = kept ? Math.min(kept.since, waySince) : waySince
+    owners.push(await readStanding(queries, projectId, { accountId, since, isCreator: ways.some((way) => way.isCreator === true) }, now))
   }
-  return owners
+  return owners.toSorted((a, b) => a.since - b.since || (a.accountId < b.accountId ? -1 : 1))
+}
+
+/** What an owner of a project, or of an organisation, is worth at the moment. `subjectId`: the id of either. */
+export async function readStanding(
+  queries: Queries,
+  subjectId: string,
+  held: { readonly accountId: string; readonly since: number; readonly isCreator: boolean },
+  now: number,
+): Promise<ReadOwner> {
+  const account = (await findAccount(queries, held.accountId))!
+  // A recovery returns the account, and not what it had earned by being there.
+  const recoveredAt = await findLastGrantedRecovery(queries, account.id)
+  const isReset = recoveredAt !== undefined && recoveredAt > held.since
+  return {
+    account,
+    accountId: account.id,
+    since: isReset ? recoveredAt : held.since,
+    isCreator: held.isCreator && !isReset,
+    state: accountState(account, await listLiveRestraints(queries, 'account', account.id, now)),
+    isSuspended: (await listLiveRestraints(queries, 'role', roleSubject(subjectId, account.id), now)).length > 0,
+  }
 }
 
 /** True while nobody can change who owns the project. */

@@ -3,18 +3,24 @@ import { guardAccount } from '../accounts/guard-account.ts'
 import type { SessionPrincipal } from '../accounts/principal.ts'
 import { findAccount } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
-import type { Hold } from '../holds/hold.ts'
+import { applyInside } from '../holds/apply-hold.ts'
+import { type Hold, holdLock } from '../holds/hold.ts'
+import { moveHold } from '../holds/move-hold.ts'
+import { contradictInside } from '../holds/object-to-hold.ts'
 import { requestHold } from '../holds/request-hold.ts'
 import { setRestraint } from '../holds/set-restraint.ts'
+import { findLiveHold, listLiveRestraints } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
 import { lockAfterBurst } from './burst.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
 import { judgedOwners } from './effective-owners.ts'
+import { keepStanding } from './organisations/keep-standing.ts'
 import { judgeRemoval } from './owner-policy.ts'
 import { isOwnershipLocked, readOwners, roleSubject } from './read-owners.ts'
 import { refuse } from './refuse.ts'
 import type { Role } from './role.ts'
+import { type OwnerStanding, relationOf } from './standing.ts'
 import { deleteRole, findHeldRole, updateRole } from './store.ts'
 import { tellOwners } from './tell-owners.ts'
 
@@ -47,10 +53,11 @@ export async function removeFromProject(
     const target = await findAccount(tx, removal.accountId)
     const present = await findHeldRole(tx, project.id, removal.accountId)
     if (!target) throw new Refusal('role-none')
+    const owners = await readOwners(tx, project.id, now)
     const verdict = judgeRemoval({
       terms: desk.ownerTerms,
       now,
-      owners: await readOwners(tx, project.id, now),
+      owners,
       isOwnershipLocked: await isOwnershipLocked(tx, project.id, now),
       actor: { accountId: actor.id, state: principal.state },
       targetId: removal.accountId,
@@ -60,12 +67,14 @@ export async function removeFromProject(
     // Became an owner between the question for a proof and now.
     if (verdict.proof === 'K' && level !== 'K') throw new Refusal('proof-needed')
     const params = { project: project.name, target: target.name, actor: actor.name }
-    if (verdict.verdict === 'permit') {
+    const isOwner = present!.role === 'owner'
+    if (verdict.verdict === 'permit' && !isOwner) {
       const removed = await takeRole(tx, project.id, removal, now, 'removed')
       await tellOwners(tx, desk, project.id, { kind: 'role-changed', params: { ...params, role: removal.to ?? 'none' } }, [target.id])
       return { result: undefined, events: [removed] }
     }
     const isLeaving = target.id === actor.id
+    const { milliseconds, isLast } = verdict.verdict === 'hold' ? verdict : { milliseconds: 0, isLast: undefined }
     const { hold, events } = await requestHold(tx, desk, {
       kind: isLeaving ? 'leave-project' : 'remove-owner',
       subject: `project:${project.id} account:${target.id}`,
@@ -77,31 +86,53 @@ export async function removeFromProject(
         // To give it back as it was.
         since: present!.since,
         isCreator: Number(present!.isCreator),
-        ...(verdict.isLast ? { confirmAfter: verdict.milliseconds } : {}),
+        ...(isLast ? { confirmAfter: milliseconds } : {}),
       },
-      durationMilliseconds: verdict.milliseconds + (verdict.isLast ? CONFIRM_MILLISECONDS : 0),
+      durationMilliseconds: milliseconds + (isLast ? CONFIRM_MILLISECONDS : 0),
       lateVetoMilliseconds: desk.ownerTerms.lateVeto,
     })
-    const suspended = verdict.suspends ? await suspend(tx, desk, project, target.id, hold.id, now, params) : []
+    // Where nobody waits, whoever was removed can still take it back.
+    const done = verdict.verdict === 'permit' && hold.state === 'announcing' ? await applyAtOnce(tx, desk, hold, actor.id) : []
+    const suspended = verdict.verdict === 'hold' && verdict.suspends ? await suspend(tx, desk, project, target.id, hold.id, now, params) : []
+    const contested = await contestMutual(tx, desk, hold, owners)
     const burst = isLeaving ? [] : await lockAfterBurst(tx, desk, actor, project.id)
     const guarded = burst.length > 0 ? await guardAccount(tx, desk, actor, 'burst') : []
-    const all = [...events, ...suspended, ...burst, ...guarded]
-    return all.length === 0 ? { result: hold, events: 'unchanged' } : { result: hold, events: all as [JournalEvent, ...JournalEvent[]] }
+    const all = [...events, ...done, ...suspended, ...contested, ...burst, ...guarded]
+    const result = done.length > 0 ? undefined : hold
+    return all.length === 0 ? { result, events: 'unchanged' } : { result, events: all as [JournalEvent, ...JournalEvent[]] }
   })
 }
 
 /** Takes a role, wholly or in part, inside a recorded transaction. */
 export async function takeRole(tx: Recorded, projectId: string, removal: Removal, now: number, because: string): Promise<JournalEvent> {
   const held = (await findHeldRole(tx, projectId, removal.accountId))!
-  const judged = judgedOwners(await readOwners(tx, projectId, now), { act: 'remove', accountId: removal.accountId })
+  const owners = await readOwners(tx, projectId, now)
+  const judged = judgedOwners(owners, { act: 'remove', accountId: removal.accountId })
   // Nothing may leave a project without any owner, whatever led here.
   if (held.role === 'owner' && judged.after.length === 0) throw new Refusal('owner-last')
   const subjects = { project: projectId, account: removal.accountId }
   if (removal.to === undefined) await deleteRole(tx, projectId, removal.accountId, judged)
   else await updateRole(tx, { projectId, accountId: removal.accountId, role: removal.to, since: now }, judged)
+  await keepStanding(tx, projectId, owners)
   return removal.to === undefined
     ? { kind: 'role-removed', subjects, public: { role: held.role, because }, private: {} }
-    : { kind: 'role-given', subjects, public: { role: removal.to }, private: {} }
+    : { kind: 'role-given', subjects, public: { role: removal.to, since: now }, private: {} }
+}
+
+async function applyAtOnce(tx: Recorded, desk: OwnershipDesk, hold: Hold, by: string): Promise<JournalEvent[]> {
+  const reached = await moveHold(tx, desk, hold, 'reach', { isAnnouncedAt: desk.clock.now() })
+  return (await applyInside(tx, desk, reached, by)).events
+}
+
+/** Two of the same standing who remove each other: nobody wins by being faster (design: E 4). A senior's request goes on. */
+async function contestMutual(tx: Recorded, desk: OwnershipDesk, hold: Hold, owners: readonly OwnerStanding[]): Promise<JournalEvent[]> {
+  const { probation } = desk.ownerTerms
+  const [mine, theirs] = [hold.requestedBy, hold.targetId].map((id) => owners.find(({ accountId }) => accountId === id))
+  if (!mine || !theirs || relationOf(mine, theirs, probation) !== 'peer') return []
+  const other = await findLiveHold(tx, 'remove-owner', `project:${hold.projectId} account:${mine.accountId}`)
+  // Without waiting: whoever decides about it now may wait for the roles of this project.
+  if (other?.requestedBy !== theirs.accountId || !(await tx.tryLock(holdLock(other.id)))) return []
+  return contradictInside(tx, desk, [hold.id, other.id])
 }
 
 async function suspend(
@@ -113,6 +144,9 @@ async function suspend(
   now: number,
   params: { project: string; target: string; actor: string },
 ): Promise<JournalEvent[]> {
+  // Asking again joins the hold, and must not make the suspension longer.
+  const live = await listLiveRestraints(tx, 'role', roleSubject(project.id, accountId), now)
+  if (live.some(({ reason }) => reason === holdId)) return []
   const until = now + desk.ownerTerms.removeJunior + desk.ownerTerms.lateVeto
   await setRestraint(tx, {
     subjectKind: 'role',

@@ -2,7 +2,10 @@ import { accountState } from '../accounts/account.ts'
 import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
 import { findAccount } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
-import { hadRestraint, listLiveRestraints } from '../holds/store.ts'
+import { voidInside } from '../holds/apply-hold.ts'
+import { holdLock, liveStates } from '../holds/hold.ts'
+import { moveHold, ofHold, subjectsOf } from '../holds/move-hold.ts'
+import { hasHadRestraint, listHoldsOfProjects, listLiveRestraints } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { type Recorded, record } from '../journal/record.ts'
 import { listEntriesAboutMany } from '../journal/store.ts'
@@ -10,21 +13,25 @@ import type { Queries } from '../platform/database/database.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
 import { judgedOwners } from './effective-owners.ts'
 import { type FoldedRole, foldOwners } from './fold-owners.ts'
-import { deleteRole, type HeldRole, listRoles, restoreRole } from './store.ts'
-import { tellOwners } from './tell-owners.ts'
+import { ownershipHoldKinds } from './hold-kinds.ts'
+import { endOffer } from './invite-to-project.ts'
+import { includesRole } from './role.ts'
+import { deleteRoles, type HeldRole, listOpenInvitationsTo, listRolesOfProjects, restoreRoles } from './store.ts'
 
 export interface RestoredProject {
   readonly project: OwnedProject
+  readonly present: readonly HeldRole[]
   readonly gives: readonly HeldRole[]
   /** What is taken or made smaller. */
   readonly takes: readonly HeldRole[]
-  /** Accounts that had a role then and do not get it back: frozen, closed or recovering, then or now. */
+  /** Accounts that had a role then, or a greater one, and do not get it back: frozen, closed or recovering, then or now. */
   readonly skipped: readonly string[]
   /** True where nobody would be left: such a project stays as it is. */
   readonly isLeft: boolean
 }
 
 const PORTION = 500
+const MOST_NAMED = 5
 
 /** What putting roles back as they were at a moment would change; projects that would not change are left out. */
 export async function previewRestore(
@@ -44,6 +51,10 @@ export async function previewRestore(
   }
   for (let i = 0; i < projects.length; i += PORTION) {
     const portion = projects.slice(i, i + PORTION)
+    const present = await listRolesOfProjects(
+      queries,
+      portion.map(({ id }) => id),
+    )
     const entries = await listEntriesAboutMany(
       queries,
       'project',
@@ -51,7 +62,7 @@ export async function previewRestore(
       ['role-given', 'role-removed'],
     )
     for (const project of portion) {
-      const change = await changeOf(queries, project, foldOwners(entries.get(project.id) ?? [], asOf), mayHave)
+      const change = await changeOf(project, present.get(project.id) ?? [], foldOwners(entries.get(project.id) ?? [], asOf), mayHave)
       if (change.gives.length > 0 || change.takes.length > 0 || change.skipped.length > 0) changes.push(change)
     }
   }
@@ -59,28 +70,36 @@ export async function previewRestore(
 }
 
 async function changeOf(
-  queries: Queries,
   project: OwnedProject,
+  present: readonly HeldRole[],
   then: ReadonlyMap<string, FoldedRole>,
   mayHave: (accountId: string) => Promise<boolean>,
 ): Promise<RestoredProject> {
-  const present = await listRoles(queries, project.id)
   const gives: HeldRole[] = []
   const skipped: string[] = []
   for (const [accountId, role] of then) {
     const now = present.find((held) => held.accountId === accountId)
-    if (now && now.role === role.role && now.since === role.since) continue
-    if (await mayHave(accountId)) gives.push({ projectId: project.id, accountId, ...role })
-    else if (!now) skipped.push(accountId)
+    if (now && now.role === role.role && now.since === role.since && now.isCreator === role.isCreator) continue
+    // Giving less than there is takes something away: also from whoever is frozen.
+    const isLess = now !== undefined && now.role !== role.role && includesRole(now.role, role.role)
+    if (isLess || (await mayHave(accountId))) gives.push({ projectId: project.id, accountId, ...role })
+    else skipped.push(accountId)
   }
   const takes = present.filter(({ accountId }) => !then.has(accountId))
-  const after = [...then].filter(([accountId, { role }]) => role === 'owner' && !skipped.includes(accountId))
-  return { project, gives, takes, skipped, isLeft: after.length === 0 }
+  return { project, present, gives, takes, skipped, isLeft: ownersAfter({ present, gives, takes }).length === 0 }
+}
+
+function ownersAfter({ present, gives, takes }: Pick<RestoredProject, 'present' | 'gives' | 'takes'>): string[] {
+  const roles = new Map(present.map(({ accountId, role }) => [accountId, role]))
+  for (const { accountId } of takes) roles.delete(accountId)
+  for (const { accountId, role } of gives) roles.set(accountId, role)
+  return [...roles].filter(([, role]) => role === 'owner').map(([accountId]) => accountId)
 }
 
 /**
- * Puts the roles of projects back as they were, all in one transaction, with one event a change. Never gives a role to an account
- * that is or was frozen, closed or recovering; never leaves a project without an owner. Undone by restoring to a later moment.
+ * Puts the roles of projects back as they were, all in one transaction, with one event a change, and ends what was begun since
+ * and would change them again. Never gives a role to an account that is or was frozen, closed or recovering; never leaves a
+ * project without an owner. Undone by restoring to a later moment.
  *
  * @returns what was changed.
  * @throws Refusal `permission-missing`, `moment-invalid`
@@ -97,59 +116,102 @@ export async function restoreOwnership(
   if (!(asOf <= now)) throw new Refusal('moment-invalid', { moment: new Date(asOf).toISOString() })
   const sorted = projects.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   return record<readonly RestoredProject[]>(desk, actorOf(principal, now), async (tx) => {
-    for (const project of sorted) await tx.lock(rolesLock(project.id))
+    for (const name of new Set(sorted.map(({ id }) => rolesLock(id)))) await tx.lock(name)
     const changes = (await previewRestore(desk, tx, sorted, asOf)).filter(
       ({ isLeft, gives, takes }) => !isLeft && gives.length + takes.length > 0,
     )
-    const events: JournalEvent[] = []
-    for (const change of changes) events.push(...(await apply(tx, change, asOf, reason)))
-    for (const { project, gives, takes } of changes) {
-      const others = [...gives, ...takes].map(({ accountId }) => accountId)
-      await tellOwners(
-        tx,
-        desk,
-        project.id,
-        { kind: 'role-changed', params: { project: project.name, role: 'restored', target: '-', actor: 'the operator' } },
-        others,
-      )
-    }
+    await writeRoles(tx, changes)
+    const events = [...changes.flatMap((change) => eventsOf(change, asOf, reason)), ...(await endLater(tx, desk, sorted, asOf))]
+    await tellRestored(tx, desk, changes)
     const [first, ...rest] = events
     return first ? { result: changes, events: [first, ...rest] } : { result: changes, events: 'unchanged' }
   })
 }
 
-async function apply(tx: Recorded, { project, gives, takes }: RestoredProject, asOf: number, reason: string): Promise<JournalEvent[]> {
-  const present = (await listRoles(tx, project.id)).filter(({ role }) => role === 'owner')
-  const owners = new Set(present.map(({ accountId }) => accountId))
-  for (const { accountId, role } of gives) if (role === 'owner') owners.add(accountId)
-  for (const { accountId } of takes) owners.delete(accountId)
-  const judged = judgedOwners(present, { act: 'replace', accountIds: [...owners] })
-  const events: JournalEvent[] = []
-  for (const held of gives) {
-    await restoreRole(tx, held, judged)
-    events.push({
-      kind: 'role-given',
-      subjects: { project: project.id, account: held.accountId },
-      public: { role: held.role, since: held.since, isCreator: held.isCreator },
-      private: {},
-    })
-  }
-  for (const { accountId, role } of takes) {
-    await deleteRole(tx, project.id, accountId, judged)
-    events.push({
-      kind: 'role-removed',
-      subjects: { project: project.id, account: accountId },
-      public: { role, because: 'restored' },
-      private: {},
-    })
-  }
-  events.push({
-    kind: 'ownership-restored',
-    subjects: { project: project.id },
-    public: { asOf, restored: gives.length, removed: takes.length },
-    private: { reason: reason.slice(0, 500) },
+async function writeRoles(tx: Recorded, changes: readonly RestoredProject[]): Promise<void> {
+  const judged = changes.map((change) => {
+    const owners = change.present.filter(({ role }) => role === 'owner')
+    return { ...change, judged: judgedOwners(owners, { act: 'replace', accountIds: ownersAfter(change) }) }
   })
+  await restoreRoles(
+    tx,
+    judged.flatMap(({ gives, judged }) => gives.map((held) => ({ held, judged }))),
+  )
+  await deleteRoles(
+    tx,
+    judged.flatMap(({ takes, judged }) => takes.map((held) => ({ held, judged }))),
+  )
+}
+
+function eventsOf({ project, gives, takes }: RestoredProject, asOf: number, reason: string): JournalEvent[] {
+  return [
+    ...gives.map(
+      (held): JournalEvent => ({
+        kind: 'role-given',
+        subjects: { project: project.id, account: held.accountId },
+        public: { role: held.role, since: held.since, isCreator: held.isCreator },
+        private: {},
+      }),
+    ),
+    ...takes.map(
+      ({ accountId, role }): JournalEvent => ({
+        kind: 'role-removed',
+        subjects: { project: project.id, account: accountId },
+        public: { role, because: 'restored' },
+        private: {},
+      }),
+    ),
+    {
+      kind: 'ownership-restored',
+      subjects: { project: project.id },
+      public: { asOf, restored: gives.length, removed: takes.length },
+      private: { reason: reason.slice(0, 500) },
+    },
+  ]
+}
+
+/**
+ * What was begun after the moment ends with the restoring: offers and holds that would change the owners again, and the late
+ * veto by which somebody who was not there at the moment would come back.
+ */
+async function endLater(tx: Recorded, desk: OwnershipDesk, projects: readonly OwnedProject[], asOf: number): Promise<JournalEvent[]> {
+  const events: JournalEvent[] = []
+  for (let i = 0; i < projects.length; i += PORTION) {
+    const ids = projects.slice(i, i + PORTION).map(({ id }) => id)
+    for (const invitation of await listOpenInvitationsTo(tx, ids, asOf)) events.push(await endOffer(tx, desk, invitation, 'void'))
+    for (const hold of await listHoldsOfProjects(tx, ids, [...liveStates, 'applied'])) {
+      const begunAt = hold.appliedAt ?? hold.requestedAt
+      // Whoever decides about it at this moment waits for the roles, and then judges by those that were restored.
+      if (begunAt <= asOf || !Object.hasOwn(ownershipHoldKinds(desk.ownerTerms), hold.kind) || !(await tx.tryLock(holdLock(hold.id)))) continue
+      if (hold.state !== 'applied') events.push(...(await voidInside(tx, desk, hold, 'ownership-restored')).events)
+      else {
+        await moveHold(tx, desk, hold, 'settle')
+        events.push({ kind: 'hold-settled', subjects: subjectsOf(hold), public: ofHold(hold), private: {} })
+      }
+    }
+  }
   return events
+}
+
+/** One notice a person, however many projects. */
+async function tellRestored(tx: Recorded, desk: OwnershipDesk, changes: readonly RestoredProject[]): Promise<void> {
+  const projects = new Map<string, string[]>()
+  for (const change of changes) {
+    const concerned = new Set([...ownersAfter(change), ...[...change.gives, ...change.takes].map(({ accountId }) => accountId)])
+    for (const accountId of concerned) {
+      const names = projects.get(accountId)
+      if (names) names.push(change.project.name)
+      else projects.set(accountId, [change.project.name])
+    }
+  }
+  for (const [accountId, names] of projects) {
+    if (!(await findAccount(tx, accountId))) continue
+    const project = names.length <= MOST_NAMED ? names.join(', ') : `${names.slice(0, MOST_NAMED).join(', ')} (${names.length})`
+    await desk.tellAccount(tx, accountId, {
+      kind: 'role-changed',
+      params: { project, role: 'restored', target: '-', actor: 'the operator' },
+    })
+  }
 }
 
 async function mayHaveRole(desk: OwnershipDesk, queries: Queries, accountId: string, asOf: number): Promise<boolean> {
@@ -158,5 +220,5 @@ async function mayHaveRole(desk: OwnershipDesk, queries: Queries, accountId: str
   const now = desk.clock.now()
   const state = accountState(account, await listLiveRestraints(queries, 'account', accountId, now))
   if (state === 'frozen' || state === 'closed' || state === 'recovering') return false
-  return !(await hadRestraint(queries, 'account', accountId, ['frozen', 'recovering'], asOf))
+  return !(await hasHadRestraint(queries, 'account', accountId, ['frozen', 'recovering'], asOf))
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Recorded } from '../journal/record.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { JudgedOwners } from './effective-owners.ts'
@@ -18,6 +19,9 @@ type OwnershipTables = {
     decided_at: number | null
   }
 }
+
+/** A statement takes at most 32,766 parameters on SQLite. */
+const ROWS_AT_ONCE = 500
 
 export interface HeldRole {
   readonly projectId: string
@@ -100,6 +104,69 @@ export async function restoreRole(tx: Recorded, held: HeldRole, _judged: JudgedO
     .values({ project_id: held.projectId, account_id: held.accountId, ...values })
     .onConflict((conflict) => conflict.columns(['project_id', 'account_id']).doUpdateSet(values))
     .execute()
+}
+
+/** A role with the owners that it leads to. */
+export interface JudgedRole {
+  readonly held: HeldRole
+  readonly judged: JudgedOwners
+}
+
+/** The same for many. */
+export async function restoreRoles(tx: Recorded, given: readonly JudgedRole[]): Promise<void> {
+  for (let i = 0; i < given.length; i += ROWS_AT_ONCE)
+    await tx
+      .withTables<OwnershipTables>()
+      .insertInto('role')
+      .values(
+        given.slice(i, i + ROWS_AT_ONCE).map(({ held }) => ({
+          project_id: held.projectId,
+          account_id: held.accountId,
+          role: held.role,
+          since: held.since,
+          is_creator: Number(held.isCreator),
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['project_id', 'account_id']).doUpdateSet((is) => ({
+          role: is.ref('excluded.role'),
+          since: is.ref('excluded.since'),
+          is_creator: is.ref('excluded.is_creator'),
+        })),
+      )
+      .execute()
+}
+
+export async function deleteRoles(tx: Recorded, taken: readonly JudgedRole[]): Promise<void> {
+  for (let i = 0; i < taken.length; i += ROWS_AT_ONCE) {
+    const rows = taken.slice(i, i + ROWS_AT_ONCE).map(({ held }) => sql`(${held.projectId}, ${held.accountId})`)
+    await tx
+      .withTables<OwnershipTables>()
+      .deleteFrom('role')
+      .where(sql<boolean>`(project_id, account_id) in (values ${sql.join(rows)})`)
+      .execute()
+  }
+}
+
+/** Roles in many projects, each oldest first. */
+export async function listRolesOfProjects(queries: Queries, projectIds: readonly string[]): Promise<Map<string, HeldRole[]>> {
+  const found = new Map<string, HeldRole[]>(projectIds.map((id) => [id, []]))
+  if (projectIds.length === 0) return found
+  const rows = await roles(queries).where('project_id', 'in', projectIds).orderBy('since').orderBy('account_id').execute()
+  for (const row of rows) found.get(row.project_id)!.push(roleFromRow(row))
+  return found
+}
+
+/** Offers in many projects that nobody has taken, made after a moment. */
+export async function listOpenInvitationsTo(queries: Queries, projectIds: readonly string[], madeAfter: number): Promise<Invitation[]> {
+  if (projectIds.length === 0) return []
+  const rows = await invitations(queries)
+    .where('project_id', 'in', projectIds)
+    .where('state', '=', 'open')
+    .where('made_at', '>', madeAfter)
+    .orderBy('id')
+    .execute()
+  return rows.map(invitationFromRow)
 }
 
 export async function findInvitation(queries: Queries, id: string): Promise<Invitation | undefined> {

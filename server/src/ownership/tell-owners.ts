@@ -2,7 +2,7 @@ import { findAccount } from '../accounts/store.ts'
 import type { Recorded } from '../journal/record.ts'
 import type { NoticeKind } from '../notices/notice-kinds.ts'
 import type { OwnershipDesk } from './desk.ts'
-import { listRoles } from './store.ts'
+import { listOwnerPaths } from './organisations/store.ts'
 
 /** Announces something to every owner of a project, and to whoever else it concerns, once each. */
 export async function tellOwners(
@@ -12,7 +12,7 @@ export async function tellOwners(
   notice: { kind: NoticeKind; params: object; dispute?: { act: string; subject: string } },
   others: readonly string[] = [],
 ): Promise<void> {
-  const owners = (await listRoles(tx, projectId)).filter(({ role }) => role === 'owner').map(({ accountId }) => accountId)
+  const owners = (await listOwnerPaths(tx, projectId)).map(({ accountId }) => accountId)
   for (const accountId of new Set([...owners, ...others])) {
     if (await findAccount(tx, accountId)) await desk.tellAccount(tx, accountId, notice)
   }

@@ -123,6 +123,12 @@ export async function listProjectsAfter(
   return rows.map((row) => ({ name: row.name, normalizedName: row.normalized_name, lastSerial: row.last_serial }))
 }
 
+/** Projects of any status, by normalised name, the next `limit` after `after`. */
+export async function listAnyProjectsAfter(queries: Queries, after: string, limit: number): Promise<Project[]> {
+  const rows = await projects(queries).where('normalized_name', '>', after).orderBy('normalized_name').limit(limit).execute()
+  return rows.map((row) => projectFrom(row)!)
+}
+
 /** Projects that may be listed and whose normalised name begins with these characters, by name. The index on names finds them. */
 export async function listProjectsBeginningWith(queries: Queries, prefix: string, offset: number, limit: number): Promise<Project[]> {
   let query = projects(queries).where('status', 'not in', ['quarantined', 'deleted'])

@@ -158,6 +158,7 @@ function finish(instance: Instance, route: Route, call: OpenCall, response: Resp
   response.headers.set('x-content-type-options', 'nosniff')
   // Pages with forms of ours need an origin that forms can show; the address of a secret link is told to nobody.
   response.headers.set('referrer-policy', route.voice === 'page' && !route.isSecretPath ? 'same-origin' : 'no-referrer')
+  if (instance.config.publicUrl.startsWith('https:')) response.headers.set('strict-transport-security', 'max-age=31536000')
   for (const line of call.visitor.cookies) response.headers.append('set-cookie', line)
   if (!instance.isServing()) response.headers.set('connection', 'close')
   instance.metrics.observe(route.method, route.path, response.status, milliseconds)

@@ -1,10 +1,10 @@
-import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { SpawnedIndex } from '../spawned-index.ts'
 import type { Visit } from './inspect-page.ts'
 import type { Mailbox } from './mailbox.ts'
-import { appOn, choosePassword, enrolApp, keptAfter, press, settle, showPassword, signOut } from './people.ts'
+import { appOn, choosePassword, enrolApp, keptAfter, press, settle, showPassword, signOut, uncheck } from './people.ts'
 import { addAuthenticator, type KeptCredential } from './virtual-authenticator.ts'
 
 interface Resident {
@@ -78,14 +78,21 @@ export async function accountVisits(browser: Browser, index: SpawnedIndex, mailb
         await page.fill('#days', 'for ever')
         await page.fill('#networks', 'office')
         await page.uncheck('input[value=upload]')
-        await page.locator('main form').evaluate('form => { form.noValidate = true }')
+        await uncheck(page)
         await press(page, 'Make the token')
       },
     }),
-    of(usual, 'token-made', '/account/tokens/new', {
-      prepare: async (page) => void (await addAuthenticator(page, { credentials: used(usual.credentials) })),
+    {
+      // A proof gives the session another cookie, so each look has a session of its own.
+      name: 'account-token-made',
+      url: `${url}/account/tokens/new`,
+      async prepare(page) {
+        await addAuthenticator(page, { credentials: used(usual.credentials) })
+        await page.goto(`${url}/sign-in`)
+        await press(page, 'Sign in with a passkey')
+      },
       act: (page) => makeToken(page, 'release of tinyjson', { projects: 'tinyjson' }),
-    }),
+    },
     of(usual, 'token-revoke', '/account/tokens', through(/^Revoke/)),
     of(usual, 'inbox', '/account/inbox'),
     of(usual, 'history', '/account/history'),
@@ -109,11 +116,11 @@ export async function accountVisits(browser: Browser, index: SpawnedIndex, mailb
     of(frozen, 'frozen', '/account/frozen'),
     of(recovering, 'recovering-home', '/account'),
     of(recovering, 'recovering-tokens', '/account/tokens'),
-    { name: 'notice', url: await mailbox.link('grete@example.org', /\/notice\//, /token/i) },
-    { name: 'notice-long', url: await mailbox.link('ludwig@example.org', /\/notice\//, /factor|passkey|app/i) },
-    { name: 'notice-dead', url: `${url}/notice/not-a-link` },
+    { name: 'account-notice', url: await mailbox.link('grete@example.org', /\/notice\//, /token/i) },
+    { name: 'account-notice-long', url: await mailbox.link('ludwig@example.org', /\/notice\//, /factor|passkey|app/i) },
+    { name: 'account-notice-dead', url: `${url}/notice/not-a-link` },
     {
-      name: 'notice-stopped',
+      name: 'account-notice-stopped',
       url: `${url}/sign-in`,
       async act(page) {
         await page.goto(await mailbox.link('ludwig@example.org', /\/notice\//, /token/i))
@@ -121,7 +128,7 @@ export async function accountVisits(browser: Browser, index: SpawnedIndex, mailb
       },
     },
     {
-      name: 'notice-frozen',
+      name: 'account-notice-frozen',
       url: `${url}/sign-in`,
       async act(page) {
         const { email } = await settleBriefly(tools)
@@ -153,9 +160,9 @@ async function settleUsual(tools: Tools): Promise<Resident> {
       await makeToken(page, name, { projects: 'tinyjson, driftwood' })
     }
     await page.goto(`${url}/account/tokens`)
-    await press(page, /^Put to sleep/)
     await press(page, /^Revoke/, 'link')
     await press(page, /^Revoke/)
+    await press(page, /^Put to sleep/)
     await page.goto(`${url}/account/inbox`)
     await press(page, /^Mark/)
     await makeTokenAt(page, url, 'later one')

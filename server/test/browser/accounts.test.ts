@@ -5,12 +5,13 @@ import { type Browser, type BrowserContextOptions, chromium as driver, type Page
 import { buildWheel } from '../build/wheel.ts'
 import { unlessTwine, uploadWithTwine, writeDist } from '../clients/twine.ts'
 import { type SpawnedIndex, spawnIndex } from '../spawned-index.ts'
-import { chromium, chromiumFlags } from './inspect-page.ts'
+import { chromium, chromiumFlags, findProblems } from './inspect-page.ts'
 import { type Mailbox, openMailbox } from './mailbox.ts'
-import { type Desk, enrolApp, enrolPasskey, openDesk, PASSWORD, press, settle, showPassword, signOut } from './people.ts'
+import { appOn, type Desk, enrolApp, enrolPasskey, openDesk, PASSWORD, press, settle, showPassword, signOut } from './people.ts'
 import { addAuthenticator } from './virtual-authenticator.ts'
 
 const skip = existsSync(chromium) ? false : 'apt-get install chromium'
+const narrow: BrowserContextOptions = { viewport: { width: 360, height: 780 }, colorScheme: 'dark' }
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 
 /** The strictest preset, mails by SMTP, and a mail gateway that opens every link before anybody reads it. */
@@ -34,8 +35,8 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
   })
 
   /** A new browser. What it complains of fails the test that opened it. */
-  async function desk(options?: BrowserContextOptions): Promise<Page> {
-    const opened = await openDesk(browser, options)
+  async function desk(options: BrowserContextOptions = {}): Promise<Page> {
+    const opened = await openDesk(browser, { ...narrow, ...options })
     opened.page.setDefaultTimeout(15_000)
     desks.push(opened)
     return opened.page
@@ -55,6 +56,7 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
       }
     })
   const heading = (page: Page) => page.innerText('h1')
+  const clean = async (page: Page) => assert.deepEqual(await findProblems(page), [], page.url())
   const path = (page: Page) => new URL(page.url()).pathname
 
   story('the one-time link makes the first administrator, who enrols a passkey before anything else', async () => {
@@ -62,16 +64,20 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     await addAuthenticator(page)
     const line = await index.waitForLine('the set-up link', /\/setup\//)
     await page.goto(line.trim())
-    for (const [name, value] of Object.entries({ name: 'ada', email: 'ada@example.org', password: PASSWORD })) await page.fill(`#${name}`, value)
+    for (const [name, value] of Object.entries({ name: 'ada', email: 'ada@example.org', password: PASSWORD }))
+      await page.fill(`#${name}`, value)
     await press(page, 'Make this administrator')
     assert.equal(path(page), '/enrol')
     await page.goto(`${url}/account/tokens/new`)
     assert.equal(path(page), '/sign-in')
     await page.goto(`${url}/enrol`)
+    await clean(page)
     await enrolPasskey(page)
+    await clean(page)
     await press(page, 'I have kept them', 'link')
     assert.equal(path(page), '/account')
     assert.match(await page.innerText('main'), /administrator of this index/)
+    await clean(page)
     await page.goto(line.trim())
     assert.match(await heading(page), /not valid any more/)
   })
@@ -92,6 +98,7 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     assert.equal(path(elsewhere), '/account')
     await elsewhere.goto(`${url}/account/sessions`)
     assert.match(await heading(elsewhere), /here and in 1 other session/)
+    await clean(elsewhere)
   })
 
   story('a password alone opens nothing, and a password with a passkey does', async () => {
@@ -107,6 +114,7 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
       assert.equal(path(page), '/sign-in', closed)
     }
     await page.goto(`${url}/sign-in/factor`)
+    await clean(page)
     await press(page, 'Use a passkey or security key')
     assert.equal(path(page), '/account')
   })
@@ -116,7 +124,9 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     await page.goto(`${url}/register`)
     await page.fill('#email', 'grace@example.org')
     await press(page, 'Mail me the link')
+    await clean(page)
     await page.goto(await mailbox.link('grace@example.org', /\/register\//))
+    await clean(page)
     await page.fill('#name', 'grace')
     await page.fill('#password', PASSWORD)
     await press(page, 'Make the account')
@@ -133,16 +143,41 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     await unknown.fill('#proof-code', app.code())
     await press(unknown, 'Sign in')
     assert.equal(path(unknown), '/sign-in/wait')
+    await clean(unknown)
     const link = await mailbox.link('grace@example.org', /\/sign-in\/confirm\//)
     const relay = await desk()
     await relay.goto(link)
     await press(relay, 'Yes, sign me in here')
     assert.match(await relay.innerText('.banner:visible'), /another browser/)
+    await clean(relay)
     await relay.goto(`${url}/account`)
     assert.equal(path(relay), '/sign-in')
     await unknown.goto(link)
     await press(unknown, 'Yes, sign me in here')
     assert.equal(path(unknown), '/account')
+  })
+
+  story('whoever has a passkey and an app signs in with either', async () => {
+    const page = await desk()
+    await settle({ index, mailbox, page }, 'lamarr')
+    await page.goto(`${url}/account/factors/totp`)
+    await clean(page)
+    const app = appOn(await page.content())
+    await page.fill('#code', app.code())
+    await press(page, 'Add the app')
+    await press(page, 'Confirm with a passkey')
+    assert.match(await heading(page), /1 passkey and 1 authenticator app/)
+    for (const way of ['app', 'passkey']) {
+      await signOut(page, url)
+      await showPassword(page, url, 'lamarr')
+      if (way === 'app') await page.fill('#proof-code', app.code())
+      await press(page, way === 'app' ? 'Sign in' : 'Use a passkey or security key')
+      assert.equal(path(page), '/account', way)
+    }
+    await page.goto(`${url}/account/history`)
+    await clean(page)
+    await page.goto(`${url}/account/inbox`)
+    await clean(page)
   })
 
   story('a recovery code opens the account once, is announced, and guards it', async () => {
@@ -162,6 +197,7 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     await use()
     assert.equal(path(page), '/sign-in/factor')
     assert.match(await page.innerText('[role=alert]'), /was used before/)
+    await clean(page)
   })
 
   story(
@@ -170,11 +206,14 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
       const page = await desk()
       const { email } = await settle({ index, mailbox, page }, 'mary')
       await page.goto(`${url}/account/tokens/new`)
+      await clean(page)
       await page.fill('#name', 'release of driftnet')
       await page.fill('#projects', 'driftnet')
       await press(page, 'Make the token')
       assert.equal(await heading(page), 'Confirm that it is you')
+      await clean(page)
       await press(page, 'Confirm with a passkey')
+      await clean(page)
       const token = await page.innerText('#token')
       const upload = async (version: string) => {
         const wheel = buildWheel({ name: 'driftnet', version })
@@ -187,6 +226,7 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
 
       await page.goto(`${url}/account/tokens`)
       await press(page, /^Put to sleep/)
+      await clean(page)
       const refused = await upload('1.1')
       assert.notEqual(refused.code, 0)
       assert.match(refused.output, /asleep/)
@@ -219,6 +259,7 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     await press(page, 'Confirm with a passkey')
     assert.equal(path(page), '/account/email')
     assert.match(await page.innerText('.entries'), /compromised/)
+    await clean(page)
   })
 
   story('a key from before FIDO2 is a second factor, and replaces no password', async () => {
@@ -234,6 +275,7 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     await press(page, 'Confirm with a passkey')
     assert.match(await page.innerText('.entries'), /old blue key/)
     assert.match(await page.innerText('.entries'), /asks only for a touch/)
+    await clean(page)
 
     const elsewhere = await desk()
     await addAuthenticator(elsewhere, { protocol: 'u2f', credentials: await key.credentials() })
@@ -258,6 +300,7 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     const pocket = await desk(phone)
     await pocket.goto(await mailbox.link(email, /\/notice\//, /token/i))
     assert.match(await pocket.innerText('main'), /has changed nothing/)
+    await clean(pocket)
     assert.equal(await mayUpload(), 200)
     await Promise.all([pocket.waitForEvent('load'), pocket.getByRole('button', { name: 'Freeze my whole account' }).tap()])
     assert.match(await heading(pocket), /frozen/)
@@ -268,6 +311,7 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     await press(page, 'Sign in with a passkey')
     assert.equal(path(page), '/account/frozen')
     assert.match(await page.innerText('main'), /not hers/)
+    await clean(page)
     for (const closed of ['/account', '/account/tokens/new', '/account/factors']) {
       await page.goto(url + closed)
       assert.equal(path(page), '/account/frozen', closed)
@@ -277,6 +321,33 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     assert.equal(path(page), '/account')
     assert.match(await page.innerText('.banner'), /yours again/)
     assert.equal(await mayUpload(), 403)
+  })
+
+  story('the mailed link stops one change and leaves the rest, and can still freeze', async () => {
+    const page = await desk()
+    const { email } = await settle({ index, mailbox, page }, 'hypatia')
+    const makeToken = async (name: string) => {
+      await page.goto(`${url}/account/tokens/new`)
+      await page.fill('#name', name)
+      await page.fill('#projects', 'driftnet')
+      await press(page, 'Make the token')
+      await press(page, 'Confirm with a passkey')
+    }
+    await makeToken('hers')
+    const link = await mailbox.link(email, /\/notice\//, /token/i)
+    const pocket = await desk(phone)
+    await pocket.goto(link)
+    await press(pocket, 'This was not me: put that token to sleep')
+    await clean(pocket)
+    await page.goto(`${url}/account/tokens`)
+    assert.match(await page.innerText('.entries'), /asleep/)
+    await pocket.goto(link)
+    await press(pocket, 'Freeze my whole account')
+    await page.goto(`${url}/account/tokens`)
+    assert.equal(path(page), '/sign-in')
+    await pocket.goto(link)
+    assert.match(await heading(pocket), /not valid any more/)
+    await clean(pocket)
   })
 
   story('without script everything works but the passkey', async () => {
@@ -306,7 +377,9 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     await page.fill('#proof-recovery', recoveryCodes[3]!)
     await press(page, 'Confirm')
     assert.match(await page.innerText('#token'), /^pypi-/)
-    for (const section of await page.locator('nav[aria-label=Account] a').evaluateAll((links) => links.map((link) => link.getAttribute('href')))) {
+    for (const section of await page
+      .locator('nav[aria-label=Account] a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')))) {
       await page.goto(url + section)
       assert.equal(path(page), section)
     }
@@ -369,7 +442,9 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     await mailbox.link(email, /\/notice\//, /address/i)
     const history = async () => (await page.request.get(`${url}/account/history.json`)).text()
     const before = await history()
-    const links = mailbox.received.filter(({ to }) => to.includes(email) || to.includes('second@example.org')).flatMap(({ text }) => text.match(/http:\S+/g) ?? [])
+    const links = mailbox.received
+      .filter(({ to }) => to.includes(email) || to.includes('second@example.org'))
+      .flatMap(({ text }) => text.match(/http:\S+/g) ?? [])
     assert.ok(links.length >= 3)
     const gateway = await desk()
     for (const link of links) {
@@ -379,7 +454,9 @@ describe('accounts in a real browser', { skip, timeout: 300_000 }, () => {
     }
     assert.equal(await history(), before)
     assert.deepEqual(
-      mailbox.opened.filter(({ status }) => status !== 200).map((each) => ({ ...each, mail: mailbox.received.find(({ text }) => text.includes(each.url))?.subject })),
+      mailbox.opened
+        .filter(({ status }) => status !== 200)
+        .map((each) => ({ ...each, mail: mailbox.received.find(({ text }) => text.includes(each.url))?.subject })),
       [],
     )
   })

@@ -63,7 +63,8 @@ export async function inspectPage(browser: Browser, visit: Visit, look: Look): P
       // That the page itself is an error is known.
       const isOwnStatus =
         /^Failed to load resource: the server responded with a status of [45]/.test(message.text()) && message.location().url === page.url()
-      if (['error', 'warning'].includes(message.type()) && !isOwnStatus) problems.push(`console: ${message.text()}`)
+      if (['error', 'warning'].includes(message.type()) && !isOwnStatus && !isOfForeignHost(message.text()))
+        problems.push(`console: ${message.text()}`)
     })
     page.on('pageerror', (error) => problems.push(`script: ${error.message}`))
     page.on('request', (request) => {
@@ -74,17 +75,26 @@ export async function inspectPage(browser: Browser, visit: Visit, look: Look): P
     if (sizeBytes > LARGEST_BYTES && !visit.isLong) problems.push(`${sizeBytes} bytes are more than ${LARGEST_BYTES}`)
     await visit.act?.(page)
 
-    if (await isScrolledSideways(page)) problems.push('it scrolls sideways')
     const picture = await page.screenshot({ fullPage: true })
-    await openDetails(page)
-    if (await isScrolledSideways(page)) problems.push('it scrolls sideways when everything is open')
-    if ((await page.title()).includes('harmed')) problems.push('a script of a stranger ran')
-    problems.push(...(await runAxe(page)))
+    problems.push(...(await findProblems(page)))
     return { problems, sizeBytes, picture }
   } finally {
     await context.close()
   }
 }
+
+/** What is wrong with a page that is shown. Opens everything on it that can be opened. */
+export async function findProblems(page: Page): Promise<string[]> {
+  const problems = (await isScrolledSideways(page)) ? ['it scrolls sideways'] : []
+  await openDetails(page)
+  if (await isScrolledSideways(page)) problems.push('it scrolls sideways when everything is open')
+  if ((await page.title()) === 'harmed') problems.push('a script of a stranger ran')
+  return [...problems, ...(await runAxe(page))]
+}
+
+/** The page under a name of elsewhere warns people; the browser complains of plain http in its own words. */
+export const isOfForeignHost = (complaint: string): boolean =>
+  complaint.startsWith("The Cross-Origin-Opener-Policy header has been ignored, because the URL's origin was untrustworthy")
 
 async function loadedBytes(page: Page, load: () => Promise<unknown>): Promise<number> {
   const sizes: Promise<number>[] = []

@@ -5,7 +5,7 @@ import { type Browser, chromium as driver, type Page } from 'playwright-core'
 import { chromium, chromiumFlags, inspectPage, type Look, type Visit } from './inspect-page.ts'
 import { type RealIndex, startIndex } from './real-index.ts'
 import { fillIndex, hostileFiles, usualFiles } from './sample-projects.ts'
-import { emptyVisits, errorVisits, filledVisits, privateVisits, sendSetup } from './visits.ts'
+import { emptyVisits, errorVisits, filledVisits, privateVisits, sendSetup, settleReader } from './visits.ts'
 
 const skip = existsSync(chromium) ? false : 'apt-get install chromium'
 /** `npm run pages` looks at every page in four ways. */
@@ -34,14 +34,13 @@ describe('in a real browser', { skip, timeout: 200_000 }, () => {
   let empty: RealIndex
   let filled: RealIndex
   let closed: RealIndex
-  let token: string
   before(async () => {
     browser = await driver.launch({ executablePath: chromium, args: chromiumFlags })
     empty = await startIndex({ HOLDFAST_READING: 'public' })
     filled = await startIndex({ HOLDFAST_READING: 'public' })
     closed = await startIndex({ HOLDFAST_READING: 'private' })
     await fillIndex(filled, [...hostileFiles, ...usualFiles])
-    token = await fillIndex(closed, usualFiles.slice(0, 2))
+    await fillIndex(closed, usualFiles.slice(0, 2))
   })
   after(async () => {
     await browser?.close()
@@ -49,7 +48,7 @@ describe('in a real browser', { skip, timeout: 200_000 }, () => {
   })
 
   test('pages are quiet, accessible, light, of one origin and never wider than their window', async (context) => {
-    const all: Visit[] = [...emptyVisits(empty), ...filledVisits(filled), ...errorVisits(filled), ...privateVisits(closed, token)]
+    const all: Visit[] = [...emptyVisits(empty), ...filledVisits(filled), ...errorVisits(filled), ...(await privateVisits(browser, closed))]
     const visits = all.filter(({ name }) => looked.includes(name))
     assert.equal(visits.length, looked.length)
     for (const visit of visits) {
@@ -96,9 +95,12 @@ describe('in a real browser', { skip, timeout: 200_000 }, () => {
     await page.close()
   })
 
-  test('a browser with a token reads a private index', async () => {
-    const context = await browser.newContext({ httpCredentials: { username: '__token__', password: token } })
+  test('whoever is signed in reads a private index, and nobody else', async () => {
+    const context = await browser.newContext()
     const page = await context.newPage()
+    await page.goto(`${closed.url}/projects/`)
+    assert.equal(await page.innerText('h1'), 'Sign in')
+    await settleReader(page, closed)
     await page.goto(`${closed.url}/projects/`)
     await page.click('text=tinyjson')
     assert.match(await page.innerText('h1'), /^tinyjson/)
@@ -129,7 +131,7 @@ describe('in a real browser', { skip, timeout: 200_000 }, () => {
     assert.equal(await page.inputValue('#email'), 'ada@example.org')
     assert.equal(await page.inputValue('#password'), '')
     await sendSetup(page, { name: 'ada', email: 'ada@example.org', password: 'correct horse battery' })
-    assert.equal(await page.innerText('h1'), 'ada is the administrator now')
+    assert.equal(await page.innerText('h1'), 'Add a second factor, ada')
     await page.goto(index.setupLink!)
     assert.equal(await page.innerText('h1'), 'This set-up link is not valid any more.')
   }

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { totpCode } from '../../src/accounts/totp.ts'
 import { seedOn } from '../person-in-test.ts'
 import type { SpawnedIndex } from '../spawned-index.ts'
+import { isOfForeignHost } from './inspect-page.ts'
 import type { Mailbox } from './mailbox.ts'
 import { addAuthenticator, type VirtualAuthenticator } from './virtual-authenticator.ts'
 
@@ -25,9 +26,8 @@ export async function openDesk(browser: Browser, options: BrowserContextOptions 
   page.on('console', (message) => {
     const isOwnStatus =
       /^Failed to load resource: the server responded with a status of 4/.test(message.text()) && message.location().url === page.url()
-    // Of plain http under a name of elsewhere, which the page itself warns of.
-    const isForeign = message.text().startsWith('The Cross-Origin-Opener-Policy header has been ignored')
-    if (['error', 'warning'].includes(message.type()) && !isOwnStatus && !isForeign) complaints.push(`${message.text()} (${page.url()})`)
+    if (['error', 'warning'].includes(message.type()) && !isOwnStatus && !isOfForeignHost(message.text()))
+      complaints.push(`${message.text()} (${page.url()})`)
   })
   return { context, page, complaints }
 }
@@ -40,10 +40,12 @@ export async function press(page: Page, name: string | RegExp, role: 'button' | 
 /** Fills in the last form and sends it past the browser's own checks, which are a courtesy. */
 export async function sendPastChecks(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, value] of Object.entries(fields)) await page.fill(`#${name}`, value)
-  const form = page.locator('main form').last()
-  await form.evaluate('form => { form.noValidate = true }')
-  await Promise.all([page.waitForEvent('load'), form.getByRole('button').first().click()])
+  await uncheck(page)
+  await Promise.all([page.waitForEvent('load'), page.locator('main form').last().getByRole('button').first().click()])
 }
+
+/** Takes the browser's own checks off the forms of a page. */
+export const uncheck = (page: Page): Promise<unknown> => page.evaluate('for (const form of document.forms) form.noValidate = true')
 
 /** What a browser keeps after this was done in it: its cookies. */
 export async function keptAfter(browser: Browser, act: (page: Page) => Promise<void>): Promise<BrowserContextOptions> {

@@ -32,7 +32,11 @@ export async function startIndex(settings: Readonly<Record<string, string>> = {}
     url,
     setupLink,
     async run(...words) {
-      const command = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+      // The port that was got, so that links which commands print lead here.
+      const command = spawn(process.execPath, [program, ...words], {
+        env: { ...env, HOLDFAST_PORT: new URL(url).port },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
       let output = ''
       command.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
       const [code] = await once(command, 'close')

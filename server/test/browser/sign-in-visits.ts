@@ -3,7 +3,19 @@ import type { Browser, Page } from 'playwright-core'
 import type { SpawnedIndex } from '../spawned-index.ts'
 import type { Visit } from './inspect-page.ts'
 import type { Mailbox } from './mailbox.ts'
-import { type App, choosePassword, type EnrolledApp, enrolApp, enrolPasskey, keptAfter, press, sendPastChecks, showPassword, verifyAddress, welcomeLink } from './people.ts'
+import {
+  type App,
+  choosePassword,
+  type EnrolledApp,
+  enrolApp,
+  enrolPasskey,
+  keptAfter,
+  press,
+  sendPastChecks,
+  showPassword,
+  verifyAddress,
+  welcomeLink,
+} from './people.ts'
 import { addAuthenticator } from './virtual-authenticator.ts'
 
 /** As long as a name may be, and nothing in it that a line could be broken at. */
@@ -77,10 +89,10 @@ export async function signInVisits(browser: Browser, index: SpawnedIndex, mailbo
     { name: 'sign-in-foreign', url: `${url.replace('localhost', 'harbour.example')}/sign-in` },
     { name: 'sign-in-relayed', url: `${url}/sign-in`, prepare: relayed },
     { name: 'sign-in-cancelled', url: `${url}/sign-in`, act: cancelled },
-    { name: 'factor', url: `${url}/sign-in/factor`, options: await shown('ada') },
-    { name: 'factor-app', url: `${url}/sign-in/factor`, options: await shown(longestName) },
+    { name: 'sign-in-factor', url: `${url}/sign-in/factor`, options: await shown('ada') },
+    { name: 'sign-in-factor-app', url: `${url}/sign-in/factor`, options: await shown(longestName) },
     {
-      name: 'factor-mistake',
+      name: 'sign-in-factor-mistake',
       url: `${url}/sign-in/factor`,
       options: await shown('linus'),
       async act(page) {
@@ -88,16 +100,16 @@ export async function signInVisits(browser: Browser, index: SpawnedIndex, mailbo
         await press(page, 'Sign in')
       },
     },
-    { name: 'factor-late', url: `${url}/sign-in/factor` },
-    { name: 'wait', url: `${url}/sign-in/wait`, options: linusWaits },
-    { name: 'wait-long', url: `${url}/sign-in/wait`, options: longWaits },
-    { name: 'confirm-sign-in', url: confirmation, options: linusWaits },
-    { name: 'confirm-elsewhere', url: confirmation, act: (page) => press(page, 'Yes, sign me in here') },
-    { name: 'confirm-dead', url: `${url}/sign-in/confirm/not-a-link` },
-    { name: 'enrol', url: `${url}/enrol`, options: await enrolling('grace') },
-    { name: 'enrol-long', url: `${url}/enrol`, options: await enrolling(`${longestName.slice(0, -1)}1`) },
+    { name: 'sign-in-factor-late', url: `${url}/sign-in/factor` },
+    { name: 'sign-in-wait', url: `${url}/sign-in/wait`, options: linusWaits },
+    { name: 'sign-in-wait-long', url: `${url}/sign-in/wait`, options: longWaits },
+    { name: 'sign-in-confirm-sign-in', url: confirmation, options: linusWaits },
+    { name: 'sign-in-confirm-elsewhere', url: confirmation, act: (page) => press(page, 'Yes, sign me in here') },
+    { name: 'sign-in-confirm-dead', url: `${url}/sign-in/confirm/not-a-link` },
+    { name: 'sign-in-enrol', url: `${url}/enrol`, options: await enrolling('grace') },
+    { name: 'sign-in-enrol-long', url: `${url}/enrol`, options: await enrolling(`${longestName.slice(0, -1)}1`) },
     {
-      name: 'enrol-mistake',
+      name: 'sign-in-enrol-mistake',
       url: `${url}/enrol`,
       options: await enrolling('mary'),
       async act(page) {
@@ -106,7 +118,7 @@ export async function signInVisits(browser: Browser, index: SpawnedIndex, mailbo
       },
     },
     {
-      name: 'recovery-codes',
+      name: 'sign-in-recovery-codes',
       url: `${url}/enrol`,
       async prepare(page) {
         await addAuthenticator(page)
@@ -114,24 +126,32 @@ export async function signInVisits(browser: Browser, index: SpawnedIndex, mailbo
       },
       act: async (page) => void (await enrolPasskey(page)),
     },
-    { name: 'register', url: `${url}/register` },
+    { name: 'sign-in-register', url: `${url}/register` },
     {
-      name: 'register-mistake',
+      name: 'sign-in-register-mistake',
       url: `${url}/register`,
       act: (page) => sendPastChecks(page, { email: `${'a'.repeat(250)}@${hostile}` }),
     },
-    { name: 'register-sent', url: `${url}/register`, act: (page) => sendPastChecks(page, { email: `${fresh('katherine')}@example.org` }) },
-    { name: 'registration', url: registration },
-    { name: 'registration-mistakes', url: registration, act: (page) => sendPastChecks(page, { name: hostile, password: 'short' }) },
-    { name: 'registration-guessable', url: registration, act: (page) => sendPastChecks(page, { name: 'dorothy', password: 'password1234' }) },
-    { name: 'reset-ask', url: `${url}/reset-password` },
-    { name: 'reset-sent', url: `${url}/reset-password`, act: (page) => sendPastChecks(page, { name: fresh('nobody') }) },
-    { name: 'reset', url: await resetOf('ada') },
-    { name: 'reset-app', url: await resetOf(longestName) },
-    { name: 'reset-welcome', url: await welcomeLink(index, 'joan') },
-    { name: 'recover', url: `${url}/recover`, options: await shown('ada') },
     {
-      name: 'recover-waiting',
+      name: 'sign-in-register-sent',
+      url: `${url}/register`,
+      act: (page) => sendPastChecks(page, { email: `${fresh('katherine')}@example.org` }),
+    },
+    { name: 'sign-in-registration', url: registration },
+    { name: 'sign-in-registration-mistakes', url: registration, act: (page) => sendPastChecks(page, { name: hostile, password: 'short' }) },
+    {
+      name: 'sign-in-registration-guessable',
+      url: registration,
+      act: (page) => sendPastChecks(page, { name: 'dorothy', password: 'password1234' }),
+    },
+    { name: 'sign-in-reset-ask', url: `${url}/reset-password` },
+    { name: 'sign-in-reset-sent', url: `${url}/reset-password`, act: (page) => sendPastChecks(page, { name: fresh('nobody') }) },
+    { name: 'sign-in-reset', url: await resetOf('ada') },
+    { name: 'sign-in-reset-app', url: await resetOf(longestName) },
+    { name: 'sign-in-reset-welcome', url: await welcomeLink(index, 'joan') },
+    { name: 'sign-in-recover', url: `${url}/recover`, options: await shown('ada') },
+    {
+      name: 'sign-in-recover-waiting',
       url: `${url}/recover`,
       options: await after(async (page) => {
         await showPassword(page, url, longestName)
@@ -139,9 +159,9 @@ export async function signInVisits(browser: Browser, index: SpawnedIndex, mailbo
         await press(page, 'Ask for the account back')
       }),
     },
-    { name: 'verify-email', url: await unverified() },
+    { name: 'sign-in-verify-email', url: await unverified() },
     {
-      name: 'email-verified',
+      name: 'sign-in-email-verified',
       url: `${url}/sign-in`,
       async act(page) {
         await page.goto(await unverified())

@@ -32,7 +32,10 @@ export interface AuthenticatorKind {
  * Puts an authenticator into the machine of one page (Chrome DevTools Protocol, WebAuthn domain). Chromium gives each page
  * authenticators of its own.
  */
-export async function addAuthenticator(page: Page, { protocol = 'ctap2', credentials = [] }: AuthenticatorKind = {}): Promise<VirtualAuthenticator> {
+export async function addAuthenticator(
+  page: Page,
+  { protocol = 'ctap2', credentials = [] }: AuthenticatorKind = {},
+): Promise<VirtualAuthenticator> {
   const session = await page.context().newCDPSession(page)
   await session.send('WebAuthn.enable')
   const isPasskey = protocol === 'ctap2'

@@ -1,8 +1,10 @@
-import type { Page } from 'playwright-core'
-import type { Visitor } from '../../src/web/visitor.ts'
+import { randomBytes } from 'node:crypto'
+import type { Browser, Page } from 'playwright-core'
 import type { Instance } from '../../src/web/instance.ts'
 import { errorPage } from '../../src/web/pages/error-page.ts'
+import type { Visitor } from '../../src/web/visitor.ts'
 import type { Visit } from './inspect-page.ts'
+import { choosePassword, enrolApp, keptAfter } from './people.ts'
 import type { RealIndex } from './real-index.ts'
 import { longName, longVersion } from './sample-projects.ts'
 
@@ -26,10 +28,8 @@ export function firstAdministratorVisits({ setupLink }: RealIndex): Visit[] {
 /** Fills in the form and sends it past the browser's own checks, which are a courtesy. */
 export async function sendSetup(page: Page, person: Readonly<Record<'name' | 'email' | 'password', string>>): Promise<void> {
   for (const [name, value] of Object.entries(person)) await page.fill(`#${name}`, value)
-  await page.locator('main form').evaluate('form => { form.noValidate = true }')
-  const loaded = page.waitForEvent('load')
-  await page.click('main form button')
-  await loaded
+  await page.evaluate('for (const form of document.forms) form.noValidate = true')
+  await Promise.all([page.waitForEvent('load'), page.click('main form button')])
 }
 
 export function filledVisits({ url }: RealIndex): Visit[] {
@@ -62,14 +62,28 @@ async function sendPost(page: Page): Promise<void> {
   await page.waitForSelector('.status')
 }
 
-export function privateVisits({ url }: RealIndex, token: string): Visit[] {
-  const httpCredentials = { username: '__token__', password: token }
+export async function privateVisits(browser: Browser, index: RealIndex): Promise<Visit[]> {
+  const { url } = index
+  const options = await keptAfter(browser, (page) => settleReader(page, index))
   return [
     { name: 'home-private', url: `${url}/` },
-    { name: 'error-401', url: `${url}/projects/`, prepare: (page) => withoutChallenge(page, `${url}/projects/`) },
-    { name: 'projects-private', url: `${url}/projects/`, options: { httpCredentials } },
-    { name: 'project-private', url: `${url}/project/tinyjson/`, options: { httpCredentials } },
+    {
+      name: 'error-401',
+      url: `${url}/projects/`,
+      options: { extraHTTPHeaders: { authorization: `Basic ${Buffer.from('__token__:nothing').toString('base64')}` } },
+      prepare: (page) => withoutChallenge(page, `${url}/projects/`),
+    },
+    { name: 'projects-private', url: `${url}/projects/`, options },
+    { name: 'project-private', url: `${url}/project/tinyjson/`, options },
   ]
+}
+
+/** Somebody without any role, signed in. */
+export async function settleReader(page: Page, index: RealIndex): Promise<void> {
+  const name = `reader-${randomBytes(4).toString('hex')}`
+  const made = await index.run('user', 'create', name, '--email', `${name}@example.org`)
+  await choosePassword(page, made.trimEnd().split('\n').at(-1)!)
+  await enrolApp(page)
 }
 
 /** A person closes the browser's question and sees the page; a browser without a window shows nothing at all. */

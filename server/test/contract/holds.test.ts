@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { AsyncResource } from 'node:async_hooks'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,8 +15,8 @@ import {
   countLiveHolds,
   findHold,
   findLiveHold,
-  hadRestraint,
   hasContestedHold,
+  hasHadRestraint,
   isConcerned,
   listHoldPeople,
   listHolds,
@@ -35,7 +36,19 @@ import type { Database } from '../../src/platform/database/database.ts'
 import { migrate } from '../../src/platform/database/migrate.ts'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
 import { createVault, fixedKeys } from '../../src/platform/encryption/vault.ts'
-import { actor, ask, type DeskInTest, day, deskInTest, entriesAbout, freeze, hour, minute, readInboxes, recordFreely, request } from '../hold-desk-in-test.ts'
+import {
+  actor,
+  ask,
+  type DeskInTest,
+  day,
+  deskInTest,
+  entriesAbout,
+  freeze,
+  hour,
+  minute,
+  readInboxes,
+  recordFreely,
+} from '../hold-desk-in-test.ts'
 import { freshDatabase, postgresMissing, startPostgres, type TestPostgres } from '../postgres.ts'
 
 const start = Date.UTC(2026, 0, 2, 3, 4, 5)
@@ -114,37 +127,40 @@ for (const { name, address } of adapters) {
     })
 
   describe(`holds on ${name}`, () => {
-    check('a request is announced to everybody concerned, and nothing happens before all of them could know', async ({ desk, tick, find }) => {
-      const hold = await ask(desk)
-      assert.equal(hold.state, 'announcing')
-      assert.deepEqual(
-        desk.told.map(({ accountId, kind, act }) => [accountId, kind, act]),
-        [
-          ['ada', 'hold-announced', 'hold-announced'],
-          ['bob', 'hold-announced', 'hold-announced'],
-          ['eve', 'hold-announced', 'hold-announced'],
-          ['max', 'hold-announced', undefined],
-        ],
-      )
-      assert.deepEqual(desk.told[0]!.params, {
-        act: 'remove-owner',
-        project: 'tinyjson',
-        target: 'ada',
-        actor: 'bob',
-        applyAt: start + 7 * day,
-      })
-      for (const missing of ['ada', 'bob', 'eve', 'max']) {
-        const other = await ask(desk, { subject: `without ${missing}`, details: { bulk: 1 } })
-        await readInboxes(desk, other.id, [missing])
-        await tick()
-        assert.equal((await find(other.id)).state, 'announcing', missing)
-      }
-      await readInboxes(desk, hold.id)
-      assert.equal(await tick(), 1)
-      const waiting = await find(hold.id)
-      assert.deepEqual([waiting.state, waiting.remainingMilliseconds, waiting.doorMilliseconds], ['waiting', 7 * day, 0])
-      assert.deepEqual(await entriesAbout(desk, hold.id), ['hold-requested', 'hold-announced'])
-    })
+    check(
+      'a request is announced to everybody concerned, and nothing happens before all of them could know',
+      async ({ desk, tick, find }) => {
+        const hold = await ask(desk)
+        assert.equal(hold.state, 'announcing')
+        assert.deepEqual(
+          desk.told.map(({ accountId, kind, act }) => [accountId, kind, act]),
+          [
+            ['ada', 'hold-announced', 'hold-announced'],
+            ['bob', 'hold-announced', 'hold-announced'],
+            ['eve', 'hold-announced', 'hold-announced'],
+            ['max', 'hold-announced', undefined],
+          ],
+        )
+        assert.deepEqual(desk.told[0]!.params, {
+          act: 'remove-owner',
+          project: 'tinyjson',
+          target: 'ada',
+          actor: 'bob',
+          applyAt: start + 7 * day,
+        })
+        for (const missing of ['ada', 'bob', 'eve', 'max']) {
+          const other = await ask(desk, { subject: `without ${missing}`, details: { bulk: 1 } })
+          await readInboxes(desk, other.id, [missing])
+          await tick()
+          assert.equal((await find(other.id)).state, 'announcing', missing)
+        }
+        await readInboxes(desk, hold.id)
+        assert.equal(await tick(), 1)
+        const waiting = await find(hold.id)
+        assert.deepEqual([waiting.state, waiting.remainingMilliseconds, waiting.doorMilliseconds], ['waiting', 7 * day, 0])
+        assert.deepEqual(await entriesAbout(desk, hold.id), ['hold-requested', 'hold-announced'])
+      },
+    )
 
     check('after its wait it is applied, once, and after the late window settled', async ({ desk, tick, pass, waiting, find }) => {
       const { id } = await waiting({ durationMilliseconds: 2 * hour, lateVetoMilliseconds: hour })
@@ -339,34 +355,38 @@ for (const { name, address } of adapters) {
       clock.advance(60 * day)
       await tickHolds(desk)
       assert.equal((await find(id)).state, 'contested', 'a jump of the clock decides nothing')
-      for (let days = 0; days < 30 * 24; days++) {
-        clock.advance(hour)
-        await tickHolds(desk, { tickMilliseconds: hour })
+      for (let turn = 0; turn < 30 * 2; turn++) {
+        assert.equal((await find(id)).state, 'contested')
+        clock.advance(day / 2)
+        await tickHolds(desk, { tickMilliseconds: day / 2 })
       }
       const { state, decidedBy, reason } = await find(id)
       assert.deepEqual([state, decidedBy, reason], ['vetoed', 'system', 'undecided'])
     })
 
-    check('what cannot be delivered for fourteen days waits for administrators, or ends where there is one alone', async ({ desk, clock, find }) => {
-      for (const [hasOneAdministrator, expected] of [
-        [false, 'contested'],
-        [true, 'withdrawn'],
-      ] as const) {
-        const { id } = await ask(desk, { subject: expected })
-        for (let hours = 0; hours < 14 * 24; hours++) {
-          assert.equal((await find(id)).state, 'announcing')
-          clock.advance(hour)
-          await tickHolds(desk, { tickMilliseconds: hour, hasOneAdministrator })
+    check(
+      'what cannot be delivered for fourteen days waits for administrators, or ends where there is one alone',
+      async ({ desk, clock, find }) => {
+        for (const [hasOneAdministrator, expected] of [
+          [false, 'contested'],
+          [true, 'withdrawn'],
+        ] as const) {
+          const { id } = await ask(desk, { subject: expected })
+          for (let turn = 0; turn < 14 * 2; turn++) {
+            assert.equal((await find(id)).state, 'announcing')
+            clock.advance(day / 2)
+            await tickHolds(desk, { tickMilliseconds: day / 2, hasOneAdministrator })
+          }
+          assert.equal((await find(id)).state, expected)
+          if (expected === 'contested') {
+            const resumed = await resumeContested(desk, actor, id, 'root', 'told by telephone')
+            assert.deepEqual([resumed.state, resumed.announcedAt], ['waiting', clock.now()])
+            await withdrawHold(desk, actor, id, 'bob')
+          }
         }
-        assert.equal((await find(id)).state, expected)
-        if (expected === 'contested') {
-          const resumed = await resumeContested(desk, actor, id, 'root', 'told by telephone')
-          assert.deepEqual([resumed.state, resumed.announcedAt], ['waiting', clock.now()])
-          await withdrawHold(desk, actor, id, 'bob')
-        }
-      }
-      assert.deepEqual(desk.effects, [])
-    })
+        assert.deepEqual(desk.effects, [])
+      },
+    )
 
     check('a second request joins the first; another one about the same thing begins when that has ended', async ({ desk }) => {
       const first = await ask(desk)
@@ -404,20 +424,23 @@ for (const { name, address } of adapters) {
       assert.equal((await ask(desk)).state, 'announcing')
     })
 
-    check('an account has three destructive holds under way; bulk acts, harmless ones and the operator are not counted', async ({ desk }) => {
-      const holds = []
-      for (const subject of ['1', '2', '3']) holds.push(await ask(desk, { subject }))
-      await assert.rejects(ask(desk, { subject: '4' }), hears('hold-limit', /\b3\b/))
-      assert.equal((await ask(desk, { subject: '3' })).id, holds[2]!.id)
-      await ask(desk, { subject: '4', requestedBy: 'eve' })
-      await ask(desk, { subject: '5', details: { bulk: 1 } })
-      await ask(desk, { subject: '6', kind: 'invite-owner' })
-      for (const subject of ['7', '8', '9', '10']) await ask(desk, { subject, requestedBy: 'operator' })
-      await withdrawHold(desk, actor, holds[0]!.id, 'bob')
-      await ask(desk, { subject: '11' })
-      assert.equal((await listHoldsRequestedBy(desk.db.read, 'bob', start)).length, 6)
-      assert.equal((await listHoldsRequestedBy(desk.db.read, 'bob', desk.clock.now() + 1)).length, 0)
-    })
+    check(
+      'an account has three destructive holds under way; bulk acts, harmless ones and the operator are not counted',
+      async ({ desk }) => {
+        const holds = []
+        for (const subject of ['1', '2', '3']) holds.push(await ask(desk, { subject }))
+        await assert.rejects(ask(desk, { subject: '4' }), hears('hold-limit', /\b3\b/))
+        assert.equal((await ask(desk, { subject: '3' })).id, holds[2]!.id)
+        await ask(desk, { subject: '4', requestedBy: 'eve' })
+        await ask(desk, { subject: '5', details: { bulk: 1 } })
+        await ask(desk, { subject: '6', kind: 'invite-owner' })
+        for (const subject of ['7', '8', '9', '10']) await ask(desk, { subject, requestedBy: 'operator' })
+        await withdrawHold(desk, actor, holds[0]!.id, 'bob')
+        await ask(desk, { subject: '11' })
+        assert.equal((await listHoldsRequestedBy(desk.db.read, 'bob', start)).length, 6)
+        assert.equal((await listHoldsRequestedBy(desk.db.read, 'bob', desk.clock.now() + 1)).length, 0)
+      },
+    )
 
     check('only whoever asked can withdraw', async ({ desk, waiting, find }) => {
       const { id } = await waiting()
@@ -426,33 +449,39 @@ for (const { name, address } of adapters) {
       assert.equal((await find(id)).state, 'waiting')
     })
 
-    check('the facts of the moment decide: what is not allowed any more is void, and everybody is told', async ({ desk, waiting, pass, find }) => {
-      const { id } = await waiting({ durationMilliseconds: hour })
-      desk.kind.because = 'owner-last'
-      await pass(hour)
-      const { state, reason, decidedBy } = await find(id)
-      assert.deepEqual([state, reason, decidedBy], ['void', 'owner-last', 'system'])
-      assert.deepEqual(desk.effects, [])
-      assert.equal(desk.told.filter(({ kind, params }) => kind === 'hold-voided' && params.because === 'owner-last').length, 4)
-    })
+    check(
+      'the facts of the moment decide: what is not allowed any more is void, and everybody is told',
+      async ({ desk, waiting, pass, find }) => {
+        const { id } = await waiting({ durationMilliseconds: hour })
+        desk.kind.because = 'owner-last'
+        await pass(hour)
+        const { state, reason, decidedBy } = await find(id)
+        assert.deepEqual([state, reason, decidedBy], ['void', 'owner-last', 'system'])
+        assert.deepEqual(desk.effects, [])
+        assert.equal(desk.told.filter(({ kind, params }) => kind === 'hold-voided' && params.because === 'owner-last').length, 4)
+      },
+    )
 
-    check('what another domain refuses at the last moment is void; a bug leaves the hold for the next turn and stops no other', async (world) => {
-      const { desk, waiting, pass, find, tick } = world
-      const refused = await waiting({ durationMilliseconds: hour })
-      desk.kind.fails = new Refusal('owner-last')
-      await pass(hour)
-      assert.deepEqual([(await find(refused.id)).state, (await find(refused.id)).reason], ['void', 'owner-last'])
-      desk.kind.fails = undefined
-      const broken = await waiting({ durationMilliseconds: 2 * minute, subject: 'a' })
-      const sound = await waiting({ durationMilliseconds: minute, subject: 'b', kind: 'invite-owner' })
-      desk.kind.fails = new Error('a bug')
-      await assert.rejects(tick(), (error: AggregateError) => error.errors.length === 2)
-      assert.deepEqual([(await find(broken.id)).state, (await find(sound.id)).state], ['waiting', 'waiting'])
-      assert.deepEqual(desk.effects, [])
-      desk.kind.fails = undefined
-      assert.equal(await tick(), 2)
-      assert.deepEqual([(await find(broken.id)).state, (await find(sound.id)).state], ['applied', 'applied'])
-    })
+    check(
+      'what another domain refuses at the last moment is void; a bug leaves the hold for the next turn and stops no other',
+      async (world) => {
+        const { desk, waiting, pass, find, tick } = world
+        const refused = await waiting({ durationMilliseconds: hour })
+        desk.kind.fails = new Refusal('owner-last')
+        await pass(hour)
+        assert.deepEqual([(await find(refused.id)).state, (await find(refused.id)).reason], ['void', 'owner-last'])
+        desk.kind.fails = undefined
+        const broken = await waiting({ durationMilliseconds: 2 * minute, subject: 'a' })
+        const sound = await waiting({ durationMilliseconds: minute, subject: 'b', kind: 'invite-owner' })
+        desk.kind.fails = new Error('a bug')
+        await assert.rejects(tick(), (error: AggregateError) => error.errors.length === 2)
+        assert.deepEqual([(await find(broken.id)).state, (await find(sound.id)).state], ['waiting', 'waiting'])
+        assert.deepEqual(desk.effects, [])
+        desk.kind.fails = undefined
+        assert.equal(await tick(), 2)
+        assert.deepEqual([(await find(broken.id)).state, (await find(sound.id)).state], ['applied', 'applied'])
+      },
+    )
 
     check('a hold of a kind that this version no longer knows is void, never a crash', async ({ desk, waiting, tick, find, clock }) => {
       const live = await waiting()
@@ -471,33 +500,39 @@ for (const { name, address } of adapters) {
       await tick()
     })
 
-    check('freezing anybody whom it depends on pauses it, and afterwards three days are left at least', async ({ desk, db, waiting, tick, find, pass }) => {
-      const { id } = await waiting({ durationMilliseconds: 2 * hour })
-      await pass(hour)
-      await freeze(desk, 'ada')
-      await tick()
-      assert.deepEqual([(await find(id)).state, (await find(id)).pausedBecause], ['paused', 'frozen'])
-      await pass(5 * hour)
-      const paused = await find(id)
-      assert.deepEqual([paused.state, paused.remainingMilliseconds], ['paused', hour - minute])
-      await assert.rejects(releaseHold(desk, actor, id, 'bob'), hears('hold-cannot', /paused/))
-      const [restraint] = await listLiveRestraints(db.read, 'account', 'ada', desk.clock.now())
-      await recordFreely(desk, (tx) => liftRestraint(tx, restraint!, desk.clock.now()))
-      await tick()
-      const resumed = await find(id)
-      assert.deepEqual([resumed.state, resumed.remainingMilliseconds, resumed.pausedBecause], ['waiting', 72 * hour, null])
-      assert.deepEqual(desk.effects, [])
-    })
+    check(
+      'freezing anybody whom it depends on pauses it, and afterwards three days are left at least',
+      async ({ desk, db, waiting, tick, find, pass }) => {
+        const { id } = await waiting({ durationMilliseconds: 2 * hour })
+        await pass(hour)
+        await freeze(desk, 'ada')
+        await tick()
+        assert.deepEqual([(await find(id)).state, (await find(id)).pausedBecause], ['paused', 'frozen'])
+        await pass(5 * hour)
+        const paused = await find(id)
+        assert.deepEqual([paused.state, paused.remainingMilliseconds], ['paused', hour - minute])
+        await assert.rejects(releaseHold(desk, actor, id, 'bob'), hears('hold-cannot', /paused/))
+        const [restraint] = await listLiveRestraints(db.read, 'account', 'ada', desk.clock.now())
+        await recordFreely(desk, (tx) => liftRestraint(tx, restraint!, desk.clock.now()))
+        await tick()
+        const resumed = await find(id)
+        assert.deepEqual([resumed.state, resumed.remainingMilliseconds, resumed.pausedBecause], ['waiting', 72 * hour, null])
+        assert.deepEqual(desk.effects, [])
+      },
+    )
 
-    check('a freeze of the last moment, before any tick has seen it, keeps it from being applied or released', async ({ desk, waiting, tick, pass, find }) => {
-      const { id } = await waiting({ durationMilliseconds: hour })
-      await pass(hour - minute)
-      await freeze(desk, 'bob')
-      await assert.rejects(releaseHold(desk, actor, id, 'ada'), hears('hold-cannot'))
-      await tick()
-      assert.equal((await find(id)).state, 'paused')
-      assert.deepEqual(desk.effects, [])
-    })
+    check(
+      'a freeze of the last moment, before any tick has seen it, keeps it from being applied or released',
+      async ({ desk, waiting, tick, pass, find }) => {
+        const { id } = await waiting({ durationMilliseconds: hour })
+        await pass(hour - minute)
+        await freeze(desk, 'bob')
+        await assert.rejects(releaseHold(desk, actor, id, 'ada'), hears('hold-cannot'))
+        await tick()
+        assert.equal((await find(id)).state, 'paused')
+        assert.deepEqual(desk.effects, [])
+      },
+    )
 
     check('data that came back from a backup pauses everything until somebody has looked', async ({ desk, waiting, tick, find }) => {
       const { id } = await waiting({ durationMilliseconds: minute })
@@ -514,22 +549,25 @@ for (const { name, address } of adapters) {
       ['eight days in which the index was down', 8 * day],
     ]
     for (const [title, jump] of jumps) {
-      check(`${title}: nothing is applied, and what would have become due has three days left`, async ({ desk, waiting, tick, find, db }) => {
-        const soon = await waiting({ durationMilliseconds: 30 * minute })
-        const later = await waiting({ durationMilliseconds: 40 * day, subject: 'later' })
-        await tick(jump)
-        assert.deepEqual([(await find(soon.id)).state, (await find(soon.id)).pausedBecause], ['paused', 'clock-alarm'])
-        assert.equal((await find(later.id)).state, 'paused')
-        assert.equal((await readHoldClock(db.read)).alarmMilliseconds, jump)
-        await tick()
-        assert.equal((await find(soon.id)).state, 'paused')
-        await tick()
-        assert.deepEqual([(await find(soon.id)).state, (await find(soon.id)).remainingMilliseconds], ['waiting', 72 * hour])
-        assert.equal((await find(later.id)).remainingMilliseconds, 40 * day - 6 * minute)
-        assert.equal((await readHoldClock(db.read)).alarmMilliseconds, null)
-        assert.deepEqual(desk.effects, [])
-        assert.deepEqual(await entriesAbout(desk, soon.id), ['hold-requested', 'hold-announced', 'hold-paused', 'hold-resumed'])
-      })
+      check(
+        `${title}: nothing is applied, and what would have become due has three days left`,
+        async ({ desk, waiting, tick, find, db }) => {
+          const soon = await waiting({ durationMilliseconds: 30 * minute })
+          const later = await waiting({ durationMilliseconds: 40 * day, subject: 'later' })
+          await tick(jump)
+          assert.deepEqual([(await find(soon.id)).state, (await find(soon.id)).pausedBecause], ['paused', 'clock-alarm'])
+          assert.equal((await find(later.id)).state, 'paused')
+          assert.equal((await readHoldClock(db.read)).alarmMilliseconds, jump)
+          await tick()
+          assert.equal((await find(soon.id)).state, 'paused')
+          await tick()
+          assert.deepEqual([(await find(soon.id)).state, (await find(soon.id)).remainingMilliseconds], ['waiting', 72 * hour])
+          assert.equal((await find(later.id)).remainingMilliseconds, 40 * day - 6 * minute)
+          assert.equal((await readHoldClock(db.read)).alarmMilliseconds, null)
+          assert.deepEqual(desk.effects, [])
+          assert.deepEqual(await entriesAbout(desk, soon.id), ['hold-requested', 'hold-announced', 'hold-paused', 'hold-resumed'])
+        },
+      )
     }
 
     for (const back of [hour, 30 * day]) {
@@ -546,42 +584,47 @@ for (const { name, address } of adapters) {
       })
     }
 
-    check('after an alarm a frozen account gives the three days that an alarm alone does not', async ({ desk, waiting, tick, find, db }) => {
-      const { id } = await waiting({ durationMilliseconds: 50 * hour })
-      await tick(hour)
-      await freeze(desk, 'ada')
-      await tick()
-      assert.equal((await find(id)).pausedBecause, 'frozen')
-      const [restraint] = await listLiveRestraints(db.read, 'account', 'ada', desk.clock.now())
-      await recordFreely(desk, (tx) => liftRestraint(tx, restraint!, desk.clock.now()))
-      await tick()
-      await tick()
-      assert.equal((await find(id)).remainingMilliseconds, 72 * hour)
-    })
+    check(
+      'after an alarm a frozen account gives the three days that an alarm alone does not',
+      async ({ desk, waiting, tick, find, db }) => {
+        const { id } = await waiting({ durationMilliseconds: 50 * hour })
+        await tick(hour)
+        await freeze(desk, 'ada')
+        await tick()
+        assert.equal((await find(id)).pausedBecause, 'frozen')
+        const [restraint] = await listLiveRestraints(db.read, 'account', 'ada', desk.clock.now())
+        await recordFreely(desk, (tx) => liftRestraint(tx, restraint!, desk.clock.now()))
+        await tick()
+        assert.equal((await find(id)).remainingMilliseconds, 72 * hour)
+      },
+    )
 
-    check('the same tick again, and that of another process at the same moment, counts once', async ({ desk, clock, waiting, find, url }) => {
-      const { id } = await waiting({ durationMilliseconds: hour })
-      const other = await openDatabase(url)
-      try {
-        const theirs = { ...desk, db: other }
-        clock.advance(minute)
-        for (let turn = 0; turn < 5; turn++) {
-          await Promise.all([tickHolds(desk), tickHolds(theirs), tickHolds(desk)])
-          assert.equal((await find(id)).remainingMilliseconds, hour - minute)
-        }
-        for (let turn = 0; turn < 59; turn++) {
+    check(
+      'the same tick again, and that of another process at the same moment, counts once',
+      async ({ desk, clock, waiting, find, url }) => {
+        const { id } = await waiting({ durationMilliseconds: hour })
+        const other = await openDatabase(url)
+        try {
+          const theirs = { ...desk, db: other }
           clock.advance(minute)
-          await Promise.all([tickHolds(desk), tickHolds(theirs)])
+          for (let turn = 0; turn < 5; turn++) {
+            await Promise.all([tickHolds(desk), tickHolds(theirs), tickHolds(desk)])
+            assert.equal((await find(id)).remainingMilliseconds, hour - minute)
+          }
+          for (let turn = 0; turn < 59; turn++) {
+            clock.advance(minute)
+            await Promise.all([tickHolds(desk), tickHolds(theirs)])
+          }
+          // The process that lost the race for the clock may have been the one that would have applied.
+          await tickHolds(desk)
+          assert.equal((await find(id)).state, 'applied')
+          assert.equal(desk.effects.length, 1)
+          assert.deepEqual(await entriesAbout(desk, id), ['hold-requested', 'hold-announced', 'hold-applied'])
+        } finally {
+          await other.close()
         }
-        // The process that lost the race for the clock may have been the one that would have applied.
-        await tickHolds(desk)
-        assert.equal((await find(id)).state, 'applied')
-        assert.equal(desk.effects.length, 1)
-        assert.deepEqual(await entriesAbout(desk, id), ['hold-requested', 'hold-announced', 'hold-applied'])
-      } finally {
-        await other.close()
-      }
-    })
+      },
+    )
 
     check('a crash between the clock and the holds loses nothing: the next turn sees them', async ({ desk, waiting, clock, find }) => {
       const { id } = await waiting({ durationMilliseconds: minute })
@@ -732,9 +775,9 @@ for (const { name, address } of adapters) {
           (await listRestraintsSetBy(db.read, 'token', token, 'system')).map(({ reason, liftedAt }) => [reason, liftedAt]),
           [['dormant', lifted]],
         )
-        assert.equal(await hadRestraint(db.read, 'token', token, ['asleep'], lifted - minute - 1), false)
-        assert.equal(await hadRestraint(db.read, 'token', token, ['asleep'], lifted - 1), true)
-        assert.equal(await hadRestraint(db.read, 'token', token, ['frozen'], lifted), false)
+        assert.equal(await hasHadRestraint(db.read, 'token', token, ['asleep'], lifted - minute - 1), false)
+        assert.equal(await hasHadRestraint(db.read, 'token', token, ['asleep'], lifted - 1), true)
+        assert.equal(await hasHadRestraint(db.read, 'token', token, ['frozen'], lifted), false)
         await recordFreely(desk, (tx) => liftRestraint(tx, left[0]!, clock.now()))
         assert.deepEqual(await listLiveRestraints(db.read, 'token', token, clock.now()), [])
       }
@@ -760,32 +803,29 @@ for (const { name, address } of adapters) {
       assert.equal(await db.transaction((tx) => tx.tryLock('a')), true)
     })
 
-    check('while somebody is freezing or stopping, nothing is applied: neither by a tick nor by a release', async ({ desk, db, waiting, clock, find }) => {
-      // On SQLite nobody can be in between: a writing transaction excludes every other.
-      if (db.dialect === 'sqlite') return
-      const { id } = await waiting({ durationMilliseconds: minute })
-      clock.advance(minute)
-      await freeze(desk, 'ada', async () => {
-        // A context of its own: as another process would.
-        const other = await Promise.all([outside(() => tickHolds(desk)), outside(() => releaseHold(desk, actor, id, 'bob').catch((error) => error))])
-        assert.equal(other[0], 0)
-        assert.ok(isRefusal(other[1], 'hold-busy'))
-      })
-      assert.equal((await find(id)).state, 'waiting')
-      await tickHolds(desk)
-      assert.equal((await find(id)).state, 'paused')
-      assert.deepEqual(desk.effects, [])
-    })
+    check(
+      'while somebody is freezing or stopping, nothing is applied: neither by a tick nor by a release',
+      async ({ desk, db, waiting, clock, find }) => {
+        // On SQLite nobody can be in between: a writing transaction excludes every other.
+        if (db.dialect === 'sqlite') return
+        const { id } = await waiting({ durationMilliseconds: minute })
+        clock.advance(minute)
+        await freeze(desk, 'ada', async () => {
+          const other = await Promise.all([
+            outside(() => tickHolds(desk)),
+            outside(() => releaseHold(desk, actor, id, 'bob').catch((error) => error)),
+          ])
+          assert.equal(other[0], 0)
+          assert.ok(isRefusal(other[1], 'hold-busy'))
+        })
+        assert.equal((await find(id)).state, 'waiting')
+        await tickHolds(desk)
+        assert.equal((await find(id)).state, 'paused')
+        assert.deepEqual(desk.effects, [])
+      },
+    )
   })
 }
 
-/** Runs outside the asynchronous context of the caller. */
-let queue: Promise<unknown> = Promise.resolve()
-function outside<Result>(work: () => Promise<Result>): Promise<Result> {
-  return free(work) as Promise<Result>
-}
-const { AsyncResource } = await import('node:async_hooks')
-const free = AsyncResource.bind((work: () => Promise<unknown>) => {
-  queue = work()
-  return queue
-})
+/** Runs outside the asynchronous context of the caller, as another process would. Bound here, where no transaction is open. */
+const outside = AsyncResource.bind(<Result>(work: () => Promise<Result>) => work())

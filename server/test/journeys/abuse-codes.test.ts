@@ -7,7 +7,17 @@ import { insertKnownBrowser } from '../../src/accounts/sessions/store.ts'
 import type { Visit } from '../../src/accounts/sessions/visit.ts'
 import { totpCode } from '../../src/accounts/totp.ts'
 import { isRefusal } from '../../src/errors.ts'
-import { accountOf, confirmWith, countKind, enterWithCode, kindsOf, openAttacked, sessionsOf, showCode, showRecoveryCode } from '../attack-in-test.ts'
+import {
+  accountOf,
+  confirmWith,
+  countKind,
+  enterWithCode,
+  kindsOf,
+  openAttacked,
+  sessionsOf,
+  showCode,
+  showRecoveryCode,
+} from '../attack-in-test.ts'
 import { BrowserInTest, chrome } from '../browser-in-test.ts'
 import type { IndexInTest } from '../index-in-test.ts'
 import { enrolledPerson, mailedLink, type PersonInTest, showPassword } from '../person-in-test.ts'
@@ -76,7 +86,10 @@ test('a million guesses at a code in a day, from everywhere and with the right p
   // Each check compares three codes of a million.
   assert.ok((checked * 3) / 1_000_000 < 1e-3, `${checked} guesses were compared`)
   assert.equal((await enterWithCode(grace, grace.browser, grace.code())).location, '/account')
-  assert.ok((await index.mails()).some(({ to, subject }) => to === grace.email && /Failed attempts/.test(subject)), 'the owner was told')
+  assert.ok(
+    (await index.mails()).some(({ to, subject }) => to === grace.email && /Failed attempts/.test(subject)),
+    'the owner was told',
+  )
 })
 
 test('guesses at sign-in, behind a reset link and in a stolen session are one budget', async (context) => {

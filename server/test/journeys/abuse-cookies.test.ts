@@ -162,4 +162,3 @@ test('two cookies of one name are none', async (context) => {
   assert.equal(await get([planted, ...own]), 303)
   assert.equal(await get([...own.map((each) => each.toUpperCase().replace('__HOST-', '__Host-'))]), 303)
 })
-

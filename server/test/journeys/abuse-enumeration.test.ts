@@ -24,12 +24,21 @@ type Counted = { notice: { id: string }; notice_delivery: { id: string }; one_ti
 
 async function countRows(index: IndexInTest, table: keyof Counted): Promise<number> {
   const tables = index.instance.db.read.withTables<Counted>()
-  const { count } = await tables.selectFrom(table).select((of) => of.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  const { count } = await tables
+    .selectFrom(table)
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
   return count
 }
 
 /** Sends a form as a stranger, and looks at everything that it caused. */
-async function traceOf(context: TestContext, index: IndexInTest, path: string, asked: string, fields: Readonly<Record<string, string>>): Promise<Trace> {
+async function traceOf(
+  context: TestContext,
+  index: IndexInTest,
+  path: string,
+  asked: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<Trace> {
   // Long enough for every budget to be whole again.
   index.clock.advance(24 * 60 * 60_000)
   await index.mails()
@@ -61,7 +70,9 @@ async function traceOf(context: TestContext, index: IndexInTest, path: string, a
 
 /** Without what is random, and what was asked for in place of what was typed. */
 function seen(answer: Answered, asked: string): Pick<Trace, 'status' | 'headers' | 'body'> {
-  const headers = Object.fromEntries([...answer.headers].filter(([name]) => name !== 'x-request-id' && name !== 'content-length' && name !== 'set-cookie'))
+  const headers = Object.fromEntries(
+    [...answer.headers].filter(([name]) => name !== 'x-request-id' && name !== 'content-length' && name !== 'set-cookie'),
+  )
   const body = answer.text
     .replaceAll(/name="csrf" value="[^"]*"/g, '')
     .replaceAll(/data-options="[^"]*"/g, '')
@@ -103,7 +114,8 @@ test('passwords of every length cost one hash, for known and for unknown names',
   const index = await openPeopled(context)
   for (const password of ['', 'x', 'a'.repeat(2000), 'a'.repeat(20_000), 'ﬁ'.repeat(50)]) {
     const traces: [string, Trace][] = []
-    for (const name of ['nobody', 'grace', 'gone', 'robot']) traces.push([name, await traceOf(context, index, '/sign-in', name, { name, password })])
+    for (const name of ['nobody', 'grace', 'gone', 'robot'])
+      traces.push([name, await traceOf(context, index, '/sign-in', name, { name, password })])
     assert.equal(traces[0]![1].hashes, 1, `${password.length} characters`)
     assertAllLike(traces)
   }
@@ -143,7 +155,14 @@ test('asking for a password link looks the same, and costs the same, for every n
 test('registering looks the same, and costs the same, with an address that has an account and with one that has none', async (context) => {
   const index = await openPeopled(context)
   const traces: [string, Trace][] = []
-  for (const email of ['nobody@example.org', 'grace@example.org', 'Grace@Example.org', 'linus@example.org', 'oscar@example.org', 'gone@example.org'])
+  for (const email of [
+    'nobody@example.org',
+    'grace@example.org',
+    'Grace@Example.org',
+    'linus@example.org',
+    'oscar@example.org',
+    'gone@example.org',
+  ])
     traces.push([email, await traceOf(context, index, '/register', email, { email })])
   const [[, first] = ['', undefined]] = traces
   assert.deepEqual([first!.status, first!.hashes, first!.notices, first!.mails, first!.links, first!.entries], [200, 0, 1, 1, 1, 0])
@@ -153,8 +172,18 @@ test('registering looks the same, and costs the same, with an address that has a
 test('pages tell strangers of no account: not by their address, not by their answer', async (context) => {
   const index = await openPeopled(context)
   const browser = new BrowserInTest(index, { 'user-agent': chrome })
-  for (const path of ['/user/NAME/', '/user/NAME', '/users/NAME', '/account/NAME', '/api/v1/users/NAME', '/sign-in?name=NAME', '/reset-password?name=NAME']) {
-    const [known, unknown] = await Promise.all(['grace', 'nobody'].map(async (name) => seen(await browser.get(path.replace('NAME', name)), name)))
+  for (const path of [
+    '/user/NAME/',
+    '/user/NAME',
+    '/users/NAME',
+    '/account/NAME',
+    '/api/v1/users/NAME',
+    '/sign-in?name=NAME',
+    '/reset-password?name=NAME',
+  ]) {
+    const [known, unknown] = await Promise.all(
+      ['grace', 'nobody'].map(async (name) => seen(await browser.get(path.replace('NAME', name)), name)),
+    )
     assert.deepEqual(known, unknown, path)
   }
 })

@@ -6,7 +6,8 @@ import { BrowserInTest, chrome } from '../browser-in-test.ts'
 import { type IndexInTest, openIndexInTest } from '../index-in-test.ts'
 import { enrolledPerson, type PersonInTest } from '../person-in-test.ts'
 
-const forms = routes.filter(({ isForm }) => isForm).map(({ path }) => path.replaceAll(/:\w+/g, 'e3b0c442-98fc-4c14-9afb-f4c8996fb924'))
+const filled = (path: string) => path.replaceAll(/:\w+/g, 'e3b0c442-98fc-4c14-9afb-f4c8996fb924')
+const forms = routes.filter(({ isForm }) => isForm).map(({ path }) => filled(path))
 const FORM = 'application/x-www-form-urlencoded'
 
 /** An administrator with a session, so that every guard but that of frozen accounts lets him in. */
@@ -52,12 +53,20 @@ test('every form is refused without a token, with an empty one, with a changed o
   const { index, ada, csrf } = await openWithAda(context)
   const before = await kindsOf(index)
   const changed = `${csrf.slice(0, -2)}${csrf.endsWith('AA') ? 'BB' : 'AA'}`
-  for (const body of ['', 'name=x', encoded(''), encoded(changed), encoded(csrf.toUpperCase()), encoded(`${csrf} `), encoded('a'.repeat(5000))])
+  for (const body of [
+    '',
+    'name=x',
+    encoded(''),
+    encoded(changed),
+    encoded(csrf.toUpperCase()),
+    encoded(`${csrf} `),
+    encoded('a'.repeat(5000)),
+  ])
     assertAll(await sendToAll(index, ada.browser, { body }), '403 form-stale')
   assert.deepEqual(await kindsOf(index), before)
 })
 
-test("every form is refused with the token of another browser, of another session, and of the time before the sign-in", async (context) => {
+test('every form is refused with the token of another browser, of another session, and of the time before the sign-in', async (context) => {
   const { index, ada } = await openWithAda(context)
   const other = await enrolledPerson(index, { name: 'mallory' })
   const before = await kindsOf(index)

@@ -4,7 +4,17 @@ import { sql } from 'kysely'
 import { createService } from '../../src/accounts/create-account.ts'
 import { insertKnownBrowser } from '../../src/accounts/sessions/store.ts'
 import { createToken } from '../../src/tokens/create-token.ts'
-import { accountOf, countKind, enterWithPasskey, isSignedIn, openAttacked, postAs, sessionsOf, showCode, tokenOf } from '../attack-in-test.ts'
+import {
+  accountOf,
+  countKind,
+  enterWithPasskey,
+  isSignedIn,
+  openAttacked,
+  postAs,
+  sessionsOf,
+  showCode,
+  tokenOf,
+} from '../attack-in-test.ts'
 import { BrowserInTest } from '../browser-in-test.ts'
 import { buildWheel } from '../build/wheel.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
@@ -124,7 +134,8 @@ test('a frozen account can do nothing but see why, and start the way back', asyn
   const before = (await index.journal()).length
   for (const path of ['/account/tokens/new', '/account/email/add', '/account/password', '/account/factors/totp', '/account/close'])
     assert.equal((await grace.browser.post(path, { csrf, ...newToken('x') })).refusal, 'account-cannot', path)
-  for (const path of ['/account', '/account/tokens', '/account/email']) assert.equal((await grace.browser.get(path)).location, '/account/frozen')
+  for (const path of ['/account', '/account/tokens', '/account/email'])
+    assert.equal((await grace.browser.get(path)).location, '/account/frozen')
   assert.equal((await index.journal()).length, before)
 })
 

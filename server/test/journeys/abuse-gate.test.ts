@@ -9,7 +9,7 @@ import { accountOf, kindsOf, openAttacked, SESSION_COOKIE, sessionsOf, tokenOf }
 import { BrowserInTest, chrome } from '../browser-in-test.ts'
 import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
-import { codeNow, enrol, PASSWORD, seedOn } from '../person-in-test.ts'
+import { codeNow, enrol, mailedLink, PASSWORD, seedOn, showPassword } from '../person-in-test.ts'
 import { createAuthenticator } from '../software-authenticator.ts'
 
 /** Somebody who has chosen a password by the welcome link, and has no factor yet. */
@@ -79,14 +79,21 @@ test('an offer of a secret for an app, and a question for a passkey, enrol only 
   assert.equal((await accountOf(index, 'grace')).enrolledAt, null)
 })
 
-test('of two browsers that know the password one enrols, and the other has nothing any more', async (context) => {
-  const index = await openAttacked(context)
-  const grace = await beforeEnrolment(index)
-  const thief = grace.stolen({ 'user-agent': chrome })
+test('of two browsers that know password and mailbox one enrols, and the other has nothing any more', async (context) => {
+  const index = await openAttacked(context, { HOLDFAST_PRESET: 'public' })
+  await createPerson(index.instance, operator, { name: 'grace', email: 'grace@example.org', isAdministrator: false, password: PASSWORD })
+  const [owner, thief] = [new BrowserInTest(index), new BrowserInTest(index, { 'user-agent': chrome })]
+  for (const browser of [owner, thief]) {
+    assert.equal((await showPassword(browser, 'grace')).location, '/sign-in/wait')
+    const link = await mailedLink(index, 'grace@example.org', /\/sign-in\/confirm\/[\w-]+/)
+    await browser.get(link)
+    assert.equal((await browser.submit(link)).location, '/enrol')
+    index.clock.advance(60_000)
+  }
   await thief.get('/enrol')
-  const seed = seedOn(thief.page)
-  const fields = { ...thief.form('/enrol/totp').fields, name: 'mine', code: codeNow(index, seed) }
-  await enrol(index, grace, 'passkey')
+  const fields = { ...thief.form('/enrol/totp').fields, name: 'mine', code: codeNow(index, seedOn(thief.page)) }
+  await enrol(index, owner, 'passkey')
+  assert.equal((await thief.get('/enrol')).status, 410)
   assert.equal((await thief.post('/enrol/totp', fields)).refusal, 'sign-in-late')
   assert.equal((await sessionsOf(index, 'grace')).length, 1)
 })
@@ -101,5 +108,8 @@ test('of twenty enrolments of one sign-in at once exactly one is made', async (c
     Array.from({ length: 20 }, (_, i) => browser.stolen({}).post('/enrol/totp', { ...fields, name: `phone ${i}` })),
   )
   assert.equal(answers.filter(({ status }) => status === 200).length, 1)
-  assert.deepEqual((await kindsOf(index)).filter((kind) => kind === 'factor-added' || kind === 'signed-in'), ['factor-added', 'signed-in'])
+  assert.deepEqual(
+    (await kindsOf(index)).filter((kind) => kind === 'factor-added' || kind === 'signed-in'),
+    ['factor-added', 'signed-in'],
+  )
 })

@@ -10,9 +10,10 @@ import {
   enterWithPasskey,
   isSignedIn,
   kindsOf,
+  linkAbout,
   openAttacked,
   postAs,
-  sessionsOf,
+  pressLink,
   tokenOf,
 } from '../attack-in-test.ts'
 import { type Answered, BrowserInTest, chrome } from '../browser-in-test.ts'
@@ -36,21 +37,6 @@ async function openWithThief(context: TestContext, settings: Record<string, stri
   return { index, grace, thief, link }
 }
 
-/** The link in the newest mail to an address about something. */
-async function linkAbout(index: IndexInTest, to: string, about: RegExp): Promise<string> {
-  const mail = (await index.mails()).findLast((each) => each.to === to && about.test(each.subject))
-  const link = NOTICE.exec(mail?.text ?? '')?.[0]
-  assert.ok(link, `${to} was mailed about ${about}`)
-  return link
-}
-
-/** Presses the button of a link, from a browser that nobody knows. */
-async function press(index: IndexInTest, link: string, button: 'stop' | 'freeze'): Promise<Answered> {
-  const phone = phoneOf(index)
-  const csrf = await tokenOf(phone, '/sign-in')
-  return phone.post(`${link}/${button}`, { csrf })
-}
-
 /** Does what a form asks, with a passkey where it asks for one. */
 async function does(person: PersonInTest, path: string, fields: Readonly<Record<string, string>> = {}): Promise<Answered> {
   const answer = await postAs(person.browser, path, fields)
@@ -60,14 +46,18 @@ async function does(person: PersonInTest, path: string, fields: Readonly<Record<
 async function addAddress(index: IndexInTest, person: PersonInTest, address: string): Promise<string> {
   assert.equal((await does(person, '/account/email/add', { email: address })).status, 303)
   await verifyAddress(index, person.browser, address)
-  return (await listAddresses(index.instance.db.read, (await accountOf(index, person.name)).id)).find((each) => each.address === address)!.id
+  return (await listAddresses(index.instance.db.read, (await accountOf(index, person.name)).id)).find((each) => each.address === address)!
+    .id
 }
 
 test('opening the link of a notice changes nothing, however often, with whatever method and by whom', async (context) => {
   const { index, thief, link } = await openWithThief(context)
   const before = await kindsOf(index)
   const gateway = phoneOf(index)
-  for (const headers of [{}, { purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { 'x-moz': 'prefetch' }] as Record<string, string>[]) {
+  for (const headers of [{}, { purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { 'x-moz': 'prefetch' }] as Record<
+    string,
+    string
+  >[]) {
     const page = await gateway.get(link, headers)
     assert.equal(page.status, 200)
     assert.equal(page.headers.get('cache-control'), 'no-store')
@@ -79,11 +69,14 @@ test('opening the link of a notice changes nothing, however often, with whatever
     for (const method of ['GET', 'HEAD', 'OPTIONS']) assert.equal((await send(method, path)).status, 405, `${method} ${path}`)
     assert.equal((await send('POST', path)).status, 400)
     assert.equal((await gateway.post(path, { csrf: 'x' })).refusal, 'form-stale')
-    assert.equal((await gateway.post(path, { csrf: await tokenOf(gateway, '/sign-in') }, { 'sec-fetch-site': 'cross-site' })).refusal, 'cross-site')
+    assert.equal(
+      (await gateway.post(path, { csrf: await tokenOf(gateway, '/sign-in') }, { 'sec-fetch-site': 'cross-site' })).refusal,
+      'cross-site',
+    )
   }
   assert.deepEqual(await kindsOf(index), before)
   assert.equal(await isSignedIn(thief), true)
-  assert.equal((await press(index, link, 'stop')).status, 200)
+  assert.equal((await pressLink(index, link, 'stop')).status, 200)
   assert.equal(await isSignedIn(thief), false)
 })
 
@@ -97,10 +90,10 @@ test('the page behind a link tells nobody who reads a forwarded mail what the ac
 
 test('a link freezes once, and is dead after it', async (context) => {
   const { index, link } = await openWithThief(context)
-  const answers = await Promise.all(Array.from({ length: 10 }, () => press(index, link, 'freeze')))
+  const answers = await Promise.all(Array.from({ length: 10 }, () => pressLink(index, link, 'freeze')))
   assert.equal(await countKind(index, 'account-frozen'), 1)
   for (const { status } of answers) assert.ok(status === 200 || status === 410)
-  for (const button of ['stop', 'freeze'] as const) assert.equal((await press(index, link, button)).refusal, 'link-dead')
+  for (const button of ['stop', 'freeze'] as const) assert.equal((await pressLink(index, link, button)).refusal, 'link-dead')
   assert.equal((await phoneOf(index).get(link)).status, 410)
 })
 
@@ -108,7 +101,7 @@ test('a link that nobody mailed, or with a changed letter, is dead', async (cont
   const { index, link } = await openWithThief(context)
   const last = link.endsWith('A') ? 'B' : 'A'
   for (const path of [`${link.slice(0, -1)}${last}`, `${link}A`, link.slice(0, -1), '/notice/x', `/notice/${'A'.repeat(43)}`])
-    assert.equal((await press(index, path, 'freeze')).refusal, 'link-dead', path)
+    assert.equal((await pressLink(index, path, 'freeze')).refusal, 'link-dead', path)
   assert.equal(await countKind(index, 'account-frozen'), 0)
 })
 
@@ -117,7 +110,7 @@ test('an address that was marked as read by somebody else has no power from that
   const [address] = await listAddresses(index.instance.db.read, (await accountOf(index, 'grace')).id)
   await enterWithPasskey(grace, grace.browser)
   assert.equal((await does(grace, `/account/email/${address!.id}/compromised`)).status, 303)
-  for (const button of ['stop', 'freeze'] as const) assert.equal((await press(index, link, button)).refusal, 'link-dead')
+  for (const button of ['stop', 'freeze'] as const) assert.equal((await pressLink(index, link, button)).refusal, 'link-dead')
   const before = (await index.mails()).length
   await enterWithPasskey(grace, phoneOf(index))
   assert.equal((await index.mails()).length, before, 'and it hears nothing any more')
@@ -150,12 +143,12 @@ test('an address that was removed stops single changes and never freezes', async
   const full = await linkAbout(index, 'former@example.net', /Sign-in from a new browser/)
   assert.equal((await does(grace, `/account/email/${id}/remove`)).status, 303)
   assert.doesNotMatch((await phoneOf(index).get(full)).text, /Freeze my whole account/)
-  assert.equal((await press(index, full, 'freeze')).refusal, 'link-dead')
+  assert.equal((await pressLink(index, full, 'freeze')).refusal, 'link-dead')
   assert.equal(await countKind(index, 'account-frozen'), 0)
-  assert.equal((await press(index, full, 'stop')).status, 200)
+  assert.equal((await pressLink(index, full, 'stop')).status, 200)
   assert.equal(await isSignedIn(thief), false)
   index.clock.advance(31 * DAY)
-  assert.equal((await press(index, full, 'stop')).refusal, 'link-dead')
+  assert.equal((await pressLink(index, full, 'stop')).refusal, 'link-dead')
 })
 
 test('a mailbox takes back no factor and no address that was removed with an old passkey', async (context) => {
@@ -173,18 +166,24 @@ test('a mailbox takes back no factor and no address that was removed with an old
   assert.equal((await confirmWith(grace.browser)).refusal, 'proof-needed')
   assert.equal((await does(grace, `/account/factors/${stolen.id}/remove`)).status, 303)
   const ofFactor = await linkAbout(index, 'stolen@example.net', /passkey fewer/)
-  assert.equal((await press(index, ofFactor, 'stop')).refusal, 'link-dead', 'the factor')
+  assert.equal((await pressLink(index, ofFactor, 'stop')).refusal, 'link-dead', 'the factor')
   index.clock.advance(3 * HOUR)
   assert.equal((await does(grace, `/account/email/${id}/remove`)).status, 303)
   const removals = (await index.mails()).filter(({ to, subject }) => to === 'stolen@example.net' && /removed|fewer/.test(subject))
   assert.equal(removals.length, 2, 'it hears of both')
   const links = removals.flatMap(({ text }) => NOTICE.exec(text)?.[0] ?? [])
   for (const link of links) {
-    assert.equal((await press(index, link, 'stop')).refusal, 'link-dead')
-    assert.equal((await press(index, link, 'freeze')).refusal, 'link-dead')
+    assert.equal((await pressLink(index, link, 'stop')).refusal, 'link-dead')
+    assert.equal((await pressLink(index, link, 'freeze')).refusal, 'link-dead')
   }
-  assert.deepEqual((await listFactors(index.instance.db.read, account.id)).map(({ name }) => name === 'stolen'), [false])
-  assert.deepEqual((await listAddresses(index.instance.db.read, account.id)).map(({ address }) => address), [grace.email])
+  assert.deepEqual(
+    (await listFactors(index.instance.db.read, account.id)).map(({ name }) => name === 'stolen'),
+    [false],
+  )
+  assert.deepEqual(
+    (await listAddresses(index.instance.db.read, account.id)).map(({ address }) => address),
+    [grace.email],
+  )
 })
 
 test('what a thief removed in a stolen session, without a passkey, comes back by the link', async (context) => {
@@ -195,51 +194,6 @@ test('what a thief removed in a stolen session, without a passkey, comes back by
   const laptop = (await listFactors(index.instance.db.read, account.id)).find(({ name }) => name === 'laptop')!
   const thief = grace.browser.stolen({})
   assert.equal((await postAs(thief, `/account/factors/${laptop.id}/remove`)).status, 303)
-  assert.equal((await press(index, await linkAbout(index, grace.email, /passkey fewer/), 'stop')).status, 200)
+  assert.equal((await pressLink(index, await linkAbout(index, grace.email, /passkey fewer/), 'stop')).status, 200)
   assert.ok((await listFactors(index.instance.db.read, account.id)).some(({ name }) => name === 'laptop'))
-})
-
-test('neither a link nor a code alone takes a frozen account back', async (context) => {
-  const index = await openAttacked(context)
-  const grace = await enrolledPerson(index, { factor: 'totp' })
-  index.clock.advance(40 * DAY)
-  const thief = new BrowserInTest(index, { 'user-agent': chrome })
-  const enter = async (browser: BrowserInTest) => {
-    index.clock.advance(10 * 60_000)
-    await browser.get('/sign-in')
-    await browser.submit('/sign-in', { name: 'grace', password: 'seven harbour lanterns blue' })
-    await browser.get('/sign-in/factor')
-    return (await browser.submit('/sign-in/factor', { 'proof-code': grace.code() })).status
-  }
-  assert.equal(await enter(thief), 303)
-  const link = await mailedLink(index, grace.email, NOTICE)
-  assert.equal((await press(index, link, 'freeze')).status, 200)
-  for (const button of ['stop', 'freeze'] as const) await press(index, link, button)
-  assert.equal(await enter(thief), 303)
-  const csrf = await tokenOf(thief, '/account/frozen')
-  assert.equal((await thief.post('/account/return', { csrf })).refusal, 'proof-needed')
-  index.clock.advance(10 * 60_000)
-  assert.equal((await thief.post('/account/return', { csrf, 'proof-code': grace.code() })).refusal, 'proof-needed')
-  assert.equal((await thief.post('/account/return', { csrf, 'proof-recovery': grace.recoveryCodes[0]! })).refusal, 'proof-needed')
-  assert.equal(await countKind(index, 'account-returned'), 0)
-})
-
-test("the way back needs a factor that is older than the first disputed change: the thief's own does not do, the owner's does", async (context) => {
-  const { index, grace, thief } = await openWithThief(context, { HOLDFAST_PRESET: 'solo' })
-  const added = await addPasskey(index, thief, 'mine')
-  const link = await linkAbout(index, grace.email, /New passkey/)
-  index.clock.advance(DAY)
-  assert.equal((await press(index, link, 'freeze')).status, 200)
-  const back = async (who: Pick<PersonInTest, 'authenticator'>, browser: BrowserInTest) => {
-    assert.equal((await enterWithPasskey(who, browser)).status, 303)
-    const csrf = await tokenOf(browser, '/account/frozen')
-    assert.equal((await browser.post('/account/return', { csrf })).refusal, 'proof-needed')
-    return confirmWithPasskey(who, browser)
-  }
-  assert.equal((await back({ authenticator: added.authenticator }, thief)).refusal, 'factor-too-young')
-  assert.equal(await countKind(index, 'account-returned'), 0)
-  assert.equal((await back(grace, grace.browser)).status, 303)
-  assert.deepEqual((await listFactors(index.instance.db.read, (await accountOf(index, 'grace')).id)).map(({ name }) => name === 'mine'), [false])
-  assert.ok((await sessionsOf(index, 'grace')).length >= 1)
-  assert.equal(await isSignedIn(grace.browser), true)
 })

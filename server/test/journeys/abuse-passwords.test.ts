@@ -78,7 +78,13 @@ test('a list of a thousand names from one network reaches no more than thirty ha
     counted.set(refusal, (counted.get(refusal) ?? 0) + 1)
   }
   assert.equal(passwordWorkStarted() - before, 30)
-  assert.deepEqual([...counted], [['sign-in-wrong', 30], ['too-many-requests', 970]])
+  assert.deepEqual(
+    [...counted],
+    [
+      ['sign-in-wrong', 30],
+      ['too-many-requests', 970],
+    ],
+  )
 })
 
 test('a thousand guesses in an hour from a thousand networks reach few hashes, the owner is told, and signs in from a known browser', async (context) => {

@@ -4,10 +4,11 @@ import { countRecoveryCodes, listFactors } from '../../src/accounts/factors/stor
 import { approveRecovery } from '../../src/accounts/recovery/recover-account.ts'
 import { listWaitingRecoveries } from '../../src/accounts/recovery/store.ts'
 import { isRefusal } from '../../src/errors.ts'
+import { giveBackAccount } from '../../src/incidents/give-back-account.ts'
+import { listTokens } from '../../src/tokens/store.ts'
 import { accountOf, countKind, enterWithPasskey, isSignedIn, openAttacked, postAs, sessionsOf } from '../attack-in-test.ts'
 import { BrowserInTest, chrome } from '../browser-in-test.ts'
 import { buildWheel } from '../build/wheel.ts'
-import { giveBackAccount } from '../../src/incidents/give-back-account.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { confirmWithPasskey, enrol, enrolledPerson, mailedLink, type PersonInTest, showPassword } from '../person-in-test.ts'
 
@@ -25,7 +26,8 @@ interface Opened {
 async function openWith(context: TestContext, administrators: number): Promise<Opened> {
   const index = await openAttacked(context, { HOLDFAST_PRESET: 'team' })
   const people = []
-  for (const name of ['ada', 'boris', 'carol'].slice(0, administrators)) people.push(await enrolledPerson(index, { name, isAdministrator: true }))
+  for (const name of ['ada', 'boris', 'carol'].slice(0, administrators))
+    people.push(await enrolledPerson(index, { name, isAdministrator: true }))
   const grace = await enrolledPerson(index)
   index.clock.advance(5 * DAY)
   return { index, grace, administrators: people }
@@ -173,17 +175,24 @@ test('a granted recovery ends every session, factor, code and link of before, pu
   const link = `/reset-password/${secret}`
   await owner.get(link)
   assert.equal((await owner.submit(link, { password: NEW_PASSWORD })).location, '/enrol')
-  await enrol(index, owner, 'passkey')
+  const enrolled = await enrol(index, owner, 'passkey')
   for (let hours = 0; hours < 72; hours += 24) {
     assert.equal(await upload(`hour-${hours}`), 403)
-    assert.equal((await postAs(owner, '/account/tokens/new', { name: 'x', scope: 'all', 'permission[]': 'upload', days: '9' })).refusal, 'account-cannot')
+    assert.equal(
+      (await postAs(owner, '/account/tokens/new', { name: 'x', scope: 'all', 'permission[]': 'upload', days: '9' })).refusal,
+      'account-cannot',
+    )
     index.clock.advance(DAY - 1)
   }
   assert.equal((await new BrowserInTest(index).get(link)).status, 410)
   // After that it is the owner who says which of the old tokens are his.
   index.clock.advance(HOUR)
-  assert.equal((await accountOf(index, 'grace')).closedAt, null)
   assert.equal(await upload('after'), 403)
+  assert.equal(await countKind(index, 'token-put-to-sleep'), 1)
+  const [stored] = await listTokens(index.instance.db.read, account)
+  assert.equal((await postAs(owner, `/account/tokens/${stored!.id}/wake`)).refusal, 'proof-needed')
+  assert.equal((await confirmWithPasskey(enrolled, owner)).status, 303)
+  assert.equal(await upload('woken'), 200)
 })
 
 test('a recovery is asked for only with the password, at most twice in two weeks, and every address is told at once', async (context) => {
@@ -202,7 +211,10 @@ test('a recovery is asked for only with the password, at most twice in two weeks
   await stranger.get(link)
   await stranger.submit(`${link}/stop`)
   assert.equal(await postFrom(thief), 'too-many-requests')
-  assert.equal((await listWaitingRecoveries(index.instance.db.read)).some((each) => each.id === id), false)
+  assert.equal(
+    (await listWaitingRecoveries(index.instance.db.read)).some((each) => each.id === id),
+    false,
+  )
 })
 
 /** Presses the button of `/recover` once more; the form is gone where a recovery waits. */

@@ -126,7 +126,11 @@ test('links in mails carry the address of the index, whatever host was asked for
   assert.equal((await relay.submit('/register', { email: 'new@example.org' })).status, 200)
   await enterWithCode(grace, relay, grace.code())
   const mails = await index.mails()
-  for (const path of ['/reset-password/', '/register/', '/sign-in/confirm/']) assert.ok(mails.some(({ text }) => text.includes(path)), path)
+  for (const path of ['/reset-password/', '/register/', '/sign-in/confirm/'])
+    assert.ok(
+      mails.some(({ text }) => text.includes(path)),
+      path,
+    )
   for (const { subject, text } of mails) {
     assert.doesNotMatch(`${subject} ${text}`, /evil/)
     for (const [address] of text.matchAll(/https?:\/\/\S+/g)) assert.ok(address.startsWith(`${index.config.publicUrl}/`), address)

@@ -174,6 +174,15 @@ test('a session ends after its idle time, and after its absolute time however mu
   assert.equal(await isSignedIn(grace.browser), false)
 })
 
+test('every session is listed with its browser, network and factors, and the one at hand is told from the others', async (context) => {
+  const { grace } = await twoBrowsers(context)
+  const { text } = await grace.browser.get('/account/sessions')
+  for (const part of [/Firefox on Linux/, /192\.0\.2\.0\/24/, /Chrome on Windows/, /198\.51\.100\.0\/24/, /passkey/])
+    assert.match(text, part)
+  const forms = [...text.matchAll(/action="\/account\/sessions\/[\w-]+\/end"/g)]
+  assert.equal(forms.length, 1)
+})
+
 test("somebody's session is ended by nobody else, whatever id he sends", async (context) => {
   const index = await openAttacked(context)
   const grace = await enrolledPerson(index)

@@ -86,21 +86,35 @@ test('a junior owner whose removal is asked for can do nothing, and is gone afte
   assert.deepEqual(await roleNames(index, project.id, [owner, junior]), { owner: 'owner' })
 })
 
-test('a junior who removes a senior is stopped by one word of the senior', async (context) => {
+test('a peer who removes a peer is stopped by one word', async (context) => {
+  const index = await open(context)
+  const creator = await ownerInTest(index, 'creator', { isSeasoned: true })
+  const one = await ownerInTest(index, 'one', { isSeasoned: true })
+  const two = await ownerInTest(index, 'two', { isSeasoned: true })
+  const project = await projectOf(index, creator, 'tinyjson', [one, two])
+  await pass(index, 15 * DAY)
+  const hold = await removeFromProject(index.instance, two.session(), project, { accountId: one.account.id })
+  await answerHold(index.instance, one.session({ proof: undefined }), hold!.id, 'object')
+  await pass(index, 20 * DAY)
+  assert.deepEqual(await roleNames(index, project.id, [creator, one, two]), { creator: 'owner', one: 'owner', two: 'owner' })
+  await assert.rejects(
+    removeFromProject(index.instance, two.session(), project, { accountId: one.account.id }),
+    refused('hold-refused-before'),
+  )
+})
+
+test('a junior never removes by silence whoever is senior to everybody, however long he waits and whomever he brings along', async (context) => {
   const index = await open(context)
   const senior = await ownerInTest(index, 'senior', { isSeasoned: true })
   const junior = await ownerInTest(index, 'junior', { isSeasoned: true })
   const project = await projectOf(index, senior, 'tinyjson', [junior])
   await pass(index, 15 * DAY)
-  // The creator is the last senior owner only until the junior is seasoned.
-  const hold = await removeFromProject(index.instance, junior.session(), project, { accountId: senior.account.id })
-  await answerHold(index.instance, senior.session({ proof: undefined }), hold!.id, 'object')
+  const friend = await ownerInTest(index, 'friend', { isSeasoned: true })
+  const { id } = await inviteToProject(index.instance, junior.session(), project, { name: 'friend', role: 'owner' })
+  assert.equal(await acceptInvitation(index.instance, friend.session(), id, 'tinyjson'), 'waits')
   await pass(index, 20 * DAY)
-  assert.deepEqual(await roleNames(index, project.id, [senior, junior]), { senior: 'owner', junior: 'owner' })
-  await assert.rejects(
-    removeFromProject(index.instance, junior.session(), project, { accountId: senior.account.id }),
-    refused('hold-refused-before'),
-  )
+  for (const thief of [junior, friend])
+    await assert.rejects(removeFromProject(index.instance, thief.session(), project, { accountId: senior.account.id }), refused('owner-last'))
 })
 
 test('the last senior owner is never removed by silence', async (context) => {

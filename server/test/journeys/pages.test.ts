@@ -227,7 +227,7 @@ describe('reading', () => {
     const page = await answer.text()
     assert.equal(answer.status, 200)
     assert.ok(!page.includes(secret) && !page.includes('2 projects'))
-    assert.match(page, /Reading this index needs a token/)
+    assert.match(page, /This index is private/)
   })
 
   test('the home page tells a reader how many projects there are', async () => {

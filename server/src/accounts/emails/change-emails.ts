@@ -115,12 +115,14 @@ export function makePrimary(reception: Reception, principal: SessionPrincipal, i
     const before = present.find(({ isPrimary }) => isPrimary)
     if (before?.id === address.id) return { result: undefined, events: 'unchanged' }
     await updatePrimary(tx, account.id, address.id)
+    const isStrong = await hasStrongProof(reception, tx, principal)
     await tell(tx, reception, account, principal, {
       kind: 'email-primary-changed',
       params: { address: address.address, before: before?.address ?? '-' },
-      dispute: { act: 'email-made-primary', subject: `${address.id} ${before?.id ?? ''}` },
+      // As with a removal: a mailbox alone does not undo what an old passkey decided.
+      ...(isStrong ? {} : { dispute: { act: 'email-made-primary', subject: `${address.id} ${before?.id ?? ''}` } }),
     })
-    const guarded = (await hasStrongProof(reception, tx, principal)) ? [] : await guardAccount(tx, reception, account, 'email-changed')
+    const guarded = isStrong ? [] : await guardAccount(tx, reception, account, 'email-changed')
     return {
       result: undefined,
       events: [
@@ -150,18 +152,17 @@ export function removeEmail(reception: Reception, principal: SessionPrincipal, i
     if (!present.some((each) => each.id !== id && isWorking(each)) && isWorking(address)) throw new Refusal('email-last')
     if (address.isPrimary) throw new Refusal('email-primary')
     const now = reception.clock.now()
-    // Before it is gone, so that it hears of this with everything that its links could do.
+    const isStrong = await hasStrongProof(reception, tx, principal)
+    // Before it is gone, so that it hears of this with everything that its links could do; but it does not take itself back against
+    // an old passkey: it may be read by somebody else.
     await tell(tx, reception, account, principal, {
       kind: 'email-removed',
       params: { address: address.address },
-      dispute: { act: 'email-removed', subject: id },
+      ...(isStrong ? {} : { dispute: { act: 'email-removed', subject: id } }),
     })
     await markAddressRemoved(tx, id, now)
     await spendLinksOf(tx, account.id, ['email'], now, id)
-    const guarded =
-      address.verifiedAt === null || (await hasStrongProof(reception, tx, principal))
-        ? []
-        : await guardAccount(tx, reception, account, 'email-changed')
+    const guarded = address.verifiedAt === null || isStrong ? [] : await guardAccount(tx, reception, account, 'email-changed')
     return {
       result: undefined,
       events: [

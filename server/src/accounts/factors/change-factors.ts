@@ -19,12 +19,14 @@ export function removeFactor(reception: Reception, principal: SessionPrincipal, 
     if ((await listFactors(tx, account.id)).length === 1) throw new Refusal('factor-last')
     await markFactorRemoved(tx, factor.id, reception.clock.now())
     const { kind: factorKind, name } = factor
+    const isStrong = await hasStrongProof(reception, tx, principal)
     await tell(tx, reception, account, principal, {
       kind: 'factor-removed',
       params: { factorKind, factorName: name },
-      dispute: { act: 'factor-removed', subject: factor.id },
+      // What an old passkey took away, perhaps from a thief, a mailbox does not bring back.
+      ...(isStrong ? {} : { dispute: { act: 'factor-removed', subject: factor.id } }),
     })
-    const guarded = (await hasStrongProof(reception, tx, principal)) ? [] : await guardAccount(tx, reception, account, 'factor-removed')
+    const guarded = isStrong ? [] : await guardAccount(tx, reception, account, 'factor-removed')
     const ended = await endOthers(tx, reception, principal)
     return {
       result: undefined,

@@ -42,8 +42,7 @@ export async function checkProof(reception: Reception, principal: Principal, ask
   const totp = claimed.code ? await checkCode(reception, asked, claimed.code) : undefined
   const recovery = claimed.recoveryCode ? await burnCode(reception, principal, asked.account, claimed.recoveryCode) : undefined
   // As young as the younger of the two: a thief in a fresh session can make himself new recovery codes.
-  if (totp && recovery)
-    return { ...totp, by: 'totp-and-recovery-code', factorSince: Math.max(totp.factorSince, recovery.factorSince) }
+  if (totp && recovery) return { ...totp, by: 'totp-and-recovery-code', factorSince: Math.max(totp.factorSince, recovery.factorSince) }
   const proof = totp ?? recovery
   if (!proof) throw new Refusal('proof-wrong')
   return { ...proof, act: asked.act }

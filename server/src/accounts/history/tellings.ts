@@ -275,6 +275,41 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     says: (told) => say`The owners of ${theProject(told)} were put back as they were.${reason(told.hidden.reason)}`,
     flag: ['notable', 'restored'],
   },
+  'organisation-created': {
+    group: 'roles',
+    says: ({ open }) => say`The organisation ${quoted(open.name, say`without a name`)} was made.`,
+  },
+  'organisation-role-offered': {
+    group: 'roles',
+    says: ({ open }) => say`The account was offered the role ${quoted(open.role, say`of somebody`)} in an organisation.`,
+  },
+  'organisation-offer-ended': {
+    group: 'roles',
+    says: ({ open }) => say`The offer of the role ${quoted(open.role, say`of somebody`)} in an organisation ended${ownWord(say`: `, open.outcome)}.`,
+  },
+  'organisation-role-given': {
+    group: 'roles',
+    says: ({ open }) => say`The account got the role ${quoted(open.role, say`of somebody`)} in an organisation.`,
+  },
+  'organisation-role-ended': {
+    group: 'roles',
+    says: ({ open }) => say`The account lost the role ${quoted(open.role, say`of somebody`)} in an organisation.`,
+    flag: ['notable', 'role lost'],
+  },
+  'team-made': { group: 'roles', says: ({ hidden }) => say`The team ${quoted(hidden.name, say`without a name`)} was made.` },
+  'team-ended': { group: 'roles', says: () => say`A team was ended.` },
+  'team-joined': { group: 'roles', says: () => say`The account came into a team, and has what the team has.` },
+  'team-left': { group: 'roles', says: () => say`The account is no longer in a team.`, flag: ['notable', 'left a team'] },
+  'team-role-given': {
+    group: 'roles',
+    says: (told) => say`A team got the role ${quoted(told.open.role, say`of somebody`)} in ${theProject(told)}.`,
+  },
+  'team-role-ended': {
+    group: 'roles',
+    says: (told) => say`A team lost the role ${quoted(told.open.role, say`of somebody`)} in ${theProject(told)}.`,
+  },
+  'project-joined-organisation': { group: 'roles', says: (told) => say`${theProject(told)} came to an organisation.` },
+  'project-left-organisation': { group: 'roles', says: (told) => say`${theProject(told)} left its organisation.` },
   'file-published': {
     group: 'releases',
     says: (told) => say`${quoted(told.open.filename, say`A file`)} was published in ${theProject(told)}.`,
@@ -334,7 +369,8 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
   },
   'hold-applied': {
     group: 'roles',
-    says: (told) => say`A change was made${told.open.releaser === undefined ? say` after its wait` : say` without waiting further`}${theHold(told)}.`,
+    says: (told) =>
+      say`A change was made${told.open.releaser === undefined ? say` after its wait` : say` without waiting further`}${theHold(told)}.`,
     flag: ['notable', 'changed'],
   },
   'hold-undone': {

@@ -5,7 +5,15 @@ import { networkOf } from '../../platform/http/network-of.ts'
 import { findAccount } from '../store.ts'
 import { tell } from '../tell.ts'
 import type { FailureNotes } from '../terms.ts'
-import { countFailure, countToldFailures, deleteFailures, type Failures, failurePurpose, listUntoldFailures, markFailuresTold } from './store.ts'
+import {
+  countFailure,
+  countToldFailures,
+  deleteFailures,
+  type Failures,
+  failurePurpose,
+  listUntoldFailures,
+  markFailuresTold,
+} from './store.ts'
 
 const QUARTER_MILLISECONDS = 15 * 60 * 1000
 /** From here on the owner is mailed: once a quarter, all sources together, because whoever guesses from many shows each of them once. */

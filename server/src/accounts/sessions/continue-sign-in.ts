@@ -3,7 +3,8 @@ import { listLiveRestraints } from '../../holds/store.ts'
 import { record } from '../../journal/record.ts'
 import { type Account, accountState } from '../account.ts'
 import { accountLock } from '../act-as.ts'
-import { listAddresses, markAddressVerified } from '../emails/store.ts'
+import { comparable } from '../emails/email-address.ts'
+import { findOwnedAddress, listAddresses, markAddressVerified } from '../emails/store.ts'
 import { assertPasskey, checkProof } from '../factors/check-proof.ts'
 import type { ClaimedProof } from '../factors/proof.ts'
 import { findPasskey } from '../factors/store.ts'
@@ -119,7 +120,7 @@ export async function askForConfirmation(
  * Somebody pressed the button behind the mailed link. It counts only in the browser that began: a mailbox alone, or a page
  * in between, opens nothing.
  *
- * @throws Refusal `link-dead`, `sign-in-elsewhere`
+ * @throws Refusal `link-dead`, `sign-in-elsewhere`, `email-taken`
  */
 export async function confirmSignIn(reception: Reception, visit: Visit, linkSecret: string): Promise<Advance> {
   const link = await findLiveLink(reception.db.read, reception, ['sign-in'], linkSecret)
@@ -134,6 +135,10 @@ export async function confirmSignIn(reception: Reception, visit: Visit, linkSecr
     const now = reception.clock.now()
     await record(reception, actorOf(visitorOf(visit, account), now), async (tx) => {
       await tx.lock(accountLock(account.id))
+      await tx.lock(`email:${comparable(address.address)}`)
+      // Two accounts never own one mailbox.
+      const owned = await findOwnedAddress(tx, comparable(address.address))
+      if (owned && owned.id !== address.id) throw new Refusal('email-taken')
       await markAddressVerified(tx, address.id, now)
       return {
         result: undefined,

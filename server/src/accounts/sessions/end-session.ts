@@ -22,15 +22,8 @@ async function end(
 ): Promise<boolean> {
   const now = reception.clock.now()
   const { id } = principal.account
-  const { forget } = ending
-  if (forget !== undefined) {
-    // By itself: where no other session is left to end, what is recorded below is rolled back.
-    await reception.db.transaction(async (tx) => {
-      await tx.lock(accountLock(id))
-      await forgetBrowsers(tx, id, forget)
-      await endSignIns(tx, id, now)
-    })
-  }
+  // By itself: where no other session is left to end, what is recorded below is rolled back.
+  if (ending.forget !== undefined) await forgetVisitors(reception, id, ending.forget)
   return record<boolean>(reception, actorOf(principal, now), async (tx) => {
     await tx.lock(accountLock(id))
     const { because, only, except } = ending
@@ -44,5 +37,14 @@ async function end(
       (session): JournalEvent => ({ kind: 'session-ended', subjects: { account: id }, public: { session, because }, private: {} }),
     )
     return first ? { result: true, events: [first, ...rest] } : { result: false, events: 'unchanged' }
+  })
+}
+
+/** Ends what is under way at the door, and makes every browser (but one) unknown: each has to be confirmed again. */
+export async function forgetVisitors(reception: Reception, accountId: string, exceptDigest?: string): Promise<void> {
+  await reception.db.transaction(async (tx) => {
+    await tx.lock(accountLock(accountId))
+    await forgetBrowsers(tx, accountId, exceptDigest)
+    await endSignIns(tx, accountId, reception.clock.now())
   })
 }

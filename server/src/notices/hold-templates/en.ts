@@ -24,7 +24,22 @@ const becauses = {
   frozen: 'an account that takes part in it is frozen',
 }
 
-const roles = { owner: 'an owner', maintainer: 'a maintainer', reader: 'a reader', none: 'nobody with a role', restored: 'whoever they were at an earlier moment' }
+const roles = {
+  owner: 'an owner',
+  maintainer: 'a maintainer',
+  reader: 'a reader',
+  none: 'nobody with a role',
+  restored: 'whoever they were at an earlier moment',
+}
+
+const organisationRoles = {
+  owner: 'an owner',
+  manager: 'a manager',
+  member: 'a member',
+  none: 'nobody with a role',
+  'team-joined': 'a member of one more team',
+  'team-left': 'a member of one team less',
+}
 
 const deed = (of: Deed) => deedOf(deeds, quote, of)
 const who = (name: string) =>
@@ -109,5 +124,23 @@ export const en: HoldTemplate = {
     happened: `${who(actor)} stopped all publishing to "${project}".`,
     did: `Until ${until} nobody can publish there. What is published already is served as before.`,
     can: `${ifYouAgree} An owner can lift it.`,
+  }),
+  'organisation-invited': ({ organisation, role, invitee, actor }) => ({
+    subject: `Invitation to the organisation "${organisation}"`,
+    happened: `${who(actor)} invited "${invitee}" to become ${wordFor(organisationRoles, role)} of the organisation "${organisation}".`,
+    did: 'It was told to everybody who owns the organisation. Nobody has a new role yet.',
+    can: `${ifYouAgree} If you do not, end the invitation on the page of the organisation.`,
+  }),
+  'organisation-invitation': ({ organisation, role, actor }) => ({
+    subject: `You are invited to the organisation "${organisation}"`,
+    happened: `${who(actor)} invites you to become ${wordFor(organisationRoles, role)} of the organisation "${organisation}".`,
+    did: 'You have no new role yet.',
+    can: 'The link below shows the invitation, to accept or to decline. If the names mean nothing to you, leave it alone: nothing happens.',
+  }),
+  'organisation-role-changed': ({ organisation, role, target, actor }) => ({
+    subject: `Another role in the organisation "${organisation}"`,
+    happened: `${who(actor)} changed the role of "${target}" in the organisation "${organisation}": from now on ${wordFor(organisationRoles, role)}.`,
+    did: 'It was told to everybody who owns the organisation.',
+    can: ifYouAgree,
   }),
 }

@@ -26,6 +26,15 @@ const becauses = {
 
 const roles = { owner: 'proprietário', maintainer: 'mantenedor', reader: 'leitor', none: 'sem papel', restored: 'o de um momento anterior' }
 
+const organisationRoles = {
+  owner: 'proprietário',
+  manager: 'gestor',
+  member: 'membro',
+  none: 'sem papel',
+  'team-joined': 'membro de mais uma equipe',
+  'team-left': 'membro de uma equipe a menos',
+}
+
 const deed = (of: Deed) => deedOf(deeds, quote, of)
 const who = (name: string) =>
   name === ':operator' ? 'O operador deste índice' : name === ':system' ? 'O próprio índice' : `O usuário “${name}”`
@@ -109,5 +118,23 @@ export const pt: HoldTemplate = {
     happened: `${who(actor)} interrompeu toda publicação em “${project}”.`,
     did: `Até ${until} ninguém pode publicar ali. O que já foi publicado continua disponível.`,
     can: `${ifYouAgree} Um proprietário pode liberar.`,
+  }),
+  'organisation-invited': ({ organisation, role, invitee, actor }) => ({
+    subject: `Convite para a organização “${organisation}”`,
+    happened: `${who(actor)} convidou “${invitee}” para ser ${wordFor(organisationRoles, role)} da organização “${organisation}”.`,
+    did: 'Todos os proprietários da organização foram avisados. Ninguém tem um papel novo ainda.',
+    can: `${ifYouAgree} Se não concorda, encerre o convite na página da organização.`,
+  }),
+  'organisation-invitation': ({ organisation, role, actor }) => ({
+    subject: `Convite para você: a organização “${organisation}”`,
+    happened: `${who(actor)} convida você para ser ${wordFor(organisationRoles, role)} da organização “${organisation}”.`,
+    did: 'Você não tem nenhum papel novo ainda.',
+    can: 'O link abaixo mostra o convite, para aceitar ou recusar. Se os nomes não lhe dizem nada, basta ignorá-lo: nada acontece.',
+  }),
+  'organisation-role-changed': ({ organisation, role, target, actor }) => ({
+    subject: `Outro papel na organização “${organisation}”`,
+    happened: `${who(actor)} mudou o papel de “${target}” na organização “${organisation}”: a partir de agora, ${wordFor(organisationRoles, role)}.`,
+    did: 'Todos os proprietários da organização foram avisados.',
+    can: ifYouAgree,
   }),
 }

@@ -26,6 +26,15 @@ const becauses = {
 
 const roles = { owner: 'владелец', maintainer: 'сопровождающий', reader: 'читатель', none: 'без роли', restored: 'как в прежний момент' }
 
+const organisationRoles = {
+  owner: 'владелец',
+  manager: 'управляющий',
+  member: 'участник',
+  none: 'без роли',
+  'team-joined': 'в составе ещё одной команды',
+  'team-left': 'больше не в составе одной из команд',
+}
+
 const deed = (of: Deed) => deedOf(deeds, quote, of)
 const who = (name: string) =>
   name === ':operator' ? 'Оператор этого индекса' : name === ':system' ? 'Сам индекс' : `Пользователь «${name}»`
@@ -109,5 +118,23 @@ export const ru: HoldTemplate = {
     happened: `${who(actor)} остановил любую публикацию в проект «${project}».`,
     did: `До ${until} никто не может там публиковать. Уже опубликованное доступно как прежде.`,
     can: `${ifYouAgree} Снять это может владелец.`,
+  }),
+  'organisation-invited': ({ organisation, role, invitee, actor }) => ({
+    subject: `Приглашение в организацию «${organisation}»`,
+    happened: `${who(actor)} пригласил «${invitee}» в организацию «${organisation}»; роль: ${wordFor(organisationRoles, role)}.`,
+    did: 'Об этом сообщили всем владельцам организации. Новой роли пока ни у кого нет.',
+    can: `${ifYouAgree} Если нет, отмените приглашение на странице организации.`,
+  }),
+  'organisation-invitation': ({ organisation, role, actor }) => ({
+    subject: `Вас приглашают в организацию «${organisation}»`,
+    happened: `${who(actor)} приглашает вас в организацию «${organisation}»; роль: ${wordFor(organisationRoles, role)}.`,
+    did: 'Новой роли у вас пока нет.',
+    can: 'По ссылке ниже приглашение можно посмотреть, принять или отклонить. Если имена вам ничего не говорят, не делайте ничего: ничего не произойдёт.',
+  }),
+  'organisation-role-changed': ({ organisation, role, target, actor }) => ({
+    subject: `Другая роль в организации «${organisation}»`,
+    happened: `${who(actor)} изменил роль «${target}» в организации «${organisation}»: теперь ${wordFor(organisationRoles, role)}.`,
+    did: 'Об этом сообщили всем владельцам организации.',
+    can: ifYouAgree,
   }),
 }

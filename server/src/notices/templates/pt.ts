@@ -172,7 +172,8 @@ export const pt: OwnTemplate = {
     }),
     'account-returned': () => ({
       subject: 'A sua conta voltou a funcionar',
-      happened: 'A sua conta não está mais congelada: um fator antigo seu foi apresentado, ou o operador do índice levantou o congelamento.',
+      happened:
+        'A sua conta não está mais congelada: um fator antigo seu foi apresentado, ou o operador do índice levantou o congelamento.',
       did: 'Os tokens continuam adormecidos até que você os desperte, um por um.',
       can: ifYou,
     }),

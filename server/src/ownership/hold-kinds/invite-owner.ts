@@ -3,6 +3,7 @@ import { findAccount } from '../../accounts/store.ts'
 import type { HoldKind } from '../../holds/hold-kind.ts'
 import { listLiveRestraints } from '../../holds/store.ts'
 import { giveOfferedRole, mayInviterStill } from '../answer-invitation.ts'
+import { rolesLock } from '../desk.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
 import { isOwnershipLocked, readOwners } from '../read-owners.ts'
 import { takeRole } from '../remove-from-project.ts'
@@ -25,6 +26,8 @@ export const inviteOwner = (terms: OwnerTerms): HoldKind => ({
     return (await findHeldRole(queries, invitation.projectId, account.id))?.role === 'owner' ? 'owner-already' : undefined
   },
 
+  locks: (hold) => [rolesLock(hold.projectId!)],
+
   async apply(tx, hold, now) {
     return [await giveOfferedRole(tx, (await findInvitation(tx, String(hold.details.invitation)))!, now)]
   },
@@ -32,7 +35,10 @@ export const inviteOwner = (terms: OwnerTerms): HoldKind => ({
   async undo(tx, hold, now) {
     const accountId = String(hold.details.accountId)
     const held = await findHeldRole(tx, hold.projectId!, accountId)
-    return held?.role === 'owner' ? [await takeRole(tx, hold.projectId!, { accountId }, now, 'undone')] : []
+    if (held?.role !== 'owner') return []
+    const { from } = hold.details
+    const to = from === 'maintainer' || from === 'reader' ? from : undefined
+    return [await takeRole(tx, hold.projectId!, { accountId, ...(to ? { to } : {}) }, now, 'undone')]
   },
 
   async concerned(queries, hold) {

@@ -4,13 +4,14 @@ import { liftRestraint } from '../../holds/set-restraint.ts'
 import { listLiveRestraints } from '../../holds/store.ts'
 import type { JournalEvent } from '../../journal/events.ts'
 import type { Recorded } from '../../journal/record.ts'
+import { rolesLock } from '../desk.ts'
 import { judgedOwners } from '../effective-owners.ts'
 import { judgeRemoval } from '../owner-policy.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
 import { isOwnershipLocked, readOwners, roleSubject } from '../read-owners.ts'
 import { takeRole } from '../remove-from-project.ts'
-import { isSeasoned, relationOf } from '../standing.ts'
-import { restoreRole } from '../store.ts'
+import { relationOf } from '../standing.ts'
+import { findHeldRole, restoreRole } from '../store.ts'
 
 /** An owner loses his role, wholly or in part, after a wait in which he and others can object. Leaving is the same by oneself. */
 export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-project'): HoldKind => ({
@@ -19,7 +20,8 @@ export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-proj
   async decide(queries, hold, now) {
     const { projectId, targetId } = idsOf(hold)
     const owners = await readOwners(queries, projectId, now)
-    if (!owners.some(({ accountId }) => accountId === targetId)) return 'no-owner'
+    // What he owns by an organisation is taken there.
+    if ((await findHeldRole(queries, projectId, targetId))?.role !== 'owner') return 'no-owner'
     // Restraints that the request itself has set do not count against it.
     const verdict = judgeRemoval({
       terms,
@@ -31,10 +33,15 @@ export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-proj
       targetRole: 'owner',
     })
     if (verdict.verdict === 'refuse') return 'requester-may-not'
-    // Released by himself it still has time left; where that ran out in silence, he stays.
-    const isLast = !owners.some((owner) => owner.accountId !== targetId && isSeasoned(owner, terms.probation, now))
-    return isLast && hold.remainingMilliseconds <= 0 ? 'last-owner' : undefined
+    // Released by himself it still has time left; where that ran out in silence, he stays. So does who became the last one while
+    // he waited as one of several: he has not waited for long enough.
+    const isLast = verdict.verdict === 'hold' && verdict.isLast === true
+    return isLast && (hold.remainingMilliseconds <= 0 || hold.details.confirmAfter === undefined) ? 'last-owner' : undefined
   },
+
+  locks: (hold) => [rolesLock(hold.projectId!)],
+
+  end: (tx, hold, now, because) => unsuspend(tx, hold, now, because),
 
   async apply(tx, hold, now) {
     const { projectId, targetId } = idsOf(hold)

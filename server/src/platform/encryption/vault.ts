@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 
 /**
  * Encrypts secrets at rest (token keys, private journal fields) with AES-256-GCM. The purpose is authenticated with
@@ -30,7 +30,8 @@ export interface KeyRing {
 export const fixedKeys = (...keys: readonly Uint8Array[]): KeyRing => ({ keys: () => keys, version: () => 'fixed' })
 
 interface KnownKey {
-  readonly key: Uint8Array
+  /** Made once: from bytes, Node makes one at every sealing, which costs more than the sealing. */
+  readonly key: KeyObject
   readonly id: Buffer
 }
 
@@ -40,7 +41,7 @@ export function createVault(keyRing: KeyRing): Vault {
   function load(before: readonly KnownKey[]) {
     // The version first: keys that change in between are then read again, not missed.
     const version = keyRing.version()
-    const keys = keyRing.keys().map((key) => ({ key, id: keyId(key) }))
+    const keys = keyRing.keys().map((key) => ({ id: keyId(key), key: createSecretKey(key) }))
     // Dropped keys still open: an upload that began before a rotation holds a label that the old key sealed.
     return { version, keys: [...keys, ...before.filter((old) => !keys.some(({ id }) => id.equals(old.id)))] }
   }
@@ -50,7 +51,7 @@ export function createVault(keyRing: KeyRing): Vault {
     return loaded.keys[0]!
   }
 
-  function keyOf(sealed: Uint8Array): Uint8Array {
+  function keyOf(sealed: Uint8Array): KeyObject {
     const id = Buffer.from(sealed.subarray(1, HEADER_BYTES))
     const known = () => loaded.keys.find((candidate) => candidate.id.equals(id))?.key
     const found = known()

@@ -42,10 +42,12 @@ export async function confirmPage(call: Call, refusal: Refusal): Promise<Respons
       : undefined
   const fields = Object.entries(withoutOwn(call.form))
   const again = fields.filter(([name]) => isTypedAgain(name)).map(([name]) => passwordAgain(name))
-  const hidden = fields.filter(([name]) => !isTypedAgain(name)).flatMap(([name, value]) =>
-    // What was ticked several times goes back as it came.
-    (name.endsWith('[]') ? value.split(' ') : [value]).map((each) => html`<input type="hidden" name="${name}" value="${each}">`),
-  )
+  const hidden = fields
+    .filter(([name]) => !isTypedAgain(name))
+    .flatMap(([name, value]) =>
+      // What was ticked several times goes back as it came.
+      (name.endsWith('[]') ? value.split(' ') : [value]).map((each) => html`<input type="hidden" name="${name}" value="${each}">`),
+    )
   const isAsked = Object.hasOwn(sentences, refusal.code)
   const body = html`${isAsked ? '' : banner('red', refusal.message)}
 <h1>Confirm that it is you</h1>
@@ -56,10 +58,20 @@ ${form({ csrf: formToken(call), action: call.url.pathname, body: html`${hidden}$
   return answerPage(call, markup, { status: statusOf(refusal), isFleeting: true, refusal: refusal.code })
 }
 
-const labels: Readonly<Record<string, string>> = { before: 'Present password', present: 'Present password', after: 'New password', password: 'Password' }
+const labels: Readonly<Record<string, string>> = {
+  before: 'Present password',
+  present: 'Present password',
+  after: 'New password',
+  password: 'Password',
+}
 
 const passwordAgain = (name: string) =>
-  field({ name, label: `${labels[name]}, once more`, type: 'password', autocomplete: name === 'after' ? 'new-password' : 'current-password' })
+  field({
+    name,
+    label: `${labels[name]}, once more`,
+    type: 'password',
+    autocomplete: name === 'after' ? 'new-password' : 'current-password',
+  })
 
 const statusOf = (refusal: Refusal) => (refusal.kind === 'unauthenticated' ? 401 : refusal.kind === 'too-many' ? 429 : 403)
 

@@ -77,24 +77,23 @@ ${place.isPrivate ? html`<p>pip asks for a user and a password: the user is <cod
 function publishSection(place: Place): Markup {
   return html`<section class="panel" aria-labelledby="publish"><h2 id="publish">Publish here</h2>
 ${commandLine('twine', twineUpload(place), 'the twine command')}
-<p class="mute">twine asks for the password: that is a token with the permission upload. The people who run this index make tokens.</p></section>`
+<p class="mute">twine asks for the password: that is a token with the permission upload. You make it on the page of your <a href="/account/tokens">tokens</a>.</p></section>`
 }
 
 function closedHome(place: Place, greeting: Greeting | undefined): Markup {
   return layout({
     greeting,
     title: '',
-    body: html`<h1>Reading this index needs a token</h1>
-<p class="lede">It is private: its projects are shown to people and machines that have an API token with the permission read.</p>
+    body: html`<h1>This index is private</h1>
+<p class="lede">Its projects are shown to people who sign in, and to machines that have an API token with the permission read.</p>
 <div class="columns even">
 <section aria-labelledby="look"><h2 id="look">Look around</h2>
-<p><a class="button primary" href="/projects/">See the projects</a></p>
-<p>Your browser asks for a user and a password: the user is <code>__token__</code>, the password is your token.</p>
-<p class="mute">You have no token? The people who run this index make them.</p></section>
+<p><a class="button primary" href="/sign-in?next=/projects/">Sign in and see the projects</a></p>
+<p class="mute">You have no account? The people who run this index invite you.</p></section>
 <section aria-labelledby="use"><h2 id="use">Use it</h2>
 ${commandLine('pip', pipInstall(place, { normalizedName: 'NAME' }), 'the pip command')}
 ${commandLine('twine', twineUpload(place), 'the twine command')}
-<p class="mute">Both ask for the same user and password. Publishing needs a token with the permission upload.</p></section>
+<p class="mute">Both ask for a user and a password: the user is <code>__token__</code>, the password is a token with the permission read or upload. You make it on the page of your <a href="/account/tokens">tokens</a>.</p></section>
 </div>`,
   })
 }

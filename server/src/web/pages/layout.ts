@@ -65,6 +65,7 @@ ${page.body}
 <footer class="foot">
 ${page.twin === undefined ? '' : html`<a href="${page.twin}">This page as JSON</a>`}
 <a href="/api/openapi.json">HTTP API</a>
+<a href="/victim">My account was taken</a>
 <span>Holdfast ${version}</span>
 </footer>
 </body>

@@ -10,8 +10,7 @@ export function nextStep({ status, code }: { readonly status: number; readonly c
 const lookElsewhere = html`<p>Look at the address again, search for a project, or see <a href="/projects/">all projects</a>.</p>`
 
 const byCode: Readonly<Record<string, Markup>> = {
-  'reading-needs-token': html`<p>Load this page again: your browser asks for a user and a password. The user is <code>__token__</code>, the password is your token.</p>
-<p>You have no token? The people who run this index make them, on its machine:</p>
+  'reading-needs-token': html`<p>People <a href="/sign-in">sign in</a>. Machines send a token: whoever has an account makes it on the page of <a href="/account/tokens">tokens</a>, and whoever runs the index on its machine:</p>
 ${commandLine('token', 'npx holdfast token create --user NAME --all --permission read', 'the command to make a token')}`,
   'setup-link-dead': html`<p>A set-up link works once, for one hour, and only until there is an administrator. A new one replaces the one before. Make one on the machine of the index:</p>
 ${commandLine('setup-link', 'npx holdfast setup-link', 'the command for a new link')}
@@ -30,7 +29,7 @@ ${commandLine('setup-link', 'npx holdfast setup-link', 'the command for a new li
 
 const byStatus: Readonly<Record<number, Markup>> = {
   400: html`<p>Nothing was changed. Go back, mend what the sentence above names, and send it again.</p>`,
-  401: html`<p>Load this page again: your browser asks for a user and a password. The user is <code>__token__</code>, the password is your token.</p>`,
+  401: html`<p>Nothing was changed. <a href="/sign-in">Sign in</a>, then load this page again.</p>`,
   403: html`<p>Nothing was changed. If you should be allowed to do this, ask an owner of the project or the people who run this index.</p>`,
   404: lookElsewhere,
   405: html`<p>Nothing was changed. The page itself can be looked at: go there from the <a href="/">home page</a>. Programs find what is possible in the <a href="/api/openapi.json">HTTP API</a>.</p>`,

@@ -26,6 +26,7 @@ export async function projectPage(call: Call): Promise<Response> {
     isNamed: version !== undefined,
     filesPage: parsePageNumber(query.get('files')),
     versionsPage: parsePageNumber(query.get('versions')),
+    viewerId: call.visitor.session?.principal.account.id,
   })
   // A release whose last file was deleted is not one that was never there.
   if (version !== undefined && content.fileCount === 0)

@@ -15,6 +15,8 @@ export const accountSections = [
   ['/account/email', 'E-mail'],
   ['/account/sessions', 'Sessions'],
   ['/account/tokens', 'Tokens'],
+  ['/account/invitations', 'Projects'],
+  ['/account/holds', 'What waits'],
   ['/account/inbox', 'Notices'],
   ['/account/history', 'History'],
 ] as const

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { listWaitingRecoveries } from '../../../accounts/recovery/store.ts'
+import { countOpenReports } from '../../../incidents/store.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { sessionOf } from '../page-form.ts'
@@ -17,6 +18,8 @@ export interface AccountHome {
   readonly counts: ProtectionFacts
   /** Recoveries of others that wait for administrators. */
   readonly waitingRecoveries: number
+  /** Reports of victims that no administrator has acted on. */
+  readonly waitingReports: number
 }
 
 const done = {
@@ -37,6 +40,7 @@ export async function accountHome(call: Call): Promise<Response> {
     protection: judgeProtection(counts),
     counts,
     waitingRecoveries,
+    waitingReports: account.isAdministrator ? await countOpenReports(call.instance.db.read) : 0,
   }
   return answerAccount(call, { title: 'Your account', section: '/account', done: doneOf(call, done), body: accountHomeView(home) })
 }
@@ -54,6 +58,7 @@ export function accountHomeView(home: AccountHome): Markup {
   return html`<h1>${headline}</h1>
 <p class="lede">${badge(words, tone)} <bdi>${name}</bdi>${home.isAdministrator ? ', administrator of this index' : ''}</p>
 ${home.waitingRecoveries === 0 ? '' : html`<p class="after"><a href="/admin/recoveries">${countText(home.waitingRecoveries, 'recovery', 'recoveries')} of ${home.waitingRecoveries === 1 ? 'somebody' : 'others'} ${home.waitingRecoveries === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
+${home.waitingReports === 0 ? '' : html`<p class="after"><a href="/admin/reports">${countText(home.waitingReports, 'report')} of a stolen account ${home.waitingReports === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
 <div class="columns"><div class="first">
 ${weak.length === 0 ? '' : html`<section aria-labelledby="weak"><h2 id="weak">What is weak, and what to do</h2><ol class="todo">${weak.map(pointItem)}</ol></section>`}
 <section aria-labelledby="protects"><h2 id="protects">What protects you</h2>

@@ -143,6 +143,6 @@ export function deadNoticeView(): Markup {
 <li>If you pressed a button here before, all is well: what it did is done.</li>
 <li>Each later notice has a link of its own: try the newest one, also in your other mailboxes.</li>
 <li><a href="/account/history">Sign in and look at your history</a>: each line can be stopped there, and the account frozen.</li>
-<li>You cannot get in? Ask the people who run this index to freeze the account. Freezing harms nobody.</li>
+<li>You cannot get in? <a href="/victim">Ask the people who run this index to freeze the account</a>. Freezing harms nobody.</li>
 </ol></section>`
 }

@@ -15,5 +15,6 @@ export interface PasskeyButton {
 export function passkeyButton({ label, does, options, into, isSecondary }: PasskeyButton): Markup {
   return html`<input type="hidden" name="${into}" value="">
 <button class="button${isSecondary ? '' : ' primary'}" type="submit" data-passkey="${does}" data-into="${into}" data-options="${JSON.stringify(options)}" aria-describedby="${into}-told" hidden>${label}</button>
-<p class="hint" id="${into}-told" role="status"><noscript>Passkeys need JavaScript.</noscript></p>`
+<noscript><p class="hint">Passkeys need JavaScript.</p></noscript>
+<p class="hint" id="${into}-told" role="status"></p>`
 }

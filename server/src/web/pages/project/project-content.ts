@@ -13,6 +13,7 @@ import type { Instance } from '../../instance.ts'
 import type { Place } from '../client-commands.ts'
 import { placeOf } from '../place.ts'
 import { type Description, describe } from './description.ts'
+import { readWaiting, type Waiting } from './hold-banner.ts'
 import { listPublishers, type Publishers } from './publishers.ts'
 
 export const FILES_PAGE_SIZE = 100
@@ -45,12 +46,15 @@ export interface ProjectContent {
   readonly versionCount: number
   readonly versionsPage: number
   readonly publishers: Publishers
+  readonly waiting: Waiting
 }
 
 export interface Asked {
   readonly isNamed: boolean
   readonly filesPage: number
   readonly versionsPage: number
+  /** Account id of whoever looks; undefined: a stranger. */
+  readonly viewerId: string | undefined
 }
 
 export async function loadProjectContent(
@@ -83,6 +87,7 @@ export async function loadProjectContent(
     versions: versions.map((of) => ({ ...of, fileCount: fileCounts.get(of.id) ?? 0 })),
     versionCount: await countReleasesWithFiles(queries, project.id),
     publishers: await listPublishers(instance, project.id),
+    waiting: await readWaiting(instance, project.id, asked.viewerId),
   }
 }
 

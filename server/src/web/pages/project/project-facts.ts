@@ -2,11 +2,13 @@ import { html } from 'hono/html'
 import type { CoreMetadata } from '../../../packaging/core-metadata.ts'
 import { link } from '../../../platform/html/href.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
+import { managePath } from '../ownership/managed-project.ts'
 import { countText } from '../pieces/amount.ts'
 import { badge } from '../pieces/badge.ts'
 import { type Fact, facts } from '../pieces/facts.ts'
 import { moment } from '../pieces/moment.ts'
 import { projectPath } from '../place.ts'
+import { maySeePeople } from './hold-banner.ts'
 import type { ProjectContent } from './project-content.ts'
 import { versionBadges } from './versions-section.ts'
 
@@ -15,13 +17,19 @@ const SHOWN_DEPENDENCIES = 200
 const SHOWN_VERSIONS = 6
 
 /** People by role, then the services that act for them. */
-export function publisherFacts({ publishers }: ProjectContent): Markup {
-  const people = publishers.people.map(({ name, role }): Fact => [name, role])
+export function publisherFacts({ publishers, project, waiting }: ProjectContent): Markup {
+  const people = publishers.people.map(
+    ({ name, role, protection, state }): Fact => [
+      name,
+      html`${role}${protection === undefined ? '' : `, ${protection}`}${state === undefined ? '' : html` ${badge(state, state === 'probation' || state === 'recovering' ? 'amber' : 'red')}`}`,
+    ],
+  )
   const services = publishers.services.map(
     ({ name, actsFor, hasToken }): Fact => [name, html`service of ${actsFor} ${hasToken ? '' : badge('no token')}`],
   )
   const nobody = people.length === 0 ? html`<p class="mute">Nobody: no account has a role here.</p>` : ''
-  return facts('Who can publish', 'publishers', [...people, ...services], nobody)
+  const more = maySeePeople(waiting) ? html`<p><a href="${managePath(project)}">Roles, offers and the brake</a></p>` : ''
+  return facts('Who can publish', 'publishers', [...people, ...services], html`${nobody}${more}`)
 }
 
 export function projectFacts({ project, release, metadata, files, place }: ProjectContent): Markup {

@@ -8,6 +8,7 @@ import { badge } from '../pieces/badge.ts'
 import { projectPath } from '../place.ts'
 import { descriptionSection } from './description-section.ts'
 import { filesSection } from './files-section.ts'
+import { waitingBanner } from './hold-banner.ts'
 import { installSection } from './install-section.ts'
 import type { ProjectContent } from './project-content.ts'
 import { projectFacts, publisherFacts, versionFacts } from './project-facts.ts'
@@ -24,7 +25,7 @@ export function projectView(content: ProjectContent, greeting?: Greeting): Marku
     ...(isQuarantined || !release
       ? {}
       : { twin: `/pypi/${project.normalizedName}/${isNamed ? `${encodeURIComponent(release.version)}/` : ''}json` }),
-    body: html`${statusBanner(project, release)}
+    body: html`${statusBanner(project, release) || waitingBanner(content.waiting)}
 <div class="title"><h1>${project.name} ${release ? html`<span class="version">${release.version}</span>` : ''}</h1>${badges(content)}</div>
 ${summary ? html`<p class="lede" dir="auto">${summary}</p>` : ''}
 ${newerNote(content)}
@@ -42,8 +43,9 @@ ${versionsSection(content)}
   })
 }
 
-function badges({ project, release }: ProjectContent): Markup {
+function badges({ project, release, waiting }: ProjectContent): Markup {
   return html`${statusBadge(project.status)}
+${waiting.brake ? badge('publishing braked', 'amber') : ''}
 ${release?.yankedAt == null ? '' : badge('yanked', 'amber')}
 ${release && parseVersion(release.version).isPrerelease ? badge('pre-release') : ''}`
 }

@@ -1,0 +1,155 @@
+import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
+import type { Hold } from '../../holds/hold.ts'
+import { liftRestraint } from '../../holds/set-restraint.ts'
+import { listLiveRestraints } from '../../holds/store.ts'
+import type { JournalEvent } from '../../journal/events.ts'
+import type { Recorded } from '../../journal/record.ts'
+import type { Queries } from '../../platform/database/database.ts'
+import { rolesLock } from '../desk.ts'
+import { judgedOwners } from '../effective-owners.ts'
+import { makeChange, takeBackChange } from '../organisations/make-change.ts'
+import { organisationLock } from '../organisations/organisation.ts'
+import { readPathChange } from '../organisations/owner-path.ts'
+import { judgedAsBefore, planChange, type PathPlan } from '../organisations/plan-change.ts'
+import { readOrganisationOwners } from '../organisations/read-organisation-owners.ts'
+import { listOwnerPaths } from '../organisations/store.ts'
+import type { OwnerTerms } from '../owner-terms.ts'
+import { type ReadOwner, readOwners, roleSubject } from '../read-owners.ts'
+import { isRefusal, Refusal } from '../../errors.ts'
+import { isSeasoned, relationOf } from '../standing.ts'
+import { restoreRole } from '../store.ts'
+
+/**
+ * A change of an organisation, of a team or of what belongs to it, that changes who owns projects. Whoever would gain comes as an
+ * invited owner, whoever would lose goes as a removed one.
+ */
+export const changePaths = (
+  terms: OwnerTerms,
+  act: 'invite-owner' | 'remove-owner' | 'leave-project' | 'move-project',
+): HoldKind => ({
+  act,
+  ...(act === 'invite-owner' ? { isDestructive: false as const } : {}),
+
+  async decide(queries, hold, now) {
+    try {
+      const plan = await planOf(queries, terms, hold, now)
+      if (!plan) return 'kind-retired'
+      return plan.refusal !== undefined || plan.verdict.verdict.verdict === 'refuse' ? 'requester-may-not' : undefined
+    } catch (error) {
+      // It is so already, or what it is about is gone.
+      if (isRefusal(error)) return 'no-longer'
+      throw error
+    }
+  },
+
+  locks: (hold) => [
+    ...listOf(hold, 'organisations').toSorted().map(organisationLock),
+    ...[...new Set(listOf(hold, 'affected').map(rolesLock))].toSorted(),
+  ],
+
+  end: (tx, hold, now, because) => unsuspend(tx, hold, now, because),
+
+  async apply(tx, hold, now) {
+    const plan = (await planOf(tx, terms, hold, now))!
+    return [...(await makeChange(tx, plan, now, hold.id, act)), ...(await unsuspend(tx, hold, now, 'applied'))]
+  },
+
+  async undo(tx, hold, now) {
+    const before = []
+    for (const projectId of listOf(hold, 'affected')) before.push({ projectId, owners: await readOwners(tx, projectId, now) })
+    const events = await takeBackChange(tx, hold.id, now, before, judgedAsBefore())
+    for (const [projectId, since, isCreator] of directOf(hold)) events.push(await giveBack(tx, hold, { projectId, since, isCreator }, now))
+    for (const { projectId } of before) if ((await listOwnerPaths(tx, projectId)).length === 0) throw new Refusal('owner-last')
+    return [...events, ...(await unsuspend(tx, hold, now, 'undone'))]
+  },
+
+  async concerned(queries, hold) {
+    const people = new Map<string, Concerned['objection']>()
+    const add = (accountId: string, objection: Concerned['objection']) => {
+      if (rank(objection) >= rank(people.get(accountId) ?? 'none')) people.set(accountId, objection)
+    }
+    for (const owners of await readSets(queries, hold))
+      for (const owner of owners) add(owner.accountId, act === 'move-project' ? 'decisive' : objectionOf(act, terms, hold, owners, owner))
+    // Whoever comes or goes by it stands nowhere else, before or after.
+    for (const id of listOf(hold, 'losers')) add(id, act === 'move-project' ? 'decisive' : 'contests')
+    for (const id of listOf(hold, 'gainers')) add(id, act === 'move-project' ? 'decisive' : 'none')
+    const isLeaving = listOf(hold, 'losers').includes(hold.requestedBy)
+    if (!isLeaving) people.set(hold.requestedBy, 'none')
+    return [...people].map(([accountId, objection]) => ({ accountId, objection }))
+  },
+
+  async pausedBy(_queries, hold) {
+    return [...new Set([hold.requestedBy, String(hold.details.invitedBy), ...listOf(hold, 'losers')])]
+  },
+})
+
+const rank = (objection: Concerned['objection']) => ['none', 'contests', 'decisive'].indexOf(objection)
+
+function objectionOf(act: string, terms: OwnerTerms, hold: Hold, owners: readonly ReadOwner[], owner: ReadOwner): Concerned['objection'] {
+  if (act === 'invite-owner') return isSeasoned(owner, terms.probation, hold.requestedAt) ? 'decisive' : 'contests'
+  const losers = listOf(hold, 'losers')
+  const requester = owners.find(({ accountId }) => accountId === hold.requestedBy)
+  const isJunior = (of: ReadOwner) => requester !== undefined && relationOf(requester, of, terms.probation) === 'junior'
+  if (losers.includes(owner.accountId)) return isJunior(owner) ? 'contests' : 'decisive'
+  // A second senior owner decides about a junior; about a peer or senior the others only contest.
+  const here = owners.filter(({ accountId }) => losers.includes(accountId))
+  const isSenior = here.length > 0 && here.every((of) => isJunior(of) && relationOf(of, owner, terms.probation) === 'senior')
+  return isSenior ? 'decisive' : 'contests'
+}
+
+/** The owners of each project, and of the organisation where it is about these. */
+async function readSets(queries: Queries, hold: Hold): Promise<ReadOwner[][]> {
+  const sets = []
+  for (const id of listOf(hold, 'affected')) sets.push(await readOwners(queries, id, hold.requestedAt))
+  const change = readPathChange(hold.details.change)
+  if (change && 'organisationId' in change) sets.push(await readOrganisationOwners(queries, change.organisationId, hold.requestedAt))
+  return sets
+}
+
+async function planOf(queries: Queries, terms: OwnerTerms, hold: Hold, now: number): Promise<PathPlan | undefined> {
+  const change = readPathChange(hold.details.change)
+  const { invitedBy, announcedAt } = hold.details
+  if (!change || typeof invitedBy !== 'string') return undefined
+  const of = { terms, now, change, askedBy: invitedBy }
+  return planChange(queries, typeof announcedAt === 'number' ? { ...of, announcedAt } : of)
+}
+
+function listOf(hold: Hold, field: 'organisations' | 'affected' | 'losers' | 'gainers'): string[] {
+  const list = hold.details[field]
+  return Array.isArray(list) ? list.filter((id) => typeof id === 'string') : []
+}
+
+/** Roles of their own that an off-boarding takes: project, since when, whether it was made by him. */
+function directOf(hold: Hold): [projectId: string, since: number, isCreator: boolean][] {
+  const list = Array.isArray(hold.details.direct) ? hold.details.direct : []
+  return list.flatMap((each) => {
+    const [projectId, since, isCreator] = Array.isArray(each) ? each : []
+    return typeof projectId === 'string' && typeof since === 'number' ? [[projectId, since, isCreator === 1] as const] : []
+  }) as [string, number, boolean][]
+}
+
+async function giveBack(
+  tx: Recorded,
+  hold: Hold,
+  { projectId, since, isCreator }: { projectId: string; since: number; isCreator: boolean },
+  now: number,
+): Promise<JournalEvent> {
+  const accountId = hold.targetId!
+  const judged = judgedOwners(await readOwners(tx, projectId, now), { act: 'add', accountId })
+  await restoreRole(tx, { projectId, accountId, role: 'owner', since, isCreator }, judged)
+  const open = { role: 'owner', since, ...(isCreator ? { isCreator } : {}) }
+  return { kind: 'role-given', subjects: { project: projectId, account: accountId }, public: open, private: {} }
+}
+
+async function unsuspend(tx: Recorded, hold: Hold, now: number, because: string): Promise<JournalEvent[]> {
+  const events: JournalEvent[] = []
+  for (const pair of Array.isArray(hold.details.suspended) ? hold.details.suspended : []) {
+    const [id, account] = Array.isArray(pair) ? pair.map(String) : []
+    if (id === undefined || account === undefined) continue
+    const own = (await listLiveRestraints(tx, 'role', roleSubject(id, account), now)).filter(({ reason }) => reason === hold.id)
+    for (const restraint of own) await liftRestraint(tx, restraint, now)
+    const about = listOf(hold, 'affected').includes(id) ? { project: id } : { organisation: id }
+    if (own.length > 0) events.push({ kind: 'owner-unsuspended', subjects: { ...about, account }, public: { because }, private: {} })
+  }
+  return events
+}

@@ -1,0 +1,202 @@
+import type { Account } from '../../accounts/account.ts'
+import { actAs, assertMayAct } from '../../accounts/act-as.ts'
+import { guardAccount } from '../../accounts/guard-account.ts'
+import type { SessionPrincipal } from '../../accounts/principal.ts'
+import { findAccount } from '../../accounts/store.ts'
+import { Refusal } from '../../errors.ts'
+import { applyInside } from '../../holds/apply-hold.ts'
+import type { Hold } from '../../holds/hold.ts'
+import { moveHold } from '../../holds/move-hold.ts'
+import { requestHold } from '../../holds/request-hold.ts'
+import { setRestraint } from '../../holds/set-restraint.ts'
+import { listLiveRestraints } from '../../holds/store.ts'
+import type { JournalEvent } from '../../journal/events.ts'
+import type { Recorded } from '../../journal/record.ts'
+import type { Json } from '../../platform/encoding/canonical-json.ts'
+import { lockAfterBurst } from '../burst.ts'
+import { type OwnershipDesk, rolesLock } from '../desk.ts'
+import { roleSubject } from '../read-owners.ts'
+import { makeChange } from './make-change.ts'
+import { organisationLock } from './organisation.ts'
+import type { PathChange } from './owner-path.ts'
+import { type PathPlan, planChange, scopeOf } from './plan-change.ts'
+import { findHeldRole } from '../store.ts'
+import { tellChange } from './tell-organisation.ts'
+
+export interface AskedChange {
+  readonly change: PathChange
+  /** Whose right it is: the actor's own, or that of whoever made the offer that the actor takes. */
+  readonly askedBy: string
+  /** When an offer was made. */
+  readonly announcedAt?: number
+  /** The actor gains by it, and has agreed; no more is asked of him. */
+  readonly isTaken?: true
+}
+
+export interface DoneChange {
+  /** What waits; undefined where it is done. */
+  readonly hold: Hold | undefined
+  readonly plan: PathPlan
+  readonly events: readonly JournalEvent[]
+}
+
+/**
+ * Changes an organisation, one of its teams, or what belongs to it: at once where no owner of a project changes, else as slowly
+ * as inviting or removing that owner would be.
+ *
+ * @returns the hold, or undefined where it is done.
+ * @throws Refusal as `scopeOf`, `judgeAsking`, `judgePaths` and `judgeMove` do; `proof-needed`, `hold-refused-before`, `hold-limit`
+ */
+export function changeOrganisation(desk: OwnershipDesk, principal: SessionPrincipal, change: PathChange): Promise<Hold | undefined> {
+  return actAs<Hold | undefined>(desk, principal, { level: 'S' }, async (tx, actor) => {
+    const { hold, events } = await changeInside(tx, desk, principal, actor, { change, askedBy: actor.id })
+    const [first, ...rest] = events
+    return first ? { result: hold, events: [first, ...rest] } : { result: hold, events: 'unchanged' }
+  })
+}
+
+/** Takes the locks of everything that a change is about: organisations, then roles, each in the order of their names. */
+export async function lockScope(tx: Recorded, change: PathChange): Promise<void> {
+  const { organisationIds } = await scopeOf(tx, change)
+  for (const id of [...organisationIds].toSorted()) await tx.lock(organisationLock(id))
+  const { projectIds } = await scopeOf(tx, change)
+  for (const name of [...new Set(projectIds.map(rolesLock))].toSorted()) await tx.lock(name)
+}
+
+/** The same inside a recorded transaction of the actor. */
+export async function changeInside(
+  tx: Recorded,
+  desk: OwnershipDesk,
+  principal: SessionPrincipal,
+  actor: Account,
+  asked: AskedChange,
+): Promise<DoneChange> {
+  const { change, askedBy, announcedAt } = asked
+  await lockScope(tx, change)
+  const now = desk.clock.now()
+  const of = { terms: desk.ownerTerms, now, change, askedBy }
+  const plan = await planChange(tx, announcedAt === undefined ? of : { ...of, announcedAt })
+  const refusal = await refusalOfPlan(tx, desk, plan, actor)
+  if (refusal) throw refusal
+  const { verdict, gainers, losers } = plan.verdict
+  if (verdict.verdict === 'refuse') throw new Error('a refused change goes on')
+  if (verdict.proof === 'K' && !asked.isTaken) await assertMayAct(desk, tx, principal, { level: 'K' })
+  // A move is announced whoever owns it: what teams had in the project ends by it.
+  if (gainers.length + losers.length === 0 && change.what !== 'project') {
+    const events = await makeChange(tx, plan, now, null, 'asked')
+    await tellChange(tx, desk, plan, actor)
+    return { hold: undefined, plan, events }
+  }
+  const { hold, events, isNew } = await requestHold(tx, desk, await holdFor(tx, desk, plan, asked, actor))
+  if (verdict.verdict === 'permit' && hold.state === 'announcing') {
+    // Where nobody waits, whoever lost by it can still take it back.
+    const reached = await moveHold(tx, desk, hold, 'reach', { isAnnouncedAt: now })
+    const applied = await applyInside(tx, desk, reached, actor.id)
+    return { hold: undefined, plan, events: [...events, ...applied.events] }
+  }
+  const suspended = isNew ? await suspendAll(tx, desk, plan, hold, now) : []
+  const burst = hold.projectId !== null && hold.details.bulk === undefined ? await lockAfterBurst(tx, desk, actor, hold.projectId) : []
+  const guarded = burst.length > 0 ? await guardAccount(tx, desk, actor, 'burst') : []
+  return { hold, plan, events: [...events, ...suspended, ...burst, ...guarded] }
+}
+
+/** Why a change is refused, in words; undefined where it is not. */
+export async function refusalOfPlan(
+  tx: Parameters<typeof findAccount>[0],
+  desk: Pick<OwnershipDesk, 'projectName'>,
+  { refusal, verdict: { verdict }, sets }: PathPlan,
+  actor: Account,
+): Promise<Refusal | undefined> {
+  const code = refusal ?? (verdict.verdict === 'refuse' ? verdict.code : undefined)
+  if (code === undefined) return undefined
+  if (code === 'not-owner') return new Refusal(code, { user: actor.name, project: (await desk.projectName(tx, sets[0]?.id ?? '')) ?? '?' })
+  return code === 'account-cannot' ? new Refusal(code, { state: 'suspended' }) : new Refusal(code)
+}
+
+async function holdFor(tx: Recorded, desk: OwnershipDesk, plan: PathPlan, { askedBy, announcedAt }: AskedChange, actor: Account) {
+  const { change, verdict, sets, organisationIds } = plan
+  const affected = sets.flatMap(({ id, owners, after }) => {
+    const isSame = owners.length === after.length && owners.every(({ accountId }) => after.includes(accountId))
+    return (isSame && change.what !== 'project') || organisationIds.includes(id) ? [] : [id]
+  })
+  const isAboutOrganisation = change.what === 'member' || change.what === 'off-board'
+  const named = [...(isAboutOrganisation ? organisationIds : []), ...affected]
+  const isSelf = verdict.losers.length === 1 && verdict.losers[0] === actor.id
+  const kind =
+    change.what === 'project'
+      ? 'move-project'
+      : verdict.losers.length === 0
+        ? 'gain-by-organisation'
+        : isSelf
+          ? 'leave-organisation'
+          : 'lose-by-organisation'
+  const person = 'accountId' in change ? change.accountId : undefined
+  const direct: Json[] = []
+  for (const projectId of change.what === 'off-board' ? change.projectIds : []) {
+    const held = await findHeldRole(tx, projectId, change.what === 'off-board' ? change.accountId : '')
+    if (held) direct.push([projectId, held.since, Number(held.isCreator)])
+  }
+  return {
+    kind,
+    subject: subjectOf(change),
+    projectId: !isAboutOrganisation && affected.length === 1 ? affected[0]! : null,
+    targetId: kind === 'lose-by-organisation' || kind === 'leave-organisation' ? (person ?? null) : null,
+    requestedBy: actor.id,
+    details: {
+      change: change as unknown as Json,
+      invitedBy: askedBy,
+      ...(person === undefined ? {} : { accountId: person }),
+      ...(announcedAt === undefined ? {} : { announcedAt }),
+      // What the notices name.
+      projects: named,
+      affected,
+      organisations: organisationIds,
+      losers: verdict.losers,
+      gainers: verdict.gainers,
+      suspended: verdict.suspensions.map(({ projectId, accountId }) => [projectId, accountId]),
+      direct,
+      // One act of many parts, said to be one.
+      ...(affected.length > 1 ? { bulk: 1 } : {}),
+    },
+    durationMilliseconds: verdict.verdict.verdict === 'hold' ? verdict.verdict.milliseconds : 0,
+    lateVetoMilliseconds: desk.ownerTerms.lateVeto,
+  }
+}
+
+function subjectOf(change: PathChange): string {
+  switch (change.what) {
+    case 'member':
+    case 'off-board':
+      return `organisation:${change.organisationId} account:${change.accountId}`
+    case 'team-member':
+      return `team:${change.teamId} account:${change.accountId}`
+    case 'team-project':
+      return `team:${change.teamId} project:${change.projectId}`
+    case 'team-end':
+      return `team:${change.teamId}`
+    case 'project':
+      return `project:${change.projectId}`
+  }
+}
+
+async function suspendAll(tx: Recorded, desk: OwnershipDesk, plan: PathPlan, hold: Hold, now: number): Promise<JournalEvent[]> {
+  const until = now + desk.ownerTerms.removeJunior + desk.ownerTerms.lateVeto
+  const events: JournalEvent[] = []
+  for (const { projectId: id, accountId } of plan.verdict.suspensions) {
+    const subjectId = roleSubject(id, accountId)
+    if ((await listLiveRestraints(tx, 'role', subjectId, now)).some(({ reason }) => reason === hold.id)) continue
+    await setRestraint(tx, {
+      subjectKind: 'role',
+      subjectId,
+      effect: 'suspended',
+      reason: hold.id,
+      setBy: 'session',
+      authority: 'time',
+      since: now,
+      expiresAt: until,
+    })
+    const about = plan.organisationIds.includes(id) ? { organisation: id } : { project: id }
+    events.push({ kind: 'owner-suspended', subjects: { ...about, account: accountId }, public: { until }, private: {} })
+  }
+  return events
+}

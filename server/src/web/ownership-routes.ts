@@ -1,0 +1,66 @@
+import type { AccountState } from '../accounts/account.ts'
+import type { Guard } from './guard.ts'
+import { holdPage, holdSubmit } from './pages/ownership/hold-page.ts'
+import { holdsPage } from './pages/ownership/holds-page.ts'
+import { acceptSubmit, declineSubmit, invitationsPage } from './pages/ownership/invitations-page.ts'
+import { brakeSubmit, cancelSubmit, inviteSubmit, unbrakeSubmit } from './pages/ownership/people-forms.ts'
+import { peoplePage } from './pages/ownership/people-page.ts'
+import { removePage, removeSubmit } from './pages/ownership/remove-page.ts'
+import { containSubmit, reportPage, reportsPage } from './pages/ownership/reports-page.ts'
+import { victimPage, victimSubmit } from './pages/ownership/victim-page.ts'
+import type { Route } from './route.ts'
+
+const signedIn: Guard = { who: 'session' }
+/** Stopping things is open to a frozen account too. */
+const states: readonly AccountState[] = ['active', 'guarded', 'recovering', 'frozen']
+const alsoFrozen: Guard = { who: 'session', states }
+const administrator: Guard = { who: 'administrator' }
+const victim: Guard = {
+  who: 'anyone',
+  because: 'whoever has lost the account can show nothing; it only tells administrators, within limits',
+}
+
+const VICTIM_BODY_LIMIT_BYTES = 64 * 1024
+
+const page = (path: string, guard: Guard, says: string, handle: Route['handle']): Route => ({
+  method: 'GET',
+  path,
+  guard,
+  voice: 'page',
+  says,
+  handle,
+})
+const form = (path: string, guard: Guard, says: string, handle: Route['handle']): Route => ({
+  method: 'POST',
+  path,
+  guard,
+  voice: 'page',
+  isForm: true,
+  says,
+  handle,
+})
+
+/** Who owns what, what waits, and the door for victims. One line each. */
+export const ownershipRoutes: readonly Route[] = [
+  page('/manage/:name', alsoFrozen, 'The people of a project, for those who own or maintain it.', peoplePage),
+  form('/manage/:name/invite', signedIn, 'Offers somebody a role.', inviteSubmit),
+  form('/manage/:name/invitations/:id/cancel', signedIn, 'Ends an offer that nobody has taken.', cancelSubmit),
+  page('/manage/:name/people/:person', signedIn, 'What taking a role, or a part of it, would mean.', removePage),
+  form('/manage/:name/people/:person', signedIn, 'Takes a role, or a part of it; of owners after a wait.', removeSubmit),
+  form('/manage/:name/brake', alsoFrozen, 'Stops publishing for 72 hours.', brakeSubmit),
+  form('/manage/:name/unbrake', signedIn, 'Lets publishing go on.', unbrakeSubmit),
+
+  page('/account/invitations', signedIn, 'Offers to the account, and its roles.', invitationsPage),
+  form('/account/invitations/:id/accept', signedIn, 'Takes an offer.', acceptSubmit),
+  form('/account/invitations/:id/decline', signedIn, 'Says no to an offer.', declineSubmit),
+
+  page('/account/holds', alsoFrozen, 'What waits that concerns the account.', holdsPage),
+  page('/hold/:id', alsoFrozen, 'One change that waits, for those whom it concerns.', holdPage),
+  form('/hold/:id/:answer', alsoFrozen, 'Stops, withdraws, releases or takes back a change.', holdSubmit),
+
+  page('/victim', victim, 'The form for whoever has lost an account to somebody.', victimPage),
+  { ...form('/victim', victim, 'Makes a report, and tells every administrator.', victimSubmit), bodyLimitBytes: VICTIM_BODY_LIMIT_BYTES },
+  page('/admin/reports', administrator, 'Reports of victims.', reportsPage),
+  page('/admin/reports/:number', administrator, 'One report, and what can be stopped because of it.', reportPage),
+  form('/admin/reports/:number/contain', administrator, 'Freezes accounts and brakes projects that a report names.', containSubmit),
+]
