@@ -143,6 +143,7 @@ export const refusals = {
     'This is your last factor. Add another one first: an account without one could be enrolled by anybody with the password.',
   ],
   'too-many-factors': ['conflict', 'An account has at most {limit} factors. Remove one that you no longer use.'],
+  'too-many-apps': ['conflict', 'An account has at most {limit} authenticator apps. Remove one that you no longer use, or add a passkey.'],
   'totp-offer-late': [
     'gone',
     'This code was offered more than half an hour ago, or to another browser. Load the page again for a new one.',

@@ -136,7 +136,7 @@ test('every form is refused as anything but one form of UTF-8 text', async (cont
 
 test('a form of a megabyte is refused', async (context) => {
   const { index, ada, csrf } = await openWithAda(context)
-  assertAll(await sendToAll(index, ada.browser, { body: `${encoded(csrf)}&password=${'a'.repeat(1 << 17)}` }), '413 body-too-large')
+  assertAll(await sendToAll(index, ada.browser, { body: `${encoded(csrf)}&password=${'a'.repeat(1 << 20)}` }), '413 body-too-large')
 })
 
 /** Every page by its address, and with whose eyes it is looked at. */

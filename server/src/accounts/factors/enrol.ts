@@ -25,6 +25,7 @@ import { hasCredential, insertFactor, listFactors, replaceRecoveryCodes } from '
 
 const OFFER_MILLISECONDS = 30 * 60 * 1000
 const MOST_FACTORS = 20
+const MOST_APPS = 2
 
 /** What is asked to be added. */
 export type NewFactor =
@@ -190,6 +191,9 @@ async function add(
 ): Promise<JournalEvent> {
   const factors = await listFactors(tx, account.id)
   if (factors.length >= MOST_FACTORS) throw new Refusal('too-many-factors', { limit: MOST_FACTORS })
+  // Each app is another code that a guess may hit: more of them would break the bound of check-proof.ts.
+  if (factor.kind === 'totp' && factors.filter(({ kind }) => kind === 'totp').length >= MOST_APPS)
+    throw new Refusal('too-many-apps', { limit: MOST_APPS })
   if (factors.some(({ name }) => name.toLowerCase() === factor.name.toLowerCase()))
     throw new Refusal('factor-name-taken', { name: factor.name })
   // Also of removed ones and of other accounts: an assertion must name exactly one row for ever.

@@ -61,7 +61,7 @@ export async function confirmRemoveEmail(call: Call): Promise<Response> {
     points: [
       'We tell it, and each of your other addresses, that it was removed.',
       'For 30 days it goes on hearing of changes, and its links can stop single ones, so that a thief cannot silence you by removing it.',
-      'Until then the notice can take it back.',
+      'Until then the notice can take it back, unless you confirmed this with an old passkey.',
     ],
     act: 'remove',
     button: `Remove ${address}`,

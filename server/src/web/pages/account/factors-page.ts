@@ -133,7 +133,7 @@ export async function confirmRemoveFactor(call: Call): Promise<Response> {
       `This ${factor.kind === 'passkey' ? 'passkey' : 'authenticator app'} opens your account no more.`,
       'Every other session ends, and each of your addresses is told.',
       'Confirm it with a factor that you have had for a while: else your account is guarded for some days.',
-      'For 30 days the notice that we mail can take it back.',
+      'For 30 days the notice that we mail can take it back, unless you confirmed this with an old passkey.',
     ],
     csrf: formToken(call),
     action: `${PATH}/${factor.id}/remove`,
