@@ -21,6 +21,7 @@ import { migrate } from '../server/src/platform/database/migrate.ts'
 import { openDatabase } from '../server/src/platform/database/open-database.ts'
 import { createVault } from '../server/src/platform/encryption/vault.ts'
 import { createLog } from '../server/src/platform/log/log.ts'
+import type { Mailer } from '../server/src/platform/mail/mailer.ts'
 import type { Instance } from '../server/src/web/instance.ts'
 import { freshDatabase, startPostgres } from '../server/test/postgres.ts'
 import { removeFolder, temporaryFolder } from './stage/children.ts'
@@ -29,6 +30,7 @@ import { atMost, type Row, type Table } from './stage/table.ts'
 
 const PORTION = 500
 const DAY = 86_400_000
+const mailer: Mailer = { send: async () => 'accepted', close: async () => {} }
 const operator: OperatorPrincipal = { kind: 'operator', osUser: 'bench', reason: undefined }
 
 /** Giving stolen projects back to their owners, beside a plain insert of the very rows that it writes. */
@@ -97,7 +99,7 @@ async function measure(folder: string, count: number, databaseUrl: string | unde
   const db = await openDatabase(config.databaseUrl)
   await migrate(db, new URL('../server/migrations/', import.meta.url))
   const ground = { db, clock, vault: createVault(config.keyRing), blobs: await openDiskBlobs(join(folder, 'blobs')), config }
-  const instance = createInstance(ground, createLog('silent', clock.now), () => true, { mailer: undefined, breaches: undefined })
+  const instance = createInstance(ground, createLog('silent', clock.now), () => true, { mailer, breaches: undefined })
   try {
     const owner = (await createPerson(instance, operator, { name: 'owner', email: 'owner@example.org', isAdministrator: false })).id
     const thief = (await createPerson(instance, operator, { name: 'thief', email: 'thief@example.org', isAdministrator: false })).id

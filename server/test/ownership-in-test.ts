@@ -28,7 +28,10 @@ export interface OwnerInTest {
 }
 
 export async function openOwnershipInTest(context: TestContext, settings: Record<string, string>): Promise<IndexInTest> {
-  const index = await openIndexInTest({ HOLDFAST_SESSION_IDLE_DAYS: '365', HOLDFAST_SESSION_DAYS: '365', HOLDFAST_FRESH_MINUTES: '1440', ...settings }, { hasAccounts: false })
+  const index = await openIndexInTest(
+    { HOLDFAST_SESSION_IDLE_DAYS: '365', HOLDFAST_SESSION_DAYS: '365', HOLDFAST_FRESH_MINUTES: '1440', ...settings },
+    { hasAccounts: false },
+  )
   context.after(() => index.close())
   // A clock that begins long after everything was made.
   index.clock.advance(1000 * DAY)
@@ -36,11 +39,25 @@ export async function openOwnershipInTest(context: TestContext, settings: Record
 }
 
 /** A person of 900 days, or of two minutes. */
-export async function ownerInTest(index: IndexInTest, name: string, { isFresh = false }: { isSeasoned?: boolean; isFresh?: boolean } = {}): Promise<OwnerInTest> {
+export async function ownerInTest(
+  index: IndexInTest,
+  name: string,
+  { isFresh = false }: { isSeasoned?: boolean; isFresh?: boolean } = {},
+): Promise<OwnerInTest> {
   const { instance } = index
   const now = index.clock.now()
   const createdAt = isFresh ? now - 120_000 : now - 900 * DAY
-  const account: Account = { id: randomUUID(), kind: 'person', name, isAdministrator: false, ownerId: null, createdAt, enrolledAt: createdAt, closedAt: null, language: 'en' }
+  const account: Account = {
+    id: randomUUID(),
+    kind: 'person',
+    name,
+    isAdministrator: false,
+    ownerId: null,
+    createdAt,
+    enrolledAt: createdAt,
+    closedAt: null,
+    language: 'en',
+  }
   const visit = { browserDigest: `browser of ${name}`, address: '192.0.2.7', userAgent: 'test' }
   const secret = await record(instance, actorOf(operator, now), async (tx) => {
     const created = await addAccount(tx, { account, passwordHash: null, email: { address: `${name}@example.org`, isVerified: true } })
@@ -71,7 +88,8 @@ export async function ownerInTest(index: IndexInTest, name: string, { isFresh = 
       account,
       state: 'active',
       freshAt: index.clock.now(),
-      proof: 'proof' in change ? change.proof : { by: 'passkey', factorId: 'key', factorSince: createdAt, isUserVerified: true, act: 'this' },
+      proof:
+        'proof' in change ? change.proof : { by: 'passkey', factorId: 'key', factorSince: createdAt, isUserVerified: true, act: 'this' },
       act: 'this',
       address: visitorOf(visit).address,
       userAgent: 'test',
@@ -81,12 +99,23 @@ export async function ownerInTest(index: IndexInTest, name: string, { isFresh = 
 }
 
 /** A project that the first owner made 500 days ago; the others became owners 100 days ago. */
-export async function projectOf(index: IndexInTest, creator: OwnerInTest, name: string, others: readonly OwnerInTest[] = []): Promise<OwnedProject> {
+export async function projectOf(
+  index: IndexInTest,
+  creator: OwnerInTest,
+  name: string,
+  others: readonly OwnerInTest[] = [],
+): Promise<OwnedProject> {
   const parsed = parseProjectName(name)
   const id = randomUUID()
   const now = index.clock.now()
   await record(index.instance, actorOf(operator, now), async (tx) => {
-    await insertProject(tx, { id, name: parsed.display, normalizedName: parsed.normalized, confusableName: parsed.confusable, createdAt: now - 500 * DAY })
+    await insertProject(tx, {
+      id,
+      name: parsed.display,
+      normalizedName: parsed.normalized,
+      confusableName: parsed.confusable,
+      createdAt: now - 500 * DAY,
+    })
     const created = {
       kind: 'project-created' as const,
       subjects: { project: id, account: creator.account.id },
@@ -102,7 +131,12 @@ export async function projectOf(index: IndexInTest, creator: OwnerInTest, name: 
         { projectId: id, accountId: account.id, role: 'owner', since, isCreator: false },
         judgedOwners([{ accountId: creator.account.id }], { act: 'add', accountId: account.id }),
       )
-      events.push({ kind: 'role-given' as const, subjects: { project: id, account: account.id }, public: { role: 'owner', since }, private: {} })
+      events.push({
+        kind: 'role-given' as const,
+        subjects: { project: id, account: account.id },
+        public: { role: 'owner', since },
+        private: {},
+      })
     }
     return { result: undefined, events: [created, { ...first, public: { ...first.public, since: now - 500 * DAY } as never }, ...events] }
   })

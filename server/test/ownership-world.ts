@@ -55,8 +55,16 @@ export async function openOwnershipWorld(folder: string, databaseUrl?: string): 
     HOLDFAST_PRESET: 'public',
     ...(databaseUrl === undefined ? {} : { HOLDFAST_DATABASE_URL: databaseUrl }),
   })
-  const clock = fixedClock(START)
-  clock.advance(1000 * 86_400_000)
+  const fixed = fixedClock(START)
+  fixed.advance(1000 * 86_400_000)
+  // No two looks at a clock say the same: what is written twice must come from one.
+  const clock = {
+    ...fixed,
+    now: () => {
+      fixed.advance(1)
+      return fixed.now()
+    },
+  }
   const log = createLog(config.logLevel, clock.now)
   const mailer: Mailer = { send: async () => 'accepted', close: async () => {} }
   const vault = createVault(config.keyRing)
@@ -135,13 +143,19 @@ export async function openOwnershipWorld(folder: string, databaseUrl?: string): 
       await record<void>(instance, actorOf(operator, now), async (tx) => {
         const restraint = { reason: 'test', setBy: 'system', authority: 'time', since: now, expiresAt: now + milliseconds } as const
         await setRestraint(tx, { subjectKind: 'account', subjectId: account.id, effect, ...restraint })
-        const event = { kind: 'account-guarded' as const, subjects: { account: account.id }, public: { because: effect, until: now + milliseconds }, private: {} }
+        const event = {
+          kind: 'account-guarded' as const,
+          subjects: { account: account.id },
+          public: { because: effect, until: now + milliseconds },
+          private: {},
+        }
         return { result: undefined, events: [event] }
       })
     },
     async thaw({ account }) {
       await record<void>(instance, actorOf(operator, clock.now()), async (tx) => {
-        for (const restraint of await listLiveRestraints(tx, 'account', account.id, clock.now())) await liftRestraint(tx, restraint, clock.now())
+        for (const restraint of await listLiveRestraints(tx, 'account', account.id, clock.now()))
+          await liftRestraint(tx, restraint, clock.now())
         return { result: undefined, events: [{ kind: 'account-released', subjects: { account: account.id }, public: {}, private: {} }] }
       })
     },

@@ -90,7 +90,8 @@ async function ownerOf(tx: Recorded, name: string | undefined): Promise<Account>
 /** Adds the account inside a recorded transaction and returns the event that names it. */
 export async function addAccount(tx: Recorded, { account, passwordHash, email }: PreparedAccount): Promise<JournalEvent> {
   await tx.lock(`account:${account.name}`)
-  if ((await findAccountByName(tx, account.name)) || (await isTakenName(tx, account.name))) throw new Refusal('account-exists', { name: account.name })
+  if ((await findAccountByName(tx, account.name)) || (await isTakenName(tx, account.name)))
+    throw new Refusal('account-exists', { name: account.name })
   if (account.ownerId !== null && !(await findAccount(tx, account.ownerId))) throw new Error('the owner of a service has no account')
   await insertAccount(tx, account, passwordHash)
   if (email)

@@ -11,6 +11,7 @@ import { addHoldCommands } from './hold.ts'
 import type { Machine } from './machine.ts'
 import { addMailCommands } from './mail.ts'
 import { addMigrateCommand } from './migrate.ts'
+import { addOrganisationCommands } from './organisation.ts'
 import { addOwnershipCommands } from './ownership.ts'
 import { addProjectCommands } from './project.ts'
 import { addRecoveryCommands } from './recovery.ts'
@@ -38,6 +39,7 @@ export async function runCommand(words: readonly string[], machine: Machine): Pr
     addRecoveryCommands,
     addTokenCommands,
     addProjectCommands,
+    addOrganisationCommands,
     addBrakeCommands,
     addOwnershipCommands,
     addHoldCommands,

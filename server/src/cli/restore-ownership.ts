@@ -36,7 +36,7 @@ export function restoreUnder(ownership: Command, machine: Machine): void {
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',
-      '\nNobody gets a role back whose account is or was frozen, closed or recovering. Both sides are told. To undo it, restore to a later moment.',
+      '\nNobody gets a role back whose account is or was frozen, closed or recovering. Both sides are told. To undo it, restore to a later moment.\nOnly roles of their own: what people own by an organisation or a team stays.',
     )
   onIndex<RestoreOptions>(machine, restore, async (index, operator, options) => {
     if ((options.project === undefined) === (options.all === undefined))

@@ -55,5 +55,8 @@ export async function rejectInside(
   const ended = await endEffects(tx, desk, moved)
   await tellPeople(tx, desk, moved, 'hold-vetoed', { by: await doerName(tx, desk, by) }, await peopleOf(tx, desk, moved))
   const open = { ...ofHold(moved), because, objector: by }
-  return { hold: moved, events: [{ kind: 'hold-vetoed', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }, ...ended] }
+  return {
+    hold: moved,
+    events: [{ kind: 'hold-vetoed', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }, ...ended],
+  }
 }

@@ -266,11 +266,7 @@ function narrowed(queries: Queries, { projectId, accountId }: Omit<HoldFilter, '
 }
 
 /** Those of many projects, by id. */
-export async function listHoldsOfProjects(
-  queries: Queries,
-  projectIds: readonly string[],
-  states: readonly HoldState[],
-): Promise<Hold[]> {
+export async function listHoldsOfProjects(queries: Queries, projectIds: readonly string[], states: readonly HoldState[]): Promise<Hold[]> {
   if (projectIds.length === 0) return []
   const rows = await holds(queries)
     .where('hold.project_id', 'in', projectIds)

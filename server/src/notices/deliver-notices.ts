@@ -96,9 +96,8 @@ async function deliver(turn: Turn, claimed: ClaimedDelivery, startedAt: number):
     )
     if (isAccepted) turn.accepted++
     if (isAccepted) log.info(about, 'notice delivered')
-    // Made for a name that nobody has, so that the work is that of a real one.
-    else if (!to.includes('@')) log.debug(about, 'notice to nobody dropped')
-    else log.error({ ...about, failure: withoutAddress(failure ?? '', to) }, 'notice rejected by the mail server')
+    // One to nobody was made for a name that does not exist, so that the work is that of a real one.
+    else if (to.includes('@')) log.error({ ...about, failure: withoutAddress(failure ?? '', to) }, 'notice rejected by the mail server')
   } catch (error) {
     if (error instanceof NotSettled || error instanceof LeaseTooOld) return
     const isUnreachable = error instanceof MailServerUnreachable

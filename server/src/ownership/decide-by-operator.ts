@@ -20,7 +20,10 @@ export function vetoByOperator(desk: OwnershipDesk, principal: Principal, holdId
     const ended = await endEffects(tx, desk, moved)
     await tellPeople(tx, desk, moved, 'hold-vetoed', { by: await doerName(tx, desk, 'operator') }, await peopleOf(tx, desk, moved))
     const open = { ...ofHold(moved), because: 'operator', objector: 'operator' }
-    return { result: moved, events: [{ kind: 'hold-vetoed', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }, ...ended] }
+    return {
+      result: moved,
+      events: [{ kind: 'hold-vetoed', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }, ...ended],
+    }
   })
 }
 

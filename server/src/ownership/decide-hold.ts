@@ -19,7 +19,12 @@ import { isSeasoned, relationOf } from './standing.ts'
 export type HoldAnswer = 'object' | 'withdraw' | 'release' | 'undo'
 
 /** The answers that are open to an account now, without a proof. */
-export async function answersTo(desk: OwnershipDesk, hold: Hold, accountId: string, queries: Queries = desk.db.read): Promise<HoldAnswer[]> {
+export async function answersTo(
+  desk: OwnershipDesk,
+  hold: Hold,
+  accountId: string,
+  queries: Queries = desk.db.read,
+): Promise<HoldAnswer[]> {
   const now = desk.clock.now()
   const concern = (await peopleOf(queries, desk, hold)).find((each) => each.accountId === accountId)
   const isLive = ['announcing', 'waiting', 'paused', 'contested'].includes(hold.state)
@@ -29,7 +34,8 @@ export async function answersTo(desk: OwnershipDesk, hold: Hold, accountId: stri
   if (hold.state === 'waiting' && (await mayRelease(desk, queries, hold, accountId, now))) answers.push('release')
   // Observed time: a clock that jumps takes nobody's veto.
   const isLate = hold.state === 'applied' && (await readTimeInState(queries, hold.id)) < hold.lateVetoMilliseconds
-  if (isLate && (hold.targetId === accountId || (hold.kind !== 'remove-owner' && concern !== undefined && mayUndo(hold, concern)))) answers.push('undo')
+  if (isLate && (hold.targetId === accountId || (hold.kind !== 'remove-owner' && concern !== undefined && mayUndo(hold, concern))))
+    answers.push('undo')
   return answers
 }
 
@@ -42,7 +48,8 @@ async function mayRelease(desk: OwnershipDesk, queries: Queries, hold: Hold, acc
   const me = owners.find((owner) => owner.accountId === accountId)
   if (!me || !isWorkingOwner(me)) return false
   const { probation } = desk.ownerTerms
-  if (hold.kind === 'invite-owner' || hold.kind === 'gain-by-organisation') return isSeasoned(me, probation, now) && accountId !== hold.details.invitedBy
+  if (hold.kind === 'invite-owner' || hold.kind === 'gain-by-organisation')
+    return isSeasoned(me, probation, now) && accountId !== hold.details.invitedBy
   const target = owners.find((owner) => owner.accountId === hold.targetId)
   if (!target) return false
   const waited = hold.durationMilliseconds - hold.remainingMilliseconds

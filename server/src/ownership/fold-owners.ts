@@ -9,7 +9,10 @@ export interface FoldedRole {
   readonly isCreator: boolean
 }
 
-/** The roles of one project as its journal tells them, in the order of its entries: table and journal say the same, or one lies. */
+/**
+ * The direct roles of one project as its journal tells them, in the order of its entries: table and journal say the same, or one
+ * lies. What comes by an organisation or a team is told by entries of its own.
+ */
 export function foldOwners(
   entries: readonly Pick<JournalEntry, 'kind' | 'at' | 'body'>[],
   asOf = Number.POSITIVE_INFINITY,

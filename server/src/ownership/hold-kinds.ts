@@ -1,5 +1,5 @@
 import type { HoldKinds } from '../holds/hold-kind.ts'
-import { changePaths } from './hold-kinds/change-paths.ts'
+import { changeOrganisationHold } from './hold-kinds/change-organisation.ts'
 import { inviteOwner } from './hold-kinds/invite-owner.ts'
 import { moveProjectHold } from './hold-kinds/move-project.ts'
 import { removeOwner } from './hold-kinds/remove-owner.ts'
@@ -10,8 +10,8 @@ export const ownershipHoldKinds = (terms: OwnerTerms): HoldKinds => ({
   'remove-owner': removeOwner(terms, 'remove-owner'),
   'leave-project': removeOwner(terms, 'leave-project'),
   'invite-owner': inviteOwner(terms),
-  'gain-by-organisation': changePaths(terms, 'invite-owner'),
-  'lose-by-organisation': changePaths(terms, 'remove-owner'),
-  'leave-organisation': changePaths(terms, 'leave-project'),
+  'gain-by-organisation': changeOrganisationHold(terms, 'invite-owner'),
+  'lose-by-organisation': changeOrganisationHold(terms, 'remove-owner'),
+  'leave-organisation': changeOrganisationHold(terms, 'leave-project'),
   'move-project': moveProjectHold(terms),
 })

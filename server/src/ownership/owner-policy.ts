@@ -168,7 +168,11 @@ export function judgeBrake(held: Role | undefined, state: AccountState): OwnerVe
 const canAct = (state: AccountState) => state === 'active' || state === 'guarded'
 
 /** Whoever is no owner, or cannot act, changes nothing; nobody does while the ownership is locked. */
-export function refusalOfActor({ owners, actor, isOwnershipLocked }: Pick<OwnerFacts, 'owners' | 'actor' | 'isOwnershipLocked'>): { verdict: 'refuse'; code: OwnerRefusal } | undefined {
+export function refusalOfActor({
+  owners,
+  actor,
+  isOwnershipLocked,
+}: Pick<OwnerFacts, 'owners' | 'actor' | 'isOwnershipLocked'>): { verdict: 'refuse'; code: OwnerRefusal } | undefined {
   const mine = owners.find(({ accountId }) => accountId === actor.accountId)
   if (!mine) return { verdict: 'refuse', code: 'not-owner' }
   if (!canAct(actor.state) || mine.isSuspended) return { verdict: 'refuse', code: 'account-cannot' }

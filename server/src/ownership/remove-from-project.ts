@@ -93,7 +93,8 @@ export async function removeFromProject(
     })
     // Where nobody waits, whoever was removed can still take it back.
     const done = verdict.verdict === 'permit' && hold.state === 'announcing' ? await applyAtOnce(tx, desk, hold, actor.id) : []
-    const suspended = verdict.verdict === 'hold' && verdict.suspends ? await suspend(tx, desk, project, target.id, hold.id, now, params) : []
+    const suspended =
+      verdict.verdict === 'hold' && verdict.suspends ? await suspend(tx, desk, project, target.id, hold.id, now, params) : []
     const contested = await contestMutual(tx, desk, hold, owners)
     const burst = isLeaving ? [] : await lockAfterBurst(tx, desk, actor, project.id)
     const guarded = burst.length > 0 ? await guardAccount(tx, desk, actor, 'burst') : []

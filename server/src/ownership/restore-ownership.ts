@@ -99,7 +99,8 @@ function ownersAfter({ present, gives, takes }: Pick<RestoredProject, 'present' 
 /**
  * Puts the roles of projects back as they were, all in one transaction, with one event a change, and ends what was begun since
  * and would change them again. Never gives a role to an account that is or was frozen, closed or recovering; never leaves a
- * project without an owner. Undone by restoring to a later moment.
+ * project without an owner. Undone by restoring to a later moment. Direct roles only: what somebody has by an organisation or a
+ * team stays as it is, and is not counted as an owner that is left.
  *
  * @returns what was changed.
  * @throws Refusal `permission-missing`, `moment-invalid`
@@ -182,7 +183,8 @@ async function endLater(tx: Recorded, desk: OwnershipDesk, projects: readonly Ow
     for (const hold of await listHoldsOfProjects(tx, ids, [...liveStates, 'applied'])) {
       const begunAt = hold.appliedAt ?? hold.requestedAt
       // Whoever decides about it at this moment waits for the roles, and then judges by those that were restored.
-      if (begunAt <= asOf || !Object.hasOwn(ownershipHoldKinds(desk.ownerTerms), hold.kind) || !(await tx.tryLock(holdLock(hold.id)))) continue
+      if (begunAt <= asOf || !Object.hasOwn(ownershipHoldKinds(desk.ownerTerms), hold.kind) || !(await tx.tryLock(holdLock(hold.id))))
+        continue
       if (hold.state !== 'applied') events.push(...(await voidInside(tx, desk, hold, 'ownership-restored')).events)
       else {
         await moveHold(tx, desk, hold, 'settle')

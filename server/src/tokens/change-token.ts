@@ -18,14 +18,15 @@ export type TokenChange = 'changed' | 'already so'
 /** Refuses the token from now on until it is woken. @throws Refusal `token-unknown` */
 export function putTokenToSleep(ground: Ground, principal: Principal, id: string): Promise<TokenChange> {
   return change(ground, principal, id, async (tx, token, now) => {
-    const asleep = await sleepInside(tx, token, 'owner', principal.kind, now)
+    const reason = principal.kind === 'session' ? 'owner' : 'operator'
+    const asleep = await sleepInside(tx, token, reason, principal.kind, now, reason)
     return asleep ? changed(asleep) : unchanged
   })
 }
 
 /**
- * Lifts what its owner may lift: his own sleep, and what a freeze of his account left behind. Other restraints stay. Of a
- * person it asks for an old passkey.
+ * Lifts what its owner may lift: his own sleep, and what a freeze of his account left behind; the operator what he has set himself
+ * too. Other restraints stay. Of a person it asks for an old passkey.
  *
  * @throws Refusal `token-unknown`, `token-revoked`, `proof-needed`
  */
@@ -36,7 +37,9 @@ export function wakeToken(ground: Ground, principal: Principal, id: string): Pro
     id,
     async (tx, token, now) => {
       if (token.revokedAt !== null) throw new Refusal('token-revoked')
-      const own = (await listLiveRestraints(tx, 'token', token.id, now)).filter(({ authority }) => authority === 'owner')
+      const own = (await listLiveRestraints(tx, 'token', token.id, now)).filter(
+        ({ authority, reason }) => authority === 'owner' || (reason === 'operator' && principal.kind !== 'session'),
+      )
       if (own.length === 0) return unchanged
       for (const restraint of own) await liftRestraint(tx, restraint, now)
       return changed({ kind: 'token-woken', subjects: subjectsOf(token), public: {}, private: {} })
@@ -98,6 +101,7 @@ export async function sleepInside(
   reason: string,
   setBy: string,
   now: number,
+  authority: 'owner' | 'operator' = 'owner',
 ): Promise<JournalEvent | undefined> {
   const restraints = await listLiveRestraints(tx, 'token', token.id, now)
   if (token.revokedAt !== null || restraints.some((restraint) => restraint.reason === reason)) return undefined
@@ -107,7 +111,7 @@ export async function sleepInside(
     effect: 'asleep',
     reason,
     setBy,
-    authority: 'owner',
+    authority,
     since: now,
     expiresAt: null,
   })

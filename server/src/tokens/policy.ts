@@ -76,6 +76,7 @@ function holderReasons(state: HolderState): string[] {
 const restraintReasons: Readonly<Record<string, string>> = {
   dormant: 'it was not used for a long time',
   owner: 'its owner put it to sleep',
+  operator: 'whoever runs the index put it to sleep',
   'frozen-account': 'its account is frozen',
   recovered: 'its account was given back to its owner, who has to wake it',
   disputed: 'its owner says that he did not make it',

@@ -1,7 +1,7 @@
 import type { CollectedFailures } from '../accounts/sessions/collect-failures.ts'
 import type { Config } from '../config.ts'
-import type { DownloadCounts } from '../packaging/count-downloads.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
+import type { DownloadCounts } from '../packaging/count-downloads.ts'
 import type { Press } from '../packaging/publish-file.ts'
 import type { Sanitiser } from '../platform/html/sanitise.ts'
 import type { PeerReader } from '../platform/http/peer.ts'

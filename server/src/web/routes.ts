@@ -7,6 +7,7 @@ import { downloadFile } from './files-api/download.ts'
 import type { Guard } from './guard.ts'
 import { projectJson } from './json-api/project-json.ts'
 import { healthz, metricsText, readyz } from './operations/health.ts'
+import { organisationRoutes } from './organisation-routes.ts'
 import { ownershipRoutes } from './ownership-routes.ts'
 import { asset } from './pages/assets.ts'
 import { homePage } from './pages/home-page.ts'
@@ -157,6 +158,7 @@ export const routes: readonly Route[] = [
   ...signInRoutes,
   ...accountRoutes,
   ...ownershipRoutes,
+  ...organisationRoutes,
   ...clients,
   ...projectRoutes,
   ...releaseRoutes,

@@ -123,7 +123,8 @@ export async function accountVisits(browser: Browser, index: SpawnedIndex, mailb
       name: 'account-notice-stopped',
       url: `${url}/sign-in`,
       async act(page) {
-        await page.goto(await mailbox.link('ludwig@example.org', /\/notice\//, /token/i))
+        const { email } = await settleBriefly(tools)
+        await page.goto(await mailbox.link(email, /\/notice\//, /token/i))
         await press(page, /^This was not me/)
       },
     },

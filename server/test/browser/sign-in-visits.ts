@@ -103,7 +103,7 @@ export async function signInVisits(browser: Browser, index: SpawnedIndex, mailbo
     { name: 'sign-in-factor-late', url: `${url}/sign-in/factor` },
     { name: 'sign-in-wait', url: `${url}/sign-in/wait`, options: linusWaits },
     { name: 'sign-in-wait-long', url: `${url}/sign-in/wait`, options: longWaits },
-    { name: 'sign-in-confirm-sign-in', url: confirmation, options: linusWaits },
+    { name: 'sign-in-confirm', url: confirmation, options: linusWaits },
     { name: 'sign-in-confirm-elsewhere', url: confirmation, act: (page) => press(page, 'Yes, sign me in here') },
     { name: 'sign-in-confirm-dead', url: `${url}/sign-in/confirm/not-a-link` },
     { name: 'sign-in-enrol', url: `${url}/enrol`, options: await enrolling('grace') },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { findAccountByName } from '../../src/accounts/store.ts'
-import { tickHolds } from '../../src/holds/tick-holds.ts'
-import { listLiveHolds } from '../../src/holds/store.ts'
 import { isRefusal, type RefusalCode } from '../../src/errors.ts'
+import { listLiveHolds } from '../../src/holds/store.ts'
+import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { acceptInvitation } from '../../src/ownership/answer-invitation.ts'
 import { brakeProject, liftBrake } from '../../src/ownership/brake-project.ts'
 import { answerHold } from '../../src/ownership/decide-hold.ts'
@@ -12,7 +12,7 @@ import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { restoreOwnership } from '../../src/ownership/restore-ownership.ts'
 import { listRoles } from '../../src/ownership/store.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
-import { openOwnershipInTest, type OwnerInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 
 const HOUR = 60 * 60 * 1000
 const DAY = 24 * HOUR
@@ -27,11 +27,14 @@ async function pass(index: IndexInTest, milliseconds: number): Promise<void> {
   }
 }
 
-const open = async (context: TestContext, preset: 'solo' | 'team' | 'public' = 'public') => openOwnershipInTest(context, { HOLDFAST_PRESET: preset })
+const open = async (context: TestContext, preset: 'solo' | 'team' | 'public' = 'public') =>
+  openOwnershipInTest(context, { HOLDFAST_PRESET: preset })
 
 async function roleNames(index: IndexInTest, projectId: string, people: readonly OwnerInTest[]): Promise<Record<string, string>> {
   const names = new Map(people.map((person) => [person.account.id, person.account.name]))
-  return Object.fromEntries((await listRoles(index.instance.db.read, projectId)).map(({ accountId, role }) => [names.get(accountId) ?? accountId, role]))
+  return Object.fromEntries(
+    (await listRoles(index.instance.db.read, projectId)).map(({ accountId, role }) => [names.get(accountId) ?? accountId, role]),
+  )
 }
 
 const refused = (code: RefusalCode) => (error: unknown) => isRefusal(error, code)
@@ -44,14 +47,25 @@ test('the takeover of 2023 gets nobody anything', async (context) => {
   const thief = await ownerInTest(index, 'thief', { isFresh: true })
   // He has the password and a session, and no passkey of the account: nothing that matters happens.
   for (const project of projects)
-    await assert.rejects(inviteToProject(index.instance, victim.session({ proof: undefined }), project, { name: 'thief', role: 'owner' }), refused('proof-needed'))
+    await assert.rejects(
+      inviteToProject(index.instance, victim.session({ proof: undefined }), project, { name: 'thief', role: 'owner' }),
+      refused('proof-needed'),
+    )
   // Even with the passkey: two offers, and at the third project everything is locked.
   const invitations = []
-  for (const project of projects.slice(0, 3)) invitations.push(await inviteToProject(index.instance, victim.session(), project, { name: 'thief', role: 'owner' }))
-  await assert.rejects(inviteToProject(index.instance, victim.session(), projects[2]!, { name: 'thief', role: 'owner' }), refused('ownership-locked'))
-  for (const { id } of invitations) await assert.rejects(acceptInvitation(index.instance, thief.session(), id, 'x'), refused('ownership-locked'))
+  for (const project of projects.slice(0, 3))
+    invitations.push(await inviteToProject(index.instance, victim.session(), project, { name: 'thief', role: 'owner' }))
+  await assert.rejects(
+    inviteToProject(index.instance, victim.session(), projects[2]!, { name: 'thief', role: 'owner' }),
+    refused('ownership-locked'),
+  )
+  for (const { id } of invitations)
+    await assert.rejects(acceptInvitation(index.instance, thief.session(), id, 'x'), refused('ownership-locked'))
   for (const project of projects)
-    await assert.rejects(removeFromProject(index.instance, thief.session(), project, { accountId: victim.account.id }), refused('not-owner'))
+    await assert.rejects(
+      removeFromProject(index.instance, thief.session(), project, { accountId: victim.account.id }),
+      refused('not-owner'),
+    )
   await pass(index, DAY)
   for (const project of projects) assert.deepEqual(await roleNames(index, project.id, [victim, thief]), { victim: 'owner' })
   const mails = (await index.mails()).filter(({ to }) => to === 'victim@example.org')
@@ -81,7 +95,10 @@ test('a junior owner whose removal is asked for can do nothing, and is gone afte
     inviteToProject(index.instance, junior.session(), project, { name: 'owner', role: 'owner' }),
     (error) => isRefusal(error, 'account-cannot') || isRefusal(error, 'role-already'),
   )
-  await assert.rejects(removeFromProject(index.instance, junior.session(), project, { accountId: owner.account.id }), refused('account-cannot'))
+  await assert.rejects(
+    removeFromProject(index.instance, junior.session(), project, { accountId: owner.account.id }),
+    refused('account-cannot'),
+  )
   await pass(index, 8 * DAY)
   assert.deepEqual(await roleNames(index, project.id, [owner, junior]), { owner: 'owner' })
 })
@@ -114,7 +131,10 @@ test('a junior never removes by silence whoever is senior to everybody, however 
   assert.equal(await acceptInvitation(index.instance, friend.session(), id, 'tinyjson'), 'waits')
   await pass(index, 20 * DAY)
   for (const thief of [junior, friend])
-    await assert.rejects(removeFromProject(index.instance, thief.session(), project, { accountId: senior.account.id }), refused('owner-last'))
+    await assert.rejects(
+      removeFromProject(index.instance, thief.session(), project, { accountId: senior.account.id }),
+      refused('owner-last'),
+    )
 })
 
 test('the last senior owner is never removed by silence', async (context) => {
@@ -122,7 +142,10 @@ test('the last senior owner is never removed by silence', async (context) => {
   const creator = await ownerInTest(index, 'creator', { isSeasoned: true })
   const newcomer = await ownerInTest(index, 'newcomer', { isSeasoned: true })
   const project = await projectOf(index, creator, 'tinyjson', [newcomer])
-  await assert.rejects(removeFromProject(index.instance, newcomer.session(), project, { accountId: creator.account.id }), refused('owner-last'))
+  await assert.rejects(
+    removeFromProject(index.instance, newcomer.session(), project, { accountId: creator.account.id }),
+    refused('owner-last'),
+  )
   // Leaving in the victim's session: he has to say it once more, weeks later, himself.
   await removeFromProject(index.instance, creator.session(), project, { accountId: creator.account.id })
   await pass(index, 13 * DAY)

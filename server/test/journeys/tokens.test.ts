@@ -39,7 +39,7 @@ test('a sleeping token is refused with the reason until it is woken', async () =
   assert.equal(await putTokenToSleep(index.instance, operator, idOf(token)), 'already so')
   const [status, text] = await upload(token)
   assert.equal(status, 403)
-  assert.match(text, /asleep: its owner put it to sleep/)
+  assert.match(text, /asleep: whoever runs the index put it to sleep/)
   assert.equal(await wakeToken(index.instance, operator, idOf(token)), 'changed')
   assert.equal((await upload(token))[0], 200)
 })

@@ -285,7 +285,8 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
   },
   'organisation-offer-ended': {
     group: 'roles',
-    says: ({ open }) => say`The offer of the role ${quoted(open.role, say`of somebody`)} in an organisation ended${ownWord(say`: `, open.outcome)}.`,
+    says: ({ open }) =>
+      say`The offer of the role ${quoted(open.role, say`of somebody`)} in an organisation ended${ownWord(say`: `, open.outcome)}.`,
   },
   'organisation-role-given': {
     group: 'roles',

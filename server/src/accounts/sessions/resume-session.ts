@@ -64,7 +64,12 @@ export async function resumeSession(reception: Reception, visit: Visit, secret: 
  *
  * @throws Refusal as `checkProof` does; `proof-not-strongest`
  */
-export async function refreshWith(reception: Reception, visit: Visit, open: OpenSession, claimed: ClaimedProof): Promise<OpenSession & { readonly secret: string }> {
+export async function refreshWith(
+  reception: Reception,
+  visit: Visit,
+  open: OpenSession,
+  claimed: ClaimedProof,
+): Promise<OpenSession & { readonly secret: string }> {
   const { session, principal } = open
   const { account } = principal
   const hasPasskey =

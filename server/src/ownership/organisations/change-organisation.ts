@@ -2,7 +2,6 @@ import type { Account } from '../../accounts/account.ts'
 import { actAs, assertMayAct } from '../../accounts/act-as.ts'
 import { guardAccount } from '../../accounts/guard-account.ts'
 import type { SessionPrincipal } from '../../accounts/principal.ts'
-import { findAccount } from '../../accounts/store.ts'
 import { Refusal } from '../../errors.ts'
 import { applyInside } from '../../holds/apply-hold.ts'
 import type { Hold } from '../../holds/hold.ts'
@@ -12,15 +11,16 @@ import { setRestraint } from '../../holds/set-restraint.ts'
 import { listLiveRestraints } from '../../holds/store.ts'
 import type { JournalEvent } from '../../journal/events.ts'
 import type { Recorded } from '../../journal/record.ts'
+import type { Queries } from '../../platform/database/database.ts'
 import type { Json } from '../../platform/encoding/canonical-json.ts'
 import { lockAfterBurst } from '../burst.ts'
 import { type OwnershipDesk, rolesLock } from '../desk.ts'
 import { roleSubject } from '../read-owners.ts'
+import { findHeldRole } from '../store.ts'
 import { makeChange } from './make-change.ts'
 import { organisationLock } from './organisation.ts'
 import type { PathChange } from './owner-path.ts'
 import { type PathPlan, planChange, scopeOf } from './plan-change.ts'
-import { findHeldRole } from '../store.ts'
 import { tellChange } from './tell-organisation.ts'
 
 export interface AskedChange {
@@ -102,14 +102,15 @@ export async function changeInside(
 
 /** Why a change is refused, in words; undefined where it is not. */
 export async function refusalOfPlan(
-  tx: Parameters<typeof findAccount>[0],
+  queries: Queries,
   desk: Pick<OwnershipDesk, 'projectName'>,
   { refusal, verdict: { verdict }, sets }: PathPlan,
   actor: Account,
 ): Promise<Refusal | undefined> {
   const code = refusal ?? (verdict.verdict === 'refuse' ? verdict.code : undefined)
   if (code === undefined) return undefined
-  if (code === 'not-owner') return new Refusal(code, { user: actor.name, project: (await desk.projectName(tx, sets[0]?.id ?? '')) ?? '?' })
+  if (code === 'not-owner')
+    return new Refusal(code, { user: actor.name, project: (await desk.projectName(queries, sets[0]?.id ?? '')) ?? '?' })
   return code === 'account-cannot' ? new Refusal(code, { state: 'suspended' }) : new Refusal(code)
 }
 

@@ -4,7 +4,12 @@ import { readPathChange } from './owner-path.ts'
 /** Who asked for what, where it is a change of an organisation; undefined of all others. */
 export function changeSentence(
   { details }: Pick<Hold, 'details'>,
-  { requester, target, project, inviter }: { readonly requester: string; readonly target: string; readonly project: string; readonly inviter: string },
+  {
+    requester,
+    target,
+    project,
+    inviter,
+  }: { readonly requester: string; readonly target: string; readonly project: string; readonly inviter: string },
 ): string | undefined {
   const change = readPathChange(details.change)
   const isOffer = details.announcedAt !== undefined

@@ -1,11 +1,11 @@
 import type { JournalEvent } from '../../journal/events.ts'
 import type { Recorded } from '../../journal/record.ts'
+import { takeRole } from '../remove-from-project.ts'
 import type { OwnerStanding } from '../standing.ts'
 import { keepStanding } from './keep-standing.ts'
 import { eventOf } from './path-events.ts'
 import type { JudgedPaths, PathPlan } from './plan-change.ts'
 import { beginRow, endRows, listTeams, type NewRow, type PathTable, takeBackRows } from './store.ts'
-import { takeRole } from '../remove-from-project.ts'
 
 /** Does what was judged, inside a recorded transaction. `by`: the hold that led to it. */
 export async function makeChange(tx: Recorded, plan: PathPlan, now: number, by: string | null, because: string): Promise<JournalEvent[]> {
@@ -29,8 +29,7 @@ export async function makeChange(tx: Recorded, plan: PathPlan, now: number, by: 
           table: 'organisation_member',
           values: { organisation_id: organisationId, account_id: accountId, role, is_creator: 0 },
         })
-      else
-        for (const team of await listTeams(tx, organisationId)) await end('team_member', { team_id: team.id, account_id: accountId })
+      else for (const team of await listTeams(tx, organisationId)) await end('team_member', { team_id: team.id, account_id: accountId })
       // Last, when the ways by the organisation are gone: its standing is that of what is left.
       if (change.what === 'off-board')
         for (const projectId of change.projectIds) events.push(await takeRole(tx, projectId, { accountId }, now, because))

@@ -1,4 +1,4 @@
-import { accountState, type Account } from '../../accounts/account.ts'
+import { type Account, accountState } from '../../accounts/account.ts'
 import { actAs } from '../../accounts/act-as.ts'
 import type { SessionPrincipal } from '../../accounts/principal.ts'
 import { findAccount, listServicesOf } from '../../accounts/store.ts'
@@ -22,7 +22,7 @@ import { findDirectRole, listOpenInvitations } from '../store.ts'
 import { changeInside } from './change-organisation.ts'
 import { makeChange } from './make-change.ts'
 import { endOrganisationOffer } from './offer-membership.ts'
-import { type Organisation, organisationLock, type OrganisationOffer, type OrganisationRole } from './organisation.ts'
+import { type Organisation, type OrganisationOffer, type OrganisationRole, organisationLock } from './organisation.ts'
 import { planChange } from './plan-change.ts'
 import { findGreatestRole, findMember, listOpenOffers, listProjectIds, listTeams } from './store.ts'
 
@@ -120,7 +120,8 @@ async function listTokensThere(
       if (isOver || (await listLiveRestraints(queries, 'token', token.id, desk.clock.now())).length > 0) continue
       // Not in the transaction: what a token was made with never changes.
       const scope = await readTokenScope({ db: { ...desk.db, read: queries }, vault: desk.vault }, token.id)
-      if (scope === undefined || scope.projects === 'all') tokens.push({ id: token.id, name: token.name, holder: holder.name, isOnlyHere: false })
+      if (scope === undefined || scope.projects === 'all')
+        tokens.push({ id: token.id, name: token.name, holder: holder.name, isOnlyHere: false })
       else if (scope.projects.some((name) => names.has(normalized(name)))) {
         const isOnlyHere = scope.projects.every((name) => names.has(normalized(name)))
         tokens.push({ id: token.id, name: token.name, holder: holder.name, isOnlyHere })
@@ -146,7 +147,12 @@ export interface OffBoarding {
  *
  * @throws Refusal `organisation-needs`, `member-none`, `owner-last`, `owner-on-probation`, `proof-needed`
  */
-export function offBoard(desk: OwnershipDesk, principal: SessionPrincipal, organisation: Organisation, target: Account): Promise<OffBoarding> {
+export function offBoard(
+  desk: OwnershipDesk,
+  principal: SessionPrincipal,
+  organisation: Organisation,
+  target: Account,
+): Promise<OffBoarding> {
   return actAs(desk, principal, { level: 'K' }, async (tx, actor) => {
     if (target.id === actor.id) throw new Refusal('organisation-needs')
     await tx.lock(organisationLock(organisation.id))
@@ -176,7 +182,13 @@ function suspends({ details }: Hold, { projects }: Presence): boolean {
 }
 
 /** While roles as an owner wait: what gives none goes at once. */
-async function endTheRest(tx: Recorded, desk: OwnershipDesk, { id }: Organisation, target: Account, presence: Presence): Promise<JournalEvent[]> {
+async function endTheRest(
+  tx: Recorded,
+  desk: OwnershipDesk,
+  { id }: Organisation,
+  target: Account,
+  presence: Presence,
+): Promise<JournalEvent[]> {
   const now = desk.clock.now()
   const events: JournalEvent[] = []
   const end = async (change: Parameters<typeof planChange>[1]['change']) => {
@@ -184,7 +196,8 @@ async function endTheRest(tx: Recorded, desk: OwnershipDesk, { id }: Organisatio
     const plan = await planChange(tx, { terms: desk.ownerTerms, now, change, askedBy: target.id })
     if (plan.verdict.losers.length === 0) events.push(...(await makeChange(tx, plan, now, null, 'off-boarded')))
   }
-  for (const team of presence.teams) if (!team.isOwning) await end({ what: 'team-member', teamId: team.id, accountId: target.id, isIn: false })
+  for (const team of presence.teams)
+    if (!team.isOwning) await end({ what: 'team-member', teamId: team.id, accountId: target.id, isIn: false })
   if (presence.role === 'manager') await end({ what: 'member', organisationId: id, accountId: target.id, role: 'member' })
   return events
 }

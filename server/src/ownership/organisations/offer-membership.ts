@@ -13,7 +13,13 @@ import type { OwnershipDesk } from '../desk.ts'
 import { INVITATION_MILLISECONDS } from '../invitation.ts'
 import { roleSubject } from '../read-owners.ts'
 import { changeInside } from './change-organisation.ts'
-import { includesOrganisationRole, type Organisation, organisationLock, type OrganisationOffer, type OrganisationRole } from './organisation.ts'
+import {
+  includesOrganisationRole,
+  type Organisation,
+  type OrganisationOffer,
+  type OrganisationRole,
+  organisationLock,
+} from './organisation.ts'
 import { judgeOffer } from './organisation-policy.ts'
 import { decideOffer, findMember, findOffer, findOpenOffer, insertOffer } from './store.ts'
 import { tellOrganisation } from './tell-organisation.ts'
@@ -36,7 +42,8 @@ export function offerMembership(
     await tx.lock(organisationLock(organisation.id))
     const now = desk.clock.now()
     const refusal = judgeOffer(await askerOf(tx, organisation.id, actor.id, now), offered.role)
-    if (refusal) throw refusal === 'account-cannot' ? new Refusal(refusal, { state: 'suspended' }) : new Refusal(refusal as 'organisation-needs')
+    if (refusal)
+      throw refusal === 'account-cannot' ? new Refusal(refusal, { state: 'suspended' }) : new Refusal(refusal as 'organisation-needs')
     const invitee = await findAccountByName(tx, offered.name.trim().toLowerCase())
     if (!invitee) throw new Refusal('account-unknown', { name: offered.name.slice(0, 60) })
     if (invitee.kind !== 'person' || invitee.closedAt !== null) throw new Refusal('invitee-cannot')

@@ -56,13 +56,11 @@ export function judgeAsking(change: PathChange, asker: Asker, targetRole: Organi
 }
 
 /** An offer of a role in an organisation. */
-export function judgeOffer(
-  asker: Pick<Asker, 'role' | 'isSuspended'>,
-  offered: OrganisationRole,
-): OrganisationRefusal | undefined {
+export function judgeOffer(asker: Pick<Asker, 'role' | 'isSuspended'>, offered: OrganisationRole): OrganisationRefusal | undefined {
   if (asker.isSuspended) return 'account-cannot'
   if (!includesOrganisationRole(asker.role, 'manager')) return 'organisation-needs'
   return includesOrganisationRole(asker.role, offered) ? undefined : 'grants-too-much'
 }
 
-const isSmaller = (to: OrganisationRole | 'none', held: OrganisationRole) => to === 'none' || (to !== held && includesOrganisationRole(held, to))
+const isSmaller = (to: OrganisationRole | 'none', held: OrganisationRole) =>
+  to === 'none' || (to !== held && includesOrganisationRole(held, to))

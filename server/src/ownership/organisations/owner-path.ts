@@ -69,7 +69,12 @@ export function readPathChange(value: Json | undefined): PathChange | undefined 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   const { what, organisationId, accountId, teamId, projectId, projectIds, role, isIn, to } = value as Readonly<Record<string, Json>>
   const text = (field: Json | undefined) => typeof field === 'string'
-  if (what === 'member' && text(organisationId) && text(accountId) && (role === 'none' || (text(role) && isOrganisationRole(role as string))))
+  if (
+    what === 'member' &&
+    text(organisationId) &&
+    text(accountId) &&
+    (role === 'none' || (text(role) && isOrganisationRole(role as string)))
+  )
     return value as PathChange & Json
   if (what === 'off-board' && text(organisationId) && text(accountId) && Array.isArray(projectIds)) return value as PathChange & Json
   if (what === 'team-member' && text(teamId) && text(accountId) && typeof isIn === 'boolean') return value as PathChange & Json

@@ -3,12 +3,7 @@ import type { OrganisationRole, TeamRole } from './organisation.ts'
 import type { PathTable } from './store.ts'
 
 /** The entry about a row that begins or ends. */
-export function eventOf(
-  table: PathTable,
-  row: Readonly<Record<string, string>>,
-  what: 'begun' | 'ended',
-  because: string,
-): JournalEvent {
+export function eventOf(table: PathTable, row: Readonly<Record<string, string>>, what: 'begun' | 'ended', because: string): JournalEvent {
   const { organisation_id: organisation = '', account_id: account = '', team_id: team = '', project_id: project = '' } = row
   const isBegun = what === 'begun'
   switch (table) {

@@ -60,11 +60,18 @@ export function judgePaths(facts: PathFacts): PathVerdict {
       strictest = stricter(strictest, refusalOfActor(of) ?? { verdict: 'permit', proof: 'K' })
       for (const id of gain) {
         gainers.add(id)
-        strictest = stricter(strictest, judgeArrival(facts, arrivals.find(({ accountId }) => accountId === id)))
+        strictest = stricter(
+          strictest,
+          judgeArrival(
+            facts,
+            arrivals.find(({ accountId }) => accountId === id),
+          ),
+        )
       }
     }
     const loss = owners.filter(({ accountId }) => !after.includes(accountId))
-    if (loss.length > 0 && leavesNobody(owners, after, terms, now)) strictest = stricter(strictest, { verdict: 'refuse', code: 'owner-last' })
+    if (loss.length > 0 && leavesNobody(owners, after, terms, now))
+      strictest = stricter(strictest, { verdict: 'refuse', code: 'owner-last' })
     for (const { accountId } of loss) {
       losers.add(accountId)
       const verdict = judgeRemoval({ ...of, targetId: accountId, targetRole: 'owner' })
@@ -93,7 +100,12 @@ export function judgeMove(facts: PathFacts): PathVerdict {
   if (refusal || !mine) return answer(refusal ?? { verdict: 'refuse', code: 'not-owner' })
   if (!isSeasoned(mine, terms.probation, now)) return answer({ verdict: 'refuse', code: 'owner-on-probation' })
   if (leavesNobody(owners, after, terms, now)) return answer({ verdict: 'refuse', code: 'owner-last' })
-  const arrived = gainers.map((id) => judgeArrival(facts, arrivals.find(({ accountId }) => accountId === id)))
+  const arrived = gainers.map((id) =>
+    judgeArrival(
+      facts,
+      arrivals.find(({ accountId }) => accountId === id),
+    ),
+  )
   const own: OwnerVerdict =
     terms.moveProject === 0
       ? { verdict: 'permit', proof: 'K' }
@@ -132,4 +144,3 @@ export function stricter(one: OwnerVerdict, other: OwnerVerdict): OwnerVerdict {
   if (other.verdict === 'hold') return other
   return one.proof === 'K' ? one : other
 }
-

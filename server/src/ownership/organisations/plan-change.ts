@@ -64,7 +64,8 @@ export async function scopeOf(queries: Queries, change: PathChange): Promise<Cha
       if (held === role) throw new Refusal('member-already')
       if (held === 'owner' || role === 'owner')
         return { organisationIds: [organisationId], projectIds: await listProjectIds(queries, organisationId), team: undefined }
-      const teams = role === 'none' ? (await listTeams(queries, organisationId)).filter(({ memberIds }) => memberIds.includes(accountId)) : []
+      const teams =
+        role === 'none' ? (await listTeams(queries, organisationId)).filter(({ memberIds }) => memberIds.includes(accountId)) : []
       const direct = change.what === 'off-board' ? change.projectIds : []
       return { organisationIds: [organisationId], projectIds: [...new Set([...teams.flatMap(ownedBy), ...direct])], team: undefined }
     }
@@ -111,7 +112,13 @@ async function knownTeam(queries: Queries, id: string): Promise<Team> {
  */
 export async function planChange(
   queries: Queries,
-  of: { readonly terms: OwnerTerms; readonly now: number; readonly change: PathChange; readonly askedBy: string; readonly announcedAt?: number },
+  of: {
+    readonly terms: OwnerTerms
+    readonly now: number
+    readonly change: PathChange
+    readonly askedBy: string
+    readonly announcedAt?: number
+  },
 ): Promise<PathPlan> {
   const { terms, now, change, askedBy } = of
   const scope = await scopeOf(queries, change)
@@ -121,7 +128,8 @@ export async function planChange(
   const organisationId = scope.organisationIds[0]
   const mine = organisationId === undefined ? undefined : await findMember(queries, organisationId, askedBy)
   const there = change.what === 'project' && change.to !== null ? await findMember(queries, change.to, askedBy) : undefined
-  const target = 'accountId' in change && organisationId !== undefined ? await findMember(queries, organisationId, change.accountId) : undefined
+  const target =
+    'accountId' in change && organisationId !== undefined ? await findMember(queries, organisationId, change.accountId) : undefined
   const isSuspendedIn = async (id: string) => (await listLiveRestraints(queries, 'role', roleSubject(id, askedBy), now)).length > 0
   let isSuspended = false
   for (const id of scope.organisationIds) isSuspended ||= await isSuspendedIn(id)

@@ -50,10 +50,7 @@ export async function findGreatestRole(queries: Queries, projectId: string, acco
         .selectFrom('organisation_project as belongs')
         .innerJoin('team', (join) => join.onRef('team.organisation_id', '=', 'belongs.organisation_id').on('team.ended_at', 'is', null))
         .innerJoin('team_project as given', (join) =>
-          join
-            .onRef('given.team_id', '=', 'team.id')
-            .onRef('given.project_id', '=', 'belongs.project_id')
-            .on('given.ended_at', 'is', null),
+          join.onRef('given.team_id', '=', 'team.id').onRef('given.project_id', '=', 'belongs.project_id').on('given.ended_at', 'is', null),
         )
         .innerJoin('team_member as in_team', (join) => join.onRef('in_team.team_id', '=', 'team.id').on('in_team.ended_at', 'is', null))
         .select('given.role as role')
@@ -290,7 +287,13 @@ export type NewRow =
   | { table: 'organisation_project'; values: { organisation_id: string; project_id: string } }
 
 /** Opens a part of a way to projects. Nobody gets one without the owners that it leads to having been judged. */
-export async function beginRow(tx: Recorded, { table, values }: NewRow, since: number, by: string | null, _judged: JudgedPaths): Promise<void> {
+export async function beginRow(
+  tx: Recorded,
+  { table, values }: NewRow,
+  since: number,
+  by: string | null,
+  _judged: JudgedPaths,
+): Promise<void> {
   await tx
     .withTables<OrganisationTables>()
     .insertInto(table)
@@ -347,9 +350,16 @@ export async function takeBackRows(
     .returningAll()
     .execute()
   const revived: Fields[] = []
-  const gone = await tables.selectFrom(table).selectAll().where('ended_by' as never, '=', hold as never).execute()
+  const gone = await tables
+    .selectFrom(table)
+    .selectAll()
+    .where('ended_by' as never, '=', hold as never)
+    .execute()
   for (const row of gone as unknown as readonly Fields[]) {
-    let present = tables.selectFrom(table).selectAll().where('ended_at' as never, 'is', null as never)
+    let present = tables
+      .selectFrom(table)
+      .selectAll()
+      .where('ended_at' as never, 'is', null as never)
     for (const key of keysOf[table]) present = present.where(key as never, '=', row[key] as never)
     if (await present.executeTakeFirst()) continue
     await tables

@@ -20,7 +20,12 @@ export async function tellOrganisation(
 }
 
 /** Tells of a change that was made at once. */
-export async function tellChange(tx: Recorded, desk: OwnershipDesk, { change, team, organisationIds }: PathPlan, actor: Account): Promise<void> {
+export async function tellChange(
+  tx: Recorded,
+  desk: OwnershipDesk,
+  { change, team, organisationIds }: PathPlan,
+  actor: Account,
+): Promise<void> {
   const organisationId = organisationIds[0]
   if (organisationId === undefined) return
   const organisation = (await findOrganisation(tx, organisationId))!.name

@@ -3,10 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { openRestingWorker, type RestingOptions, type RestingWorker } from './resting-worker.ts'
 
 /** A process that rests: begins 50 ms later than a thread, and gives back all of its memory. It ends when this one does. */
-export function openRestingProcess<Question, Answer>(
-  program: URL,
-  options: RestingOptions,
-): RestingWorker<Question, Answer> {
+export function openRestingProcess<Question, Answer>(program: URL, options: RestingOptions): RestingWorker<Question, Answer> {
   return openRestingWorker<Question, Answer>((events) => {
     const child = fork(fileURLToPath(program), {
       // What takes a stranger's text apart has no need of the server's secrets.

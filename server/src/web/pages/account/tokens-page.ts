@@ -68,6 +68,7 @@ const states: Readonly<Record<OwnToken['state'], readonly [words: string, tone: 
 
 const sleepReasons: Readonly<Record<string, string>> = {
   owner: 'you put it to sleep',
+  operator: 'whoever runs the index put it to sleep',
   'frozen-account': 'your account was frozen',
   disputed: 'somebody said that it was not you who made it',
   dormant: 'it was not used for a long time',

@@ -122,5 +122,6 @@ ${
               : html`<a class="button" href="${managePath({ normalizedName: normalizeProjectName(project) })}">People<span class="unseen"> of ${project}</span></a>`,
         })),
       )
-}</section>`
+}
+<p class="after"><a href="/organisations/new">Organisations</a> own projects together; what you can do by one stands there.</p></section>`
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '../../../errors.ts'
+import { findGreatestRole } from '../../../ownership/organisations/store.ts'
 import type { Role } from '../../../ownership/role.ts'
-import { findDirectRole } from '../../../ownership/store.ts'
 import { excerpt } from '../../../packaging/excerpt.ts'
 import type { Project } from '../../../packaging/project.ts'
 import { isProjectName } from '../../../packaging/project-name.ts'
@@ -23,7 +23,7 @@ export async function managedProject(call: Call): Promise<ManagedProject> {
   const { name = '' } = call.params
   const queries = call.instance.db.read
   const project = isProjectName(name) ? await findProject(queries, name) : undefined
-  const role = project && (await findDirectRole(queries, project.id, sessionOf(call).principal.account.id))
+  const role = project && (await findGreatestRole(queries, project.id, sessionOf(call).principal.account.id))
   if (!project || project.status === 'deleted' || role === undefined || role === 'reader')
     throw new Refusal('project-unknown', { project: excerpt(name) })
   return { project, role }

@@ -1,5 +1,6 @@
-import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
+import { isRefusal, Refusal } from '../../errors.ts'
 import type { Hold } from '../../holds/hold.ts'
+import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
 import { liftRestraint } from '../../holds/set-restraint.ts'
 import { listLiveRestraints } from '../../holds/store.ts'
 import type { JournalEvent } from '../../journal/events.ts'
@@ -7,26 +8,22 @@ import type { Recorded } from '../../journal/record.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { rolesLock } from '../desk.ts'
 import { judgedOwners } from '../effective-owners.ts'
-import { makeChange, takeBackChange } from '../organisations/make-change.ts'
-import { organisationLock } from '../organisations/organisation.ts'
-import { readPathChange } from '../organisations/owner-path.ts'
-import { judgedAsBefore, planChange, type PathPlan } from '../organisations/plan-change.ts'
-import { readOrganisationOwners } from '../organisations/read-organisation-owners.ts'
-import { listOwnerPaths } from '../organisations/store.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
 import { type ReadOwner, readOwners, roleSubject } from '../read-owners.ts'
-import { isRefusal, Refusal } from '../../errors.ts'
 import { isSeasoned, relationOf } from '../standing.ts'
 import { restoreRole } from '../store.ts'
+import { makeChange, takeBackChange } from './make-change.ts'
+import { organisationLock } from './organisation.ts'
+import { readPathChange } from './owner-path.ts'
+import { judgedAsBefore, type PathPlan, planChange } from './plan-change.ts'
+import { readOrganisationOwners } from './read-organisation-owners.ts'
+import { listOwnerPaths } from './store.ts'
 
 /**
  * A change of an organisation, of a team or of what belongs to it, that changes who owns projects. Whoever would gain comes as an
  * invited owner, whoever would lose goes as a removed one.
  */
-export const changePaths = (
-  terms: OwnerTerms,
-  act: 'invite-owner' | 'remove-owner' | 'leave-project' | 'move-project',
-): HoldKind => ({
+export const pathHold = (terms: OwnerTerms, act: 'invite-owner' | 'remove-owner' | 'leave-project' | 'move-project'): HoldKind => ({
   act,
   ...(act === 'invite-owner' ? { isDestructive: false as const } : {}),
 

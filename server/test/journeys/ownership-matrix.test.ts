@@ -1,0 +1,351 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { actorOf } from '../../src/accounts/principal.ts'
+import { isRefusal } from '../../src/errors.ts'
+import type { Hold } from '../../src/holds/hold.ts'
+import { isLiveHold } from '../../src/holds/hold.ts'
+import { setRestraint } from '../../src/holds/set-restraint.ts'
+import { listHolds, listLiveRestraints } from '../../src/holds/store.ts'
+import { record } from '../../src/journal/record.ts'
+import { acceptInvitation } from '../../src/ownership/answer-invitation.ts'
+import { brakeProject, liftBrake } from '../../src/ownership/brake-project.ts'
+import { vetoByOperator } from '../../src/ownership/decide-by-operator.ts'
+import { answerHold, type HoldAnswer } from '../../src/ownership/decide-hold.ts'
+import type { OwnedProject } from '../../src/ownership/desk.ts'
+import { judgedOwners } from '../../src/ownership/effective-owners.ts'
+import { cancelInvitation, inviteToProject } from '../../src/ownership/invite-to-project.ts'
+import { roleSubject } from '../../src/ownership/read-owners.ts'
+import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
+import type { Role } from '../../src/ownership/role.ts'
+import { findDirectRole, restoreRoles } from '../../src/ownership/store.ts'
+import { insertProject } from '../../src/packaging/store.ts'
+import { tickHolds } from '../../src/holds/tick-holds.ts'
+import { readInboxes } from '../hold-desk-in-test.ts'
+import { operator } from '../index-in-test.ts'
+import { type OwnerInTest, ownerInTest } from '../ownership-in-test.ts'
+import { openOwnershipWorld, type OwnershipWorld, type Preset } from '../ownership-world.ts'
+import { freshDatabase } from '../postgres.ts'
+
+// Who may do what to the roles of a project, through the use cases: written down from the design (A.6, B), not from the code.
+
+const DAY = 24 * 3_600_000
+
+/** Everybody of one project, and for how many days he has his role. */
+const cast = {
+  creator: ['owner', 900],
+  elder: ['owner', 700],
+  senior: ['owner', 500],
+  peer: ['owner', 498],
+  rival: ['owner', 497],
+  junior: ['owner', 100],
+  other: ['owner', 99],
+  fresh: ['owner', 2],
+  maintainer: ['maintainer', 400],
+  second: ['maintainer', 300],
+  reader: ['reader', 400],
+  outsider: [undefined, 0],
+  guest: [undefined, 0],
+} as const satisfies Record<string, readonly [Role | undefined, number]>
+type Person = keyof typeof cast
+
+/** `senior` in four other states. */
+const states = ['suspended', 'guarded', 'frozen', 'recovering'] as const
+type Actor = 'creator' | 'senior' | 'junior' | 'fresh' | 'maintainer' | 'reader' | 'outsider' | (typeof states)[number]
+const actors: readonly Actor[] = ['creator', 'senior', 'junior', 'fresh', ...states, 'maintainer', 'reader', 'outsider']
+
+/** Waits by preset; what is written otherwise is the same in all. */
+const waits: Readonly<Record<string, Readonly<Record<Preset, string>>>> = {
+  '=junior': { solo: 'done', team: 'suspended, 3 d', public: 'suspended, 7 d' },
+  '=peer': { solo: '3 d', team: '3 d', public: '7 d' },
+  '=senior': { solo: '7 d', team: '7 d', public: '14 d' },
+}
+
+type Answers = Readonly<Record<Actor, string>>
+const row = (owners: readonly [string, string, string, string], inStates: readonly [string, string, string, string], others: readonly [string, string, string]): Answers => {
+  const all = [...owners, ...inStates, ...others]
+  return Object.fromEntries(actors.map((actor, at) => [actor, all[at]!])) as Answers
+}
+const no = 'account-cannot'
+const strangers = ['not-owner', 'not-owner', 'not-owner'] as const
+
+// In the order of `actors`: creator, senior, junior, on probation | suspended, guarded, frozen, recovering | maintainer, reader, outsider.
+const matrix: Readonly<Record<string, Answers>> = {
+  'invite a reader': row(['done', 'done', 'done', 'done'], [no, 'done', no, no], strangers),
+  'invite a maintainer': row(['done', 'done', 'done', 'done'], [no, 'done', no, no], strangers),
+  'invite an owner': row(['done', 'done', 'done', 'done'], [no, 'done', no, no], strangers),
+  'invite a maintainer without a passkey': row(['done', 'done', 'done', 'done'], [no, 'proof-needed', no, no], strangers),
+  'invite an owner without a passkey': row(
+    ['proof-needed', 'proof-needed', 'proof-needed', 'proof-needed'],
+    ['proof-needed', 'proof-needed', no, no],
+    ['proof-needed', 'proof-needed', 'proof-needed'],
+  ),
+  'cancel an offer': row(
+    ['done', 'done', 'done', 'done'],
+    ['invitation-unknown', 'done', no, no],
+    ['invitation-unknown', 'invitation-unknown', 'invitation-unknown'],
+  ),
+  'remove a maintainer': row(['done', 'done', 'done', 'done'], [no, 'done', no, no], strangers),
+  'remove a junior': row(['=junior', '=junior', '=peer', 'owner-on-probation'], [no, '=junior', no, no], strangers),
+  'demote a junior': row(['=junior', '=junior', '=peer', 'owner-on-probation'], [no, '=junior', no, no], strangers),
+  'remove a peer of the senior': row(['=junior', '=peer', '=senior', 'owner-on-probation'], [no, '=peer', no, no], strangers),
+  'remove the elder': row(['=junior', '=senior', '=senior', 'owner-on-probation'], [no, '=senior', no, no], strangers),
+  'remove the creator': row(['7 d, twice', 'owner-last', 'owner-last', 'owner-last'], [no, 'owner-last', no, no], strangers),
+  'remove a junior without a passkey': row(
+    ['proof-needed', 'proof-needed', 'proof-needed', 'proof-needed'],
+    ['proof-needed', 'proof-needed', no, no],
+    ['proof-needed', 'proof-needed', 'proof-needed'],
+  ),
+  leave: row(['7 d, twice', '3 d', '3 d', '3 d'], [no, '3 d', no, no], ['done', 'done', 'role-none']),
+  brake: row(['done', 'done', 'done', 'done'], ['done', 'done', 'done', 'done'], ['done', 'not-owner', 'not-owner']),
+  'lift a brake': row(['done', 'done', 'done', 'done'], ['not-owner', 'done', no, no], strangers),
+  'lift a brake without a passkey': row(
+    ['proof-needed', 'proof-needed', 'proof-needed', 'proof-needed'],
+    ['proof-needed', 'proof-needed', no, no],
+    ['proof-needed', 'proof-needed', 'proof-needed'],
+  ),
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-matrix-'))
+let world: OwnershipWorld
+const people = {} as Record<Person, OwnerInTest>
+let projects = 0
+
+before(async () => {
+  const server = process.env.HOLDFAST_TEST_JOURNEYS_ON
+  world = await openOwnershipWorld(folder, server === undefined ? undefined : await freshDatabase(server))
+  for (const name of Object.keys(cast) as Person[]) people[name] = await ownerInTest(world.index, name)
+})
+after(async () => {
+  await world?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A project of its own for every question, an hour after the one before, so that none is part of a burst. */
+async function project(): Promise<OwnedProject> {
+  world.clock.advance(3_600_000)
+  const id = randomUUID()
+  const name = `p${++projects}`
+  const now = world.clock.now()
+  const desk = world.desk()
+  await record<void>(desk, actorOf(operator, now), async (tx) => {
+    await insertProject(tx, { id, name, normalizedName: name, confusableName: name, createdAt: now })
+    const judged = judgedOwners([], { act: 'replace', accountIds: [people.creator.account.id] })
+    const held = (Object.keys(cast) as Person[]).flatMap((person) => {
+      const [role, days] = cast[person]
+      const since = now - days * DAY
+      return role === undefined ? [] : [{ projectId: id, accountId: people[person].account.id, role, since, isCreator: person === 'creator' }]
+    })
+    await restoreRoles(
+      tx,
+      held.map((one) => ({ held: one, judged })),
+    )
+    const events = held.map(({ accountId, role, since, isCreator }) => ({
+      kind: 'role-given' as const,
+      subjects: { project: id, account: accountId },
+      public: { role, since, isCreator },
+      private: {},
+    }))
+    return { result: undefined, events: events as [(typeof events)[0], ...typeof events] }
+  })
+  return { id, name, normalizedName: name }
+}
+
+const personOf = (actor: Actor): Person => ((states as readonly string[]).includes(actor) ? 'senior' : (actor as Person))
+
+async function enter(actor: Actor, on: OwnedProject): Promise<void> {
+  if (actor === 'frozen') await world.freeze(people.senior)
+  if (actor === 'guarded' || actor === 'recovering') await world.restrain(people.senior, actor, DAY)
+  if (actor !== 'suspended') return
+  const now = world.clock.now()
+  await record<void>(world.desk(), actorOf(operator, now), async (tx) => {
+    const subjectId = roleSubject(on.id, people.senior.account.id)
+    const restraint = { reason: 'test', setBy: 'session', authority: 'time', since: now, expiresAt: now + DAY } as const
+    await setRestraint(tx, { subjectKind: 'role', subjectId, effect: 'suspended', ...restraint })
+    const event = { kind: 'owner-suspended' as const, subjects: { project: on.id, account: people.senior.account.id }, public: { until: now + DAY }, private: {} }
+    return { result: undefined, events: [event] }
+  })
+}
+
+const said = async (work: () => Promise<string>): Promise<string> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (isRefusal(error)) return error.code
+    throw error
+  }
+}
+
+async function holdText(hold: Hold | undefined): Promise<string> {
+  if (!hold) return 'done'
+  const days = (typeof hold.details.confirmAfter === 'number' ? hold.details.confirmAfter : hold.durationMilliseconds) / DAY
+  return `${days} d${hold.details.confirmAfter === undefined ? '' : ', twice'}`
+}
+
+async function perform(act: string, actor: Actor, on: OwnedProject): Promise<string> {
+  const desk = world.desk()
+  const me = () => world.as(people[personOf(actor)], { hasProof: !act.includes('without a passkey') })
+  const words = act.replace(' without a passkey', '')
+  const invite = async (role: Role) => {
+    await inviteToProject(desk, await me(), on, { name: 'guest', role })
+    return 'done'
+  }
+  const remove = async (person: Person, to?: 'maintainer') => {
+    const hold = await removeFromProject(desk, await me(), on, { accountId: people[person].account.id, ...(to ? { to } : {}) })
+    const isSuspended = person !== personOf(actor) && (await suspensions(on, person)) > 0
+    return `${isSuspended ? 'suspended, ' : ''}${await holdText(hold)}`
+  }
+  switch (words) {
+    case 'invite a reader':
+      return invite('reader')
+    case 'invite a maintainer':
+      return invite('maintainer')
+    case 'invite an owner':
+      return invite('owner')
+    case 'cancel an offer': {
+      const { id } = await inviteToProject(desk, await world.as(people.creator), on, { name: 'guest', role: 'owner' })
+      await cancelInvitation(desk, await me(), id)
+      return 'done'
+    }
+    case 'remove a maintainer':
+      return remove('second')
+    case 'remove a junior':
+      return remove('other')
+    case 'demote a junior':
+      return remove('other', 'maintainer')
+    case 'remove a peer of the senior':
+      return remove('peer')
+    case 'remove the elder':
+      return remove('elder')
+    case 'remove the creator':
+      return remove('creator')
+    case 'leave':
+      return remove(personOf(actor))
+    case 'brake':
+      return (await brakeProject(desk, await me(), on)) ? 'done' : 'braked before'
+    case 'lift a brake':
+      await brakeProject(desk, await world.as(people.elder), on)
+      return (await liftBrake(desk, await me(), on)) ? 'done' : 'not braked'
+    default:
+      throw new Error(`there is no act "${act}"`)
+  }
+}
+
+async function suspensions(on: OwnedProject, person: Person): Promise<number> {
+  return (await listLiveRestraints(world.desk().db.read, 'role', roleSubject(on.id, people[person].account.id), world.clock.now())).length
+}
+
+/** An account has three holds at a time: those of a question end with it. */
+async function tidy(on: OwnedProject): Promise<void> {
+  for (const hold of await listHolds(world.desk().db.read, { projectId: on.id, limit: 10 })) if (isLiveHold(hold)) await vetoByOperator(world.desk(), operator, hold.id, 'asked and answered')
+  await world.thaw(people.senior)
+}
+
+for (const preset of ['solo', 'team', 'public'] as const)
+  for (const [act, answers] of Object.entries(matrix))
+    test(`${preset}: who may ${act}`, async () => {
+      world.preset(preset)
+      for (const actor of actors) {
+        const on = await project()
+        await enter(actor, on)
+        const wanted = waits[answers[actor]]?.[preset] ?? answers[actor]
+        assert.equal(await said(() => perform(act, actor, on)), wanted, `${actor}: ${act}`)
+        await tidy(on)
+      }
+    })
+
+test('a member invites an owner: refused, with a passkey too, and nobody becomes one', async () => {
+  world.preset('public')
+  const on = await project()
+  for (const member of ['maintainer', 'reader'] as const) {
+    assert.equal(await said(async () => (await inviteToProject(world.desk(), await world.as(people[member]), on, { name: 'guest', role: 'owner' })).id), 'not-owner')
+    assert.equal(await said(async () => (await inviteToProject(world.desk(), await world.as(people[member]), on, { name: member, role: 'owner' })).id), 'not-owner')
+  }
+  assert.equal(await findDirectRole(world.desk().db.read, on.id, people.guest.account.id), undefined)
+})
+
+/** Everybody opens his inbox, which is quicker than to mail what was told in all the other tests. */
+async function announced(hold: Hold): Promise<void> {
+  await readInboxes(world.desk(), hold.id)
+  await tickHolds(world.desk(), { tickMilliseconds: DAY })
+}
+
+/** What an answer to a hold leads to. The holds: `rival` removes `peer`, his peer; `senior` removes `junior`. */
+const answersTo: readonly (readonly [who: Person, answer: HoldAnswer, ofPeer: string, ofJunior: string])[] = [
+  ['peer', 'object', 'vetoed', 'vetoed'],
+  ['junior', 'object', 'contested', 'contested'],
+  ['creator', 'object', 'contested', 'vetoed'],
+  ['elder', 'object', 'contested', 'vetoed'],
+  ['other', 'object', 'contested', 'contested'],
+  ['fresh', 'object', 'contested', 'contested'],
+  ['maintainer', 'object', 'hold-unknown', 'hold-unknown'],
+  ['outsider', 'object', 'hold-unknown', 'hold-unknown'],
+  ['rival', 'object', 'hold-unknown', 'vetoed'],
+  ['senior', 'object', 'contested', 'hold-unknown'],
+  ['rival', 'withdraw', 'withdrawn', 'hold-unknown'],
+  ['senior', 'withdraw', 'hold-unknown', 'withdrawn'],
+  ['peer', 'withdraw', 'hold-unknown', 'hold-unknown'],
+  ['peer', 'release', 'applied', 'applied'],
+  ['creator', 'release', 'hold-unknown', 'applied'],
+  ['fresh', 'release', 'hold-unknown', 'hold-unknown'],
+  ['senior', 'release', 'hold-unknown', 'hold-unknown'],
+  ['rival', 'release', 'hold-unknown', 'applied'],
+  ['junior', 'release', 'hold-unknown', 'hold-unknown'],
+  ['maintainer', 'release', 'hold-unknown', 'hold-unknown'],
+]
+
+for (const preset of ['team', 'public'] as const)
+  test(`${preset}: who can answer the removal of a peer and of a junior`, async () => {
+    world.preset(preset)
+    for (const [who, answer, ...wanted] of answersTo)
+      for (const [at, [requester, target]] of ([['rival', 'peer'], ['senior', 'junior']] as const).entries()) {
+        const on = await project()
+        const hold = (await removeFromProject(world.desk(), await world.as(people[requester]), on, { accountId: people[target].account.id }))!
+        await announced(hold)
+        const got = await said(async () => (await answerHold(world.desk(), await world.as(people[who]), hold.id, answer)).state)
+        assert.equal(got, wanted[at], `${who}: ${answer} the removal of ${target}`)
+        if (['vetoed', 'withdrawn'].includes(got)) assert.equal(await suspensions(on, target), 0, 'a suspension ends with its hold')
+        await tidy(on)
+      }
+  })
+
+test('what was applied is taken back by whoever lost by it, also frozen, and by nobody else', async () => {
+  world.preset('public')
+  for (const who of ['creator', 'senior', 'other', 'maintainer', 'outsider', 'junior'] as const) {
+    const on = await project()
+    const hold = (await removeFromProject(world.desk(), await world.as(people.senior), on, { accountId: people.junior.account.id }))!
+    await announced(hold)
+    await answerHold(world.desk(), await world.as(people.creator), hold.id, 'release')
+    assert.equal(await findDirectRole(world.desk().db.read, on.id, people.junior.account.id), undefined)
+    if (who === 'junior') await world.freeze(people.junior)
+    const got = await said(async () => (await answerHold(world.desk(), await world.as(people[who]), hold.id, 'undo')).state)
+    assert.equal(got, who === 'junior' ? 'undone' : 'hold-unknown', who)
+    await world.thaw(people.junior)
+    await tidy(on)
+  }
+})
+
+for (const [preset, role, isYoung, outcome] of [
+  ['solo', 'owner', true, 'has role'],
+  ['team', 'owner', false, 'waits'],
+  ['public', 'owner', false, 'waits'],
+  ['public', 'owner', true, 'waits'],
+  ['public', 'maintainer', true, 'has role'],
+] as const)
+  test(`${preset}: a ${isYoung ? 'new' : 'grown'} account that takes the offer to be ${role} ${outcome}`, async () => {
+    world.preset(preset)
+    const name = `guest-${preset}-${role}-${isYoung}`
+    const guest = await ownerInTest(world.index, name, { isFresh: isYoung })
+    for (const state of ['guarded', 'recovering', 'frozen', 'active'] as const) {
+      const on = await project()
+      const { id } = await inviteToProject(world.desk(), await world.as(people.creator), on, { name, role })
+      if (state === 'frozen') await world.freeze(guest)
+      else if (state !== 'active') await world.restrain(guest, state, DAY)
+      const got = await said(async () => acceptInvitation(world.desk(), await world.as(guest), id, on.name))
+      assert.equal(got, state === 'active' ? outcome : 'account-cannot', state)
+      await world.thaw(guest)
+    }
+  })
