@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import type { OperatorPrincipal } from '../server/src/accounts/principal.ts'
 import { createPerson } from '../server/src/accounts/create-account.ts'
+import type { OperatorPrincipal } from '../server/src/accounts/principal.ts'
 import { createInstance } from '../server/src/app.ts'
 import { readConfig } from '../server/src/config.ts'
 import type { JournalEvent } from '../server/src/journal/events.ts'
@@ -103,7 +103,10 @@ async function measure(folder: string, count: number, databaseUrl: string | unde
   try {
     const owner = (await createPerson(instance, operator, { name: 'owner', email: 'owner@example.org', isAdministrator: false })).id
     const thief = (await createPerson(instance, operator, { name: 'thief', email: 'thief@example.org', isAdministrator: false })).id
-    const projects = Array.from({ length: count }, (_, at): OwnedProject => ({ id: randomUUID(), name: `p${at}`, normalizedName: `p${at}` }))
+    const projects = Array.from(
+      { length: count },
+      (_, at): OwnedProject => ({ id: randomUUID(), name: `p${at}`, normalizedName: `p${at}` }),
+    )
     await hand(instance, projects, owner, undefined)
     const asOf = clock.now()
     clock.advance(DAY)
@@ -174,7 +177,8 @@ async function compare(db: Database, projects: readonly OwnedProject[], owner: s
     for (const id of ids) {
       const told = [...foldOwners(entries.get(id)!)].map(([accountId, { since }]) => `${accountId} ${since}`)
       const held = roles.get(id)!.map(({ accountId, since }) => `${accountId} ${since}`)
-      if (told.join() !== held.join() || held.length !== 1 || !held[0]!.startsWith(owner)) throw new Error(`${id} is not as the journal says`)
+      if (told.join() !== held.join() || held.length !== 1 || !held[0]!.startsWith(owner))
+        throw new Error(`${id} is not as the journal says`)
     }
   }
 }

@@ -1,7 +1,7 @@
+import { transitions } from '../../server/src/holds/hold-policy.ts'
 import { ownershipActs, termTexts } from '../../server/src/ownership/acts.ts'
 import { ownershipHoldKinds } from '../../server/src/ownership/hold-kinds.ts'
 import { ownerTerms } from '../../server/src/ownership/owner-terms.ts'
-import { transitions } from '../../server/src/holds/hold-policy.ts'
 import { code, madeFrom, page, sentence, table } from './text/markdown.ts'
 
 export const path = 'docs/reference/holds.md'
@@ -11,7 +11,10 @@ const can = (is: boolean) => (is ? 'yes' : 'no')
 
 export async function generate(): Promise<string> {
   const kinds = ownershipHoldKinds(ownerTerms.public)
-  const settings = termTexts(ownerTerms.public).map(([says], at) => [says, ...presets.map((preset) => termTexts(ownerTerms[preset])[at]![1])])
+  const settings = termTexts(ownerTerms.public).map(([says], at) => [
+    says,
+    ...presets.map((preset) => termTexts(ownerTerms[preset])[at]![1]),
+  ])
   return page(
     madeFrom(['server/src/ownership/acts.ts', 'server/src/ownership/owner-terms.ts', 'server/src/holds/hold-policy.ts']),
     '# Who owns a project: acts and waits',
@@ -22,7 +25,7 @@ export async function generate(): Promise<string> {
       ['Act', 'Proof', ...presets],
       ownershipActs.map((act) => [sentence(act.says).replace(/\.$/, ''), act.proof, ...presets.map((preset) => act.verdict[preset])]),
     ),
-    'A frozen, recovering, closed or suspended owner does none of this but object, take back and brake, and keeps nobody\'s place: whether somebody is the last owner is counted without him.',
+    "A frozen, recovering, closed or suspended owner does none of this but object, take back and brake, and keeps nobody's place: whether somebody is the last owner is counted without him.",
     '## Who stops it',
     table(
       ['Act', 'An objection that ends it', 'An objection that stops it until somebody decides', 'Before its time by', 'Undone by'],

@@ -20,8 +20,8 @@ import { type DisputedAct, disputes, isDisputedAct } from './disputes.ts'
 const MOST_ENTRIES = 500
 /** Where nobody said what the first bad change was: as far back as links reach. */
 const LOOK_BACK_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
-/** Password, factor and recovery codes of an enrolment are written within it. */
-const ENROLMENT_MILLISECONDS = 60_000
+/** An enrolment is three entries of one transaction: the factor, the recovery codes, the session. */
+const ENROLMENT_ENTRIES = 3
 
 /** A change that the owner keeps or undoes on the way back. */
 export interface DoubtfulChange {
@@ -94,7 +94,10 @@ export async function doubtfulSince(ground: Ground, queries: Queries, accountId:
 async function beginningOf(queries: Queries, accountId: string, entries: readonly JournalEntry[], back: number): Promise<number> {
   const enrolledAt = (await findAccount(queries, accountId))?.enrolledAt ?? null
   const isYoung = enrolledAt !== null && enrolledAt > back && !entries.some(({ kind }) => kind === 'recovery-granted')
-  return isYoung ? enrolledAt + ENROLMENT_MILLISECONDS : back
+  const first = entries.find((entry) => entry.kind === 'factor-added' && (readLeaf(entry).public as { isFirst?: boolean }).isFirst === true)
+  if (!isYoung || !first) return back
+  const own = entries.filter(({ position }) => position >= first.position && position < first.position + ENROLMENT_ENTRIES)
+  return Math.max(...own.map(({ at }) => at)) + 1
 }
 
 /**

@@ -26,12 +26,21 @@ const facts = (preset: Preset, actorId: string, owners = everybody) => ({
   isOwnershipLocked: false,
   actor: { accountId: actorId, state: 'active' as const },
 })
-const remove = (actorId: string, targetId: string, owners = everybody, targetRole: 'owner' | 'maintainer' = 'owner') => (preset: Preset) =>
-  judgeRemoval({ ...facts(preset, actorId, owners), targetId, targetRole })
+const remove =
+  (actorId: string, targetId: string, owners = everybody, targetRole: 'owner' | 'maintainer' = 'owner') =>
+  (preset: Preset) =>
+    judgeRemoval({ ...facts(preset, actorId, owners), targetId, targetRole })
 const invite = (role: 'owner' | 'maintainer') => (preset: Preset) =>
   judgeInvitation({ ...facts(preset, 'senior'), role, invitee: { state: 'active', kind: 'person', held: undefined } })
 const accept = (createdAt: number) => (preset: Preset) =>
-  judgeAcceptance({ terms: ownerTerms[preset], now, role: 'owner', madeAt: now, invitee: { state: 'active', createdAt, held: undefined }, mayInviterStill: true })
+  judgeAcceptance({
+    terms: ownerTerms[preset],
+    now,
+    role: 'owner',
+    madeAt: now,
+    invitee: { state: 'active', createdAt, held: undefined },
+    mayInviterStill: true,
+  })
 
 const judges: Readonly<Record<string, (preset: Preset) => ReturnType<typeof judgeAcceptance>>> = {
   invite: invite('maintainer'),

@@ -168,8 +168,7 @@ export const ownershipActs: readonly OwnershipAct[] = [
 const DAY = 24 * 60 * 60 * 1000
 
 /** Whole days in words. */
-export const daysText = (milliseconds: number): string =>
-  `${milliseconds / DAY} day${milliseconds === DAY ? '' : 's'}`
+export const daysText = (milliseconds: number): string => `${milliseconds / DAY} day${milliseconds === DAY ? '' : 's'}`
 
 /** A verdict as the table says it. */
 export function verdictText(

@@ -25,7 +25,7 @@ import { isSeasoned, type OwnerStanding, relationOf } from '../../src/ownership/
 import { type HeldRole, listOpenInvitations, listRolesOfProjects } from '../../src/ownership/store.ts'
 import { operator } from '../index-in-test.ts'
 import { type OwnerInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
-import { openOwnershipWorld, type OwnershipWorld, type Preset } from '../ownership-world.ts'
+import { type OwnershipWorld, openOwnershipWorld, type Preset } from '../ownership-world.ts'
 import { freshDatabase, postgresMissing, startPostgres, type TestPostgres } from '../postgres.ts'
 
 // Random lives of three projects among five people, one of whom says nothing, ever. HOLDFAST_TEST_SEED=N plays one again.
@@ -131,7 +131,8 @@ class Life {
     const { db } = this.world.desk()
     const roles = await listRolesOfProjects(db.read, this.ids())
     this.moments.push({ at: this.world.clock.now(), position: await findLastPosition(db.read), roles })
-    for (const hold of await this.holds()) if (hold.state === 'waiting' && !this.waitsSince.has(hold.id)) this.waitsSince.set(hold.id, (await readHoldClock(db.read)).observed)
+    for (const hold of await this.holds())
+      if (hold.state === 'waiting' && !this.waitsSince.has(hold.id)) this.waitsSince.set(hold.id, (await readHoldClock(db.read)).observed)
   }
 
   /** Does something, and says what. */
@@ -163,7 +164,8 @@ class Life {
         if (first) await cancelInvitation(desk, await me(), first.id)
       },
       remove: async () => (await removeFromProject(desk, await me(), project, { accountId: target.account.id }))?.id,
-      demote: async () => (await removeFromProject(desk, await me(), project, { accountId: target.account.id, to: random.of(['maintainer', 'reader']) }))?.id,
+      demote: async () =>
+        (await removeFromProject(desk, await me(), project, { accountId: target.account.id, to: random.of(['maintainer', 'reader']) }))?.id,
       leave: async () => (await removeFromProject(desk, await me(), project, { accountId: actor.account.id }))?.id,
       freeze: async () => world.freeze(random.of(this.people.slice(1))),
       thaw: async () => world.thaw(actor),
@@ -230,11 +232,20 @@ class Life {
       const held = after.roles.get(id)!
       const folded = [...foldOwners(journal.get(id)!)].map(([accountId, role]) => ({ projectId: id, accountId, ...role }))
       assert.deepEqual(byAccount(held), byAccount(folded), `${name}: the table is what the journal says`)
-      assert.ok(held.some(({ role }) => role === 'owner'), `${name} has an owner`)
+      assert.ok(
+        held.some(({ role }) => role === 'owner'),
+        `${name} has an owner`,
+      )
       const owners = before.owners.get(id)!
       for (const owner of owners) {
         if (held.some(({ accountId, role }) => accountId === owner.accountId && role === 'owner')) continue
-        const applied = after.holds.find((hold) => hold.projectId === id && hold.targetId === owner.accountId && hold.state !== before.holds.find((each) => each.id === hold.id)?.state && hold.appliedAt !== null)
+        const applied = after.holds.find(
+          (hold) =>
+            hold.projectId === id &&
+            hold.targetId === owner.accountId &&
+            hold.state !== before.holds.find((each) => each.id === hold.id)?.state &&
+            hold.appliedAt !== null,
+        )
         const isConsented = applied !== undefined && applied.decidedBy === owner.accountId
         if (act === 'restore' || isConsented) continue
         assert.ok(!isLastSenior(owners, owner, ownerTerms.probation, world.clock.now()), `${name} lost its last senior owner by silence`)
@@ -248,7 +259,8 @@ class Life {
         // A late veto gives back what was taken, also to whoever is frozen: he cannot use it.
         const isGivenBack = act === 'answer' && said.includes(' undo ')
         // In a span of days a state may have come after the role.
-        if (!isGivenBack && !['days', 'weeks', 'hours', 'jump', 'tick'].includes(act)) assert.ok(['active', 'guarded'].includes(state), `${name}: an account that is ${state} gained a role`)
+        if (!isGivenBack && !['days', 'weeks', 'hours', 'jump', 'tick'].includes(act))
+          assert.ok(['active', 'guarded'].includes(state), `${name}: an account that is ${state} gained a role`)
         if (act === 'restore') assert.ok(state !== 'frozen' && state !== 'recovering')
       }
     }
@@ -260,7 +272,10 @@ class Life {
       if (objector?.state === 'contested') assert.ok(!['applied', 'settled'].includes(hold.state), 'nobody wins while somebody objects')
     }
     for (const { id, name } of this.silentOwns)
-      assert.ok(after.roles.get(id)!.some(({ accountId, role }) => accountId === this.silent.account.id && role === 'owner'), `${name} was taken from somebody who said nothing`)
+      assert.ok(
+        after.roles.get(id)!.some(({ accountId, role }) => accountId === this.silent.account.id && role === 'owner'),
+        `${name} was taken from somebody who said nothing`,
+      )
   }
 
   /** It was announced, the announcement arrived, and the time that was seen to pass since is all of it. */
@@ -270,7 +285,8 @@ class Life {
     assert.ok(person?.noticeId && (await hasReached(db.read, person.noticeId)), 'the announcement arrived')
     assert.ok(hold.doorMilliseconds >= Math.min(DAY, hold.durationMilliseconds), 'the door was open')
     const since = this.waitsSince.get(hold.id)
-    if (since !== undefined) assert.ok((await readHoldClock(db.read)).observed - since + DAY >= hold.durationMilliseconds, 'the wait was observed')
+    if (since !== undefined)
+      assert.ok((await readHoldClock(db.read)).observed - since + DAY >= hold.durationMilliseconds, 'the wait was observed')
   }
 
   /** Four hundred days in which nobody does anything. */
@@ -289,7 +305,8 @@ class Life {
     }
     for (const { id } of this.projects) {
       assert.deepEqual(await listLiveRestraints(db.read, 'project', id, now), [])
-      for (const { account } of this.people) assert.deepEqual(await listLiveRestraints(db.read, 'role', roleSubject(id, account.id), now), [])
+      for (const { account } of this.people)
+        assert.deepEqual(await listLiveRestraints(db.read, 'role', roleSubject(id, account.id), now), [])
     }
   }
 
@@ -298,7 +315,7 @@ class Life {
     const { world } = this
     const { db } = world.desk()
     for (const person of this.people) await world.thaw(person)
-    const entries = (await listEntriesAboutMany(db.read, 'project', this.ids(), ['role-given', 'role-removed']))
+    const entries = await listEntriesAboutMany(db.read, 'project', this.ids(), ['role-given', 'role-removed'])
     const all = [...entries.values()].flat()
     // Where the clock went back, a time names more than one moment.
     const clear = this.moments.filter(({ at, position }) => all.every((entry) => entry.position <= position === entry.at <= at))
@@ -311,25 +328,30 @@ class Life {
         const skipped = restored.find(({ project }) => project.id === id)?.skipped ?? []
         const wanted = moment.roles.get(id)!.filter(({ accountId }) => !skipped.includes(accountId))
         const found = present.get(id)!
-        if (skipped.length === 0 && !(await this.wasFrozen(moment.at, wanted))) assert.deepEqual(byAccount(found), byAccount(wanted), `${name} is as it was`)
+        if (skipped.length === 0 && !(await this.wasFrozen(moment.at, wanted)))
+          assert.deepEqual(byAccount(found), byAccount(wanted), `${name} is as it was`)
       }
     }
   }
 
   async wasFrozen(at: number, roles: readonly HeldRole[]): Promise<boolean> {
-    for (const { accountId } of roles) if (await hasHadRestraint(this.world.desk().db.read, 'account', accountId, ['frozen', 'recovering'], at)) return true
+    for (const { accountId } of roles)
+      if (await hasHadRestraint(this.world.desk().db.read, 'account', accountId, ['frozen', 'recovering'], at)) return true
     return false
   }
 }
 
 const rank = (role: Role): number => ['reader', 'maintainer', 'owner'].indexOf(role)
-const byAccount = (roles: readonly HeldRole[]) => roles.map(({ accountId, role, since, isCreator }) => `${accountId} ${role} ${since} ${isCreator}`).toSorted()
+const byAccount = (roles: readonly HeldRole[]) =>
+  roles.map(({ accountId, role, since, isCreator }) => `${accountId} ${role} ${since} ${isCreator}`).toSorted()
 
 /** Said another way than the policy says it: nobody who stays and works is seasoned, or has been there for as long. */
 function isLastSenior(owners: readonly OwnerStanding[], owner: OwnerStanding, probation: number, now: number): boolean {
   const others = owners.filter((other) => other.accountId !== owner.accountId && isWorkingOwner({ ...other, isSuspended: false }))
   if (!isSeasoned(owner, probation, now)) return false
-  return !others.some((other) => isSeasoned(other, probation, now)) || others.every((other) => relationOf(owner, other, probation) === 'junior')
+  return (
+    !others.some((other) => isSeasoned(other, probation, now)) || others.every((other) => relationOf(owner, other, probation) === 'junior')
+  )
 }
 
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'holdfast-lives-'))
@@ -343,9 +365,14 @@ after(async () => {
 })
 
 for (const database of ['SQLite', 'PostgreSQL'] as const) {
-  test(`whatever five people do in any order, nobody loses a project by silence, and nobody waits for ever, on ${database}`, { timeout: isLong ? 5_000_000 : 400_000 }, async (context) => {
+  test(`whatever five people do in any order, nobody loses a project by silence, and nobody waits for ever, on ${database}`, {
+    timeout: isLong ? 5_000_000 : 400_000,
+  }, async (context) => {
     if (database === 'PostgreSQL' && !postgres) return context.skip(postgresMissing)
-    const world = await openOwnershipWorld(join(folder, database), database === 'PostgreSQL' ? await freshDatabase(postgres!.url) : undefined)
+    const world = await openOwnershipWorld(
+      join(folder, database),
+      database === 'PostgreSQL' ? await freshDatabase(postgres!.url) : undefined,
+    )
     context.after(() => world.close())
     // On PostgreSQL, where each is slower, every fourth one of the short run.
     const seeds = database === 'PostgreSQL' && !isLong && given === undefined ? SEEDS.filter((seed) => seed % 4 === 0) : SEEDS

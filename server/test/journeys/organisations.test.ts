@@ -395,6 +395,15 @@ test('off-boarding ends all projects in one act: one hold, one notice, everythin
     presence.teams.map(({ name }) => name),
     ['core'],
   )
+  const { instance } = index
+  const wanted = { username: 'leaver', permissions: ['upload'], caveats: [] } as const
+  for (const [name, projects] of [
+    ['only', ['Project-0', 'project_1']],
+    ['both', ['project-0', 'elsewhere']],
+    ['wide', 'all'],
+  ] as const)
+    await createToken(instance, operator, 'localhost', { ...wanted, name, projects } as never)
+  mailsPlaceholder()
   const mailsBefore = (await index.mails()).length
   await assert.rejects(offBoard(index.instance, leaver.session(), organisation, boss.account), refused('organisation-needs'))
   const { hold } = await offBoard(index.instance, boss.session(), organisation, leaver.account)

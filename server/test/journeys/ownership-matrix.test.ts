@@ -10,6 +10,7 @@ import type { Hold } from '../../src/holds/hold.ts'
 import { isLiveHold } from '../../src/holds/hold.ts'
 import { setRestraint } from '../../src/holds/set-restraint.ts'
 import { listHolds, listLiveRestraints } from '../../src/holds/store.ts'
+import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { record } from '../../src/journal/record.ts'
 import { acceptInvitation } from '../../src/ownership/answer-invitation.ts'
 import { brakeProject, liftBrake } from '../../src/ownership/brake-project.ts'
@@ -23,11 +24,10 @@ import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import type { Role } from '../../src/ownership/role.ts'
 import { findDirectRole, restoreRoles } from '../../src/ownership/store.ts'
 import { insertProject } from '../../src/packaging/store.ts'
-import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { readInboxes } from '../hold-desk-in-test.ts'
 import { operator } from '../index-in-test.ts'
 import { type OwnerInTest, ownerInTest } from '../ownership-in-test.ts'
-import { openOwnershipWorld, type OwnershipWorld, type Preset } from '../ownership-world.ts'
+import { type OwnershipWorld, openOwnershipWorld, type Preset } from '../ownership-world.ts'
 import { freshDatabase } from '../postgres.ts'
 
 // Who may do what to the roles of a project, through the use cases: written down from the design (A.6, B), not from the code.
@@ -65,7 +65,11 @@ const waits: Readonly<Record<string, Readonly<Record<Preset, string>>>> = {
 }
 
 type Answers = Readonly<Record<Actor, string>>
-const row = (owners: readonly [string, string, string, string], inStates: readonly [string, string, string, string], others: readonly [string, string, string]): Answers => {
+const row = (
+  owners: readonly [string, string, string, string],
+  inStates: readonly [string, string, string, string],
+  others: readonly [string, string, string],
+): Answers => {
   const all = [...owners, ...inStates, ...others]
   return Object.fromEntries(actors.map((actor, at) => [actor, all[at]!])) as Answers
 }
@@ -137,7 +141,9 @@ async function project(): Promise<OwnedProject> {
     const held = (Object.keys(cast) as Person[]).flatMap((person) => {
       const [role, days] = cast[person]
       const since = now - days * DAY
-      return role === undefined ? [] : [{ projectId: id, accountId: people[person].account.id, role, since, isCreator: person === 'creator' }]
+      return role === undefined
+        ? []
+        : [{ projectId: id, accountId: people[person].account.id, role, since, isCreator: person === 'creator' }]
     })
     await restoreRoles(
       tx,
@@ -165,7 +171,12 @@ async function enter(actor: Actor, on: OwnedProject): Promise<void> {
     const subjectId = roleSubject(on.id, people.senior.account.id)
     const restraint = { reason: 'test', setBy: 'session', authority: 'time', since: now, expiresAt: now + DAY } as const
     await setRestraint(tx, { subjectKind: 'role', subjectId, effect: 'suspended', ...restraint })
-    const event = { kind: 'owner-suspended' as const, subjects: { project: on.id, account: people.senior.account.id }, public: { until: now + DAY }, private: {} }
+    const event = {
+      kind: 'owner-suspended' as const,
+      subjects: { project: on.id, account: people.senior.account.id },
+      public: { until: now + DAY },
+      private: {},
+    }
     return { result: undefined, events: [event] }
   })
 }
@@ -240,7 +251,8 @@ async function suspensions(on: OwnedProject, person: Person): Promise<number> {
 
 /** An account has three holds at a time: those of a question end with it. */
 async function tidy(on: OwnedProject): Promise<void> {
-  for (const hold of await listHolds(world.desk().db.read, { projectId: on.id, limit: 10 })) if (isLiveHold(hold)) await vetoByOperator(world.desk(), operator, hold.id, 'asked and answered')
+  for (const hold of await listHolds(world.desk().db.read, { projectId: on.id, limit: 10 }))
+    if (isLiveHold(hold)) await vetoByOperator(world.desk(), operator, hold.id, 'asked and answered')
   await world.thaw(people.senior)
 }
 
@@ -261,8 +273,16 @@ test('a member invites an owner: refused, with a passkey too, and nobody becomes
   world.preset('public')
   const on = await project()
   for (const member of ['maintainer', 'reader'] as const) {
-    assert.equal(await said(async () => (await inviteToProject(world.desk(), await world.as(people[member]), on, { name: 'guest', role: 'owner' })).id), 'not-owner')
-    assert.equal(await said(async () => (await inviteToProject(world.desk(), await world.as(people[member]), on, { name: member, role: 'owner' })).id), 'not-owner')
+    assert.equal(
+      await said(
+        async () => (await inviteToProject(world.desk(), await world.as(people[member]), on, { name: 'guest', role: 'owner' })).id,
+      ),
+      'not-owner',
+    )
+    assert.equal(
+      await said(async () => (await inviteToProject(world.desk(), await world.as(people[member]), on, { name: member, role: 'owner' })).id),
+      'not-owner',
+    )
   }
   assert.equal(await findDirectRole(world.desk().db.read, on.id, people.guest.account.id), undefined)
 })
@@ -301,9 +321,16 @@ for (const preset of ['team', 'public'] as const)
   test(`${preset}: who can answer the removal of a peer and of a junior`, async () => {
     world.preset(preset)
     for (const [who, answer, ...wanted] of answersTo)
-      for (const [at, [requester, target]] of ([['rival', 'peer'], ['senior', 'junior']] as const).entries()) {
+      for (const [at, [requester, target]] of (
+        [
+          ['rival', 'peer'],
+          ['senior', 'junior'],
+        ] as const
+      ).entries()) {
         const on = await project()
-        const hold = (await removeFromProject(world.desk(), await world.as(people[requester]), on, { accountId: people[target].account.id }))!
+        const hold = (await removeFromProject(world.desk(), await world.as(people[requester]), on, {
+          accountId: people[target].account.id,
+        }))!
         await announced(hold)
         const got = await said(async () => (await answerHold(world.desk(), await world.as(people[who]), hold.id, answer)).state)
         assert.equal(got, wanted[at], `${who}: ${answer} the removal of ${target}`)

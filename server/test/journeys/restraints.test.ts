@@ -4,12 +4,12 @@ import { sql } from 'kysely'
 import { actorOf } from '../../src/accounts/principal.ts'
 import { setRestraint } from '../../src/holds/set-restraint.ts'
 import { listLiveRestraints } from '../../src/holds/store.ts'
+import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { record } from '../../src/journal/record.ts'
 import { acceptInvitation } from '../../src/ownership/answer-invitation.ts'
 import { answerHold } from '../../src/ownership/decide-hold.ts'
 import { inviteToProject } from '../../src/ownership/invite-to-project.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
-import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { putTokenToSleep, wakeToken } from '../../src/tokens/change-token.ts'
 import { createToken } from '../../src/tokens/create-token.ts'
 import { buildWheel } from '../build/wheel.ts'
@@ -23,7 +23,12 @@ async function openWithToken(context: TestContext) {
   const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'team' })
   const owner = await ownerInTest(index, 'owner')
   await projectOf(index, owner, 'tinyjson')
-  const made = await createToken(index.instance, operator, 'index.test', { holder: 'owner', name: 'ci', projects: 'all', permissions: ['upload'] })
+  const made = await createToken(index.instance, operator, 'index.test', {
+    holder: 'owner',
+    name: 'ci',
+    projects: 'all',
+    permissions: ['upload'],
+  })
   const { id } = made.token
   let version = 0
   const upload = async () => {
@@ -37,7 +42,10 @@ const sleepAs = (index: IndexInTest, id: string, reason: string) =>
   record<void>(index.instance, actorOf(operator, index.clock.now()), async (tx) => {
     const restraint = { effect: 'asleep', reason, setBy: 'system', authority: 'owner', since: index.clock.now(), expiresAt: null } as const
     await setRestraint(tx, { subjectKind: 'token', subjectId: id, ...restraint })
-    return { result: undefined, events: [{ kind: 'token-put-to-sleep', subjects: { token: id }, public: { effect: 'asleep' }, private: {} }] }
+    return {
+      result: undefined,
+      events: [{ kind: 'token-put-to-sleep', subjects: { token: id }, public: { effect: 'asleep' }, private: {} }],
+    }
   })
 
 for (const order of ['dormant first', 'administrator first'] as const)
@@ -74,7 +82,10 @@ test('a gateway that opens, HEADs and prefetches every link of every mail about 
   await ownerInTest(index, 'guest')
   const project = await projectOf(index, creator, 'tinyjson', [one, two])
   await inviteToProject(index.instance, creator.session(), project, { name: 'guest', role: 'maintainer' })
-  const { id } = await inviteToProject(index.instance, creator.session(), await projectOf(index, creator, 'second'), { name: 'two', role: 'owner' })
+  const { id } = await inviteToProject(index.instance, creator.session(), await projectOf(index, creator, 'second'), {
+    name: 'two',
+    role: 'owner',
+  })
   await acceptInvitation(index.instance, two.session(), id, 'second')
   await removeFromProject(index.instance, one.session(), project, { accountId: two.account.id })
   const suspended = (await removeFromProject(index.instance, creator.session(), project, { accountId: one.account.id }))!
@@ -85,11 +96,19 @@ test('a gateway that opens, HEADs and prefetches every link of every mail about 
   assert.ok(links.filter((link) => /\/notice\//.test(link)).length >= 8, `${links.length} links`)
   const before = await index.journal()
   const rows = () =>
-    Promise.all(['hold', 'hold_person', 'role', 'invitation', 'restraint', 'notice_link'].map(async (table) => (await sql.raw(`select * from ${table}`).execute(index.instance.db.read)).rows))
+    Promise.all(
+      ['hold', 'hold_person', 'role', 'invitation', 'restraint', 'notice_link'].map(
+        async (table) => (await sql.raw(`select * from ${table}`).execute(index.instance.db.read)).rows,
+      ),
+    )
   const stock = await rows()
   for (const link of links) {
     const path = new URL(link).pathname
-    for (const headers of [{}, { purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { 'x-moz': 'prefetch' }] as Record<string, string>[]) assert.ok((await index.app.request(path, { headers })).status < 500, path)
+    for (const headers of [{}, { purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { 'x-moz': 'prefetch' }] as Record<
+      string,
+      string
+    >[])
+      assert.ok((await index.app.request(path, { headers })).status < 500, path)
     const head = await index.app.request(path, { method: 'HEAD' })
     assert.ok(head.status === 200 || !path.startsWith('/notice/'), `${path} ${head.status}`)
     for (const method of ['GET', 'HEAD']) for (const button of ['stop', 'freeze']) await index.app.request(`${path}/${button}`, { method })

@@ -309,8 +309,8 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     group: 'roles',
     says: (told) => say`A team lost the role ${quoted(told.open.role, say`of somebody`)} in ${theProject(told)}.`,
   },
-  'project-joined-organisation': { group: 'roles', says: (told) => say`${theProject(told)} came to an organisation.` },
-  'project-left-organisation': { group: 'roles', says: (told) => say`${theProject(told)} left its organisation.` },
+  'project-joined-organisation': { group: 'roles', says: (told) => say`An organisation took in ${theProject(told)}.` },
+  'project-left-organisation': { group: 'roles', says: (told) => say`An organisation let go of ${theProject(told)}.` },
   'file-published': {
     group: 'releases',
     says: (told) => say`${quoted(told.open.filename, say`A file`)} was published in ${theProject(told)}.`,

@@ -118,7 +118,7 @@ async function listTokensThere(
     for (const token of await listTokens(queries, holder)) {
       const isOver = token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= desk.clock.now())
       if (isOver || (await listLiveRestraints(queries, 'token', token.id, desk.clock.now())).length > 0) continue
-      // Not in the transaction: what a token was made with never changes.
+      // By the queries at hand: inside a transaction the outer database answers nobody.
       const scope = await readTokenScope({ db: { ...desk.db, read: queries }, vault: desk.vault }, token.id)
       if (scope === undefined || scope.projects === 'all')
         tokens.push({ id: token.id, name: token.name, holder: holder.name, isOnlyHere: false })

@@ -127,6 +127,29 @@ export async function listOwnerPaths(queries: Queries, projectId: string): Promi
   return paths
 }
 
+/** Whoever maintains a project by a team. */
+export async function listTeamMaintainers(queries: Queries, projectId: string): Promise<{ readonly accountId: string; readonly since: number }[]> {
+  const rows = await queries
+    .withTables<OrganisationTables>()
+    .selectFrom('organisation_project as belongs')
+    .innerJoin('team', 'team.organisation_id', 'belongs.organisation_id')
+    .innerJoin('team_project as given', (join) =>
+      join.onRef('given.team_id', '=', 'team.id').onRef('given.project_id', '=', 'belongs.project_id'),
+    )
+    .innerJoin('team_member as in_team', 'in_team.team_id', 'team.id')
+    .select(['in_team.account_id as account_id', 'in_team.since as since'])
+    .where('belongs.project_id', '=', projectId)
+    .where('given.role', '=', 'maintainer')
+    .where('belongs.ended_at', 'is', null)
+    .where('team.ended_at', 'is', null)
+    .where('given.ended_at', 'is', null)
+    .where('in_team.ended_at', 'is', null)
+    .orderBy('in_team.since')
+    .orderBy('in_team.account_id')
+    .execute()
+  return rows.map((row) => ({ accountId: row.account_id, since: row.since }))
+}
+
 /** Since when somebody owns a project without interruption, where an older way ended and another one was there. */
 export async function listStandings(
   queries: Queries,

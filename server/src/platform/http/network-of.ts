@@ -7,6 +7,8 @@ import { isIP } from 'node:net'
 export function networkOf(address: string | undefined): string {
   if (address === undefined || address.length > 100) return 'unknown'
   const plain = address.replace(/%.*$/s, '')
+  // Browsers change between these two from one connection to the next.
+  if (plain === '127.0.0.1' || plain === '::1') return 'this machine'
   if (isIP(plain) === 4) return ipv4(plain.split('.').map(Number))
   if (isIP(plain) !== 6) return 'unknown'
   const groups = groupsOf(plain)

@@ -1,6 +1,7 @@
 import { findAccount } from '../../accounts/store.ts'
 import { Refusal } from '../../errors.ts'
-import { listRoles } from '../../ownership/store.ts'
+import { listGreatestRoles } from '../../ownership/list-greatest-roles.ts'
+import { findOrganisation, findOrganisationOf } from '../../ownership/organisations/store.ts'
 import type { CoreMetadata } from '../../packaging/core-metadata.ts'
 import type { ListedFile, Project } from '../../packaging/project.ts'
 import { normalizeProjectName } from '../../packaging/project-name.ts'
@@ -32,7 +33,7 @@ export async function projectJson(call: Call): Promise<Response> {
   const body = {
     info: infoOf(instance, project, version, JSON.parse(release.metadata), release.description, ofVersion),
     last_serial: project.lastSerial,
-    ownership: { organization: null, roles: await rolesOf(instance, project) },
+    ownership: { organization: await organisationOf(instance, project), roles: await rolesOf(instance, project) },
     ...(params.version === undefined ? { releases: releasesOf(instance, files) } : {}),
     urls: ofVersion.map((file) => fileOf(instance, file)),
     vulnerabilities: [],
@@ -120,10 +121,15 @@ function fileOf(instance: Instance, file: ListedFile) {
 
 async function rolesOf(instance: Instance, project: Project): Promise<{ role: string; user: string }[]> {
   const shown = { owner: 'Owner', maintainer: 'Maintainer', reader: 'Reader' }
-  const roles = await listRoles(instance.db.read, project.id)
+  const roles = await listGreatestRoles(instance.db.read, project.id)
   const named = roles.map(async ({ accountId, role }) => ({
     role: shown[role],
     user: (await findAccount(instance.db.read, accountId))?.name ?? '(closed)',
   }))
   return (await Promise.all(named)).sort((a, b) => (a.role === b.role ? a.user.localeCompare(b.user) : a.role === 'Owner' ? -1 : 1))
+}
+
+async function organisationOf({ db }: Instance, { id }: Project): Promise<string | null> {
+  const organisationId = await findOrganisationOf(db.read, id)
+  return organisationId === undefined ? null : ((await findOrganisation(db.read, organisationId))?.name ?? null)
 }

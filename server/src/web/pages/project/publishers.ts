@@ -4,11 +4,12 @@ import { findLastGrantedRecovery } from '../../../accounts/recovery/store.ts'
 import { listAccountsById, listServicesOf } from '../../../accounts/store.ts'
 import { listLiveRestraints } from '../../../holds/store.ts'
 import type { OwnershipDesk } from '../../../ownership/desk.ts'
+import { listGreatestRoles } from '../../../ownership/list-greatest-roles.ts'
 import { roleSubject } from '../../../ownership/read-owners.ts'
 import type { Role } from '../../../ownership/role.ts'
 import { includesRole } from '../../../ownership/role.ts'
 import { isSeasoned } from '../../../ownership/standing.ts'
-import { type HeldRole, listRoles } from '../../../ownership/store.ts'
+import type { HeldRole } from '../../../ownership/store.ts'
 import { listTokens } from '../../../tokens/store.ts'
 import { protectedBy } from '../pieces/protected-by.ts'
 
@@ -33,7 +34,7 @@ export interface Publishers {
 /** Who can publish to a project, by role; and which services can act for them. */
 export async function listPublishers(desk: OwnershipDesk, projectId: string): Promise<Publishers> {
   const queries = desk.db.read
-  const roles = (await listRoles(queries, projectId)).filter(({ role }) => includesRole(role, 'maintainer')).slice(0, SHOWN)
+  const roles = (await listGreatestRoles(queries, projectId)).filter(({ role }) => includesRole(role, 'maintainer')).slice(0, SHOWN)
   const ids = roles.map(({ accountId }) => accountId)
   const accounts = new Map((await listAccountsById(queries, ids)).map((account) => [account.id, account]))
   const kinds = await listFactorKinds(queries, ids)
