@@ -255,7 +255,14 @@ export async function listHolds(
 
 function narrowed(queries: Queries, { projectId, accountId }: Omit<HoldFilter, 'limit'>) {
   let chosen = holds(queries)
-  if (projectId !== undefined) chosen = chosen.where('hold.project_id', '=', projectId)
+  // One that is about several names them in its details.
+  if (projectId !== undefined)
+    chosen = chosen.where((is) =>
+      is.or([
+        is('hold.project_id', '=', projectId),
+        is.and([is('hold.project_id', 'is', null), is('hold.details', 'like', `%"${projectId}"%`)]),
+      ]),
+    )
   if (accountId !== undefined) {
     const told = queries.withTables<HoldTables>().selectFrom('hold_person').select('hold_id').where('account_id', '=', accountId)
     chosen = chosen.where((is) =>
@@ -273,7 +280,10 @@ export async function listHoldsOfProjects(queries: Queries, projectIds: readonly
     .where('hold.state', 'in', states)
     .orderBy('hold.id')
     .execute()
-  return rows.map(holdOf)
+  const wide = await holds(queries).where('hold.project_id', 'is', null).where('hold.state', 'in', states).orderBy('hold.id').execute()
+  const ids = new Set<unknown>(projectIds)
+  const touching = wide.map(holdOf).filter(({ details }) => Array.isArray(details.affected) && details.affected.some((id) => ids.has(id)))
+  return [...rows.map(holdOf), ...touching]
 }
 
 export async function countLiveHolds(queries: Queries): Promise<number> {

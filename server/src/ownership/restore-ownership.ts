@@ -15,6 +15,7 @@ import { judgedOwners } from './effective-owners.ts'
 import { type FoldedRole, foldOwners } from './fold-owners.ts'
 import { ownershipHoldKinds } from './hold-kinds.ts'
 import { endOffer } from './invite-to-project.ts'
+import { readPathChange } from './organisations/owner-path.ts'
 import { includesRole } from './role.ts'
 import { deleteRoles, type HeldRole, listOpenInvitationsTo, listRolesOfProjects, restoreRoles } from './store.ts'
 
@@ -181,6 +182,8 @@ async function endLater(tx: Recorded, desk: OwnershipDesk, projects: readonly Ow
     const ids = projects.slice(i, i + PORTION).map(({ id }) => id)
     for (const invitation of await listOpenInvitationsTo(tx, ids, asOf)) events.push(await endOffer(tx, desk, invitation, 'void'))
     for (const hold of await listHoldsOfProjects(tx, ids, [...liveStates, 'applied'])) {
+      // What an organisation did is not taken back here: whoever lost by it still can.
+      if (hold.state === 'applied' && readPathChange(hold.details.change) !== undefined) continue
       const begunAt = hold.appliedAt ?? hold.requestedAt
       // Whoever decides about it at this moment waits for the roles, and then judges by those that were restored.
       if (begunAt <= asOf || !Object.hasOwn(ownershipHoldKinds(desk.ownerTerms), hold.kind) || !(await tx.tryLock(holdLock(hold.id))))

@@ -4,6 +4,7 @@ import { createPerson } from '../../src/accounts/create-account.ts'
 import { actorOf } from '../../src/accounts/principal.ts'
 import { isRefusal, type RefusalCode } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
+import { listLiveHolds, listLiveRestraints } from '../../src/holds/store.ts'
 import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { record } from '../../src/journal/record.ts'
 import { answerHold } from '../../src/ownership/decide-hold.ts'
@@ -20,9 +21,11 @@ import type { Organisation, OrganisationRole } from '../../src/ownership/organis
 import { findMember, findOrganisationOf, findTeam, listMembers } from '../../src/ownership/organisations/store.ts'
 import { isOwnershipLocked, readOwners } from '../../src/ownership/read-owners.ts'
 import { takeRole } from '../../src/ownership/remove-from-project.ts'
+import { restoreOwnership } from '../../src/ownership/restore-ownership.ts'
 import type { Role } from '../../src/ownership/role.ts'
 import { roleOf } from '../../src/ownership/role-of.ts'
 import { findDirectRole, insertRole } from '../../src/ownership/store.ts'
+import { createToken } from '../../src/tokens/create-token.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 
@@ -395,21 +398,28 @@ test('off-boarding ends all projects in one act: one hold, one notice, everythin
     presence.teams.map(({ name }) => name),
     ['core'],
   )
-  const { instance } = index
-  const wanted = { username: 'leaver', permissions: ['upload'], caveats: [] } as const
-  for (const [name, projects] of [
-    ['only', ['Project-0', 'project_1']],
+  const tokens = []
+  for (const [name, named] of [
+    ['only', ['project-0', 'project-1']],
     ['both', ['project-0', 'elsewhere']],
     ['wide', 'all'],
-  ] as const)
-    await createToken(instance, operator, 'localhost', { ...wanted, name, projects } as never)
-  mailsPlaceholder()
+    ['elsewhere', ['elsewhere']],
+  ] as const) {
+    const wanted = { holder: 'leaver', name, projects: named, permissions: ['upload'] } as const
+    tokens.push((await createToken(index.instance, operator, 'index.test', wanted)).token)
+  }
+  const listed = await readPresence(index.instance, index.instance.db.read, organisation, leaver.account, boss.account.id)
+  assert.deepEqual(listed.tokens.map((token) => `${token.name} ${token.isOnlyHere}`).toSorted(), ['both false', 'only true', 'wide false'])
   const mailsBefore = (await index.mails()).length
   await assert.rejects(offBoard(index.instance, leaver.session(), organisation, boss.account), refused('organisation-needs'))
   const { hold } = await offBoard(index.instance, boss.session(), organisation, leaver.account)
   assert.equal(hold?.details.bulk, 1)
   const told = (await index.mails()).slice(mailsBefore).filter(({ to }) => to === 'leaver@example.org')
   assert.equal(told.length, 1)
+  const asleep = []
+  for (const token of tokens)
+    if ((await listLiveRestraints(index.instance.db.read, 'token', token.id, index.clock.now())).length > 0) asleep.push(token.name)
+  assert.deepEqual(asleep, ['only'])
   for (const project of projects) assert.equal(await roleIn(index, project, leaver), undefined, 'suspended, or over')
   assert.equal((await findTeam(index.instance.db.read, team.id))!.memberIds.length, 0)
   await pass(index, 9 * DAY)
@@ -419,6 +429,51 @@ test('off-boarding ends all projects in one act: one hold, one notice, everythin
   await answerHold(index.instance, leaver.session({ proof: undefined }), hold!.id, 'undo')
   assert.deepEqual(await ownerNames(index, first), ['boss', 'leaver'])
   assert.equal((await findMember(index.instance.db.read, organisation.id, leaver.account.id))?.role, 'member')
+})
+
+test('whoever came later off-boards nobody by silence: a peer keeps his tokens and his role until it is done, and stops it', async (context) => {
+  const index = await open(context)
+  const boss = await ownerInTest(index, 'boss')
+  const one = await ownerInTest(index, 'one')
+  const two = await ownerInTest(index, 'two')
+  const organisation = await acme(index, boss)
+  const project = await projectOf(index, boss, 'tinyjson')
+  await moveIn(index, boss, project, organisation)
+  await join(index, boss, organisation, one, 'owner')
+  await join(index, boss, organisation, two, 'owner')
+  const wanted = { holder: 'one', name: 'release', projects: ['tinyjson'], permissions: ['upload'] } as const
+  const { token } = await createToken(index.instance, operator, 'index.test', wanted)
+  const { hold } = await offBoard(index.instance, two.session(), organisation, one.account)
+  assert.deepEqual(await listLiveRestraints(index.instance.db.read, 'token', token.id, index.clock.now()), [])
+  assert.equal(await roleIn(index, project, one), 'owner')
+  await answerHold(index.instance, one.session({ proof: undefined }), hold!.id, 'object')
+  await pass(index, 10 * DAY)
+  assert.deepEqual(await ownerNames(index, project), ['boss', 'one', 'two'])
+  await assert.rejects(offBoard(index.instance, two.session(), organisation, one.account), refused('hold-refused-before'))
+})
+
+test('a restore ends what waits by an organisation too, and leaves whoever lost by a move his word', async (context) => {
+  const index = await open(context)
+  const boss = await ownerInTest(index, 'boss')
+  const mate = await ownerInTest(index, 'mate')
+  const organisation = await acme(index, boss)
+  const projects = [await projectOf(index, boss, 'tinyjson'), await projectOf(index, boss, 'bigjson')] as const
+  for (const project of projects) await moveIn(index, boss, project, organisation)
+  await join(index, boss, organisation, mate, 'member')
+  for (const project of projects) await giveDirect(index, project, mate, 'owner')
+  const asOf = index.clock.now()
+  index.clock.advance(HOUR)
+  const { hold } = await offBoard(index.instance, boss.session(), organisation, mate.account)
+  assert.equal(hold?.projectId, null)
+  for (const { id } of projects)
+    assert.deepEqual(
+      (await listLiveHolds(index.instance.db.read, { projectId: id, limit: 9 })).map((live) => live.id),
+      [hold?.id],
+    )
+  await giveDirect(index, projects[0], await ownerInTest(index, 'thief'), 'owner')
+  await restoreOwnership(index.instance, operator, projects, asOf, 'it was a thief')
+  await pass(index, 10 * DAY)
+  for (const project of projects) assert.deepEqual(await ownerNames(index, project), ['boss', 'mate'])
 })
 
 test('names of organisations are names of accounts, and nothing looks like another', async (context) => {

@@ -128,7 +128,10 @@ export async function listOwnerPaths(queries: Queries, projectId: string): Promi
 }
 
 /** Whoever maintains a project by a team. */
-export async function listTeamMaintainers(queries: Queries, projectId: string): Promise<{ readonly accountId: string; readonly since: number }[]> {
+export async function listTeamMaintainers(
+  queries: Queries,
+  projectId: string,
+): Promise<{ readonly accountId: string; readonly since: number }[]> {
   const rows = await queries
     .withTables<OrganisationTables>()
     .selectFrom('organisation_project as belongs')
