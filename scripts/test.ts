@@ -25,12 +25,12 @@ const groups: readonly Group[] = [
       'server/test/{journeys,vectors,build}/**/*.test.ts',
     ],
     words: together,
-    deadlineSeconds: 120,
+    deadlineSeconds: 600,
   },
-  { name: 'contract', files: ['server/test/contract/**/*.test.ts'], words: apart(2), deadlineSeconds: 150 },
+  { name: 'contract', files: ['server/test/contract/**/*.test.ts'], words: apart(2), deadlineSeconds: 900 },
   { name: 'clients', files: ['server/test/clients/**/*.test.ts'], words: apart(2), deadlineSeconds: 360 },
-  { name: 'browser', files: ['server/test/browser/**/*.test.ts'], words: apart(1), deadlineSeconds: 240 },
-  { name: 'faults', files: ['server/test/faults/**/*.test.ts'], words: apart(1), deadlineSeconds: 600 },
+  { name: 'browser', files: ['server/test/browser/**/*.test.ts'], words: apart(1), deadlineSeconds: 480 },
+  { name: 'faults', files: ['server/test/faults/**/*.test.ts'], words: apart(1), deadlineSeconds: 1200 },
 ]
 
 const root = join(import.meta.dirname, '..')

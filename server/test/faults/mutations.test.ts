@@ -38,6 +38,16 @@ const impossible: Partial<Record<RefusalCode, string>> = {
   'token-too-large': 'of making a token',
   'duration-invalid': 'of making a token',
   'archive-inspection-failed': 'a thread that ends by itself is a fault of ours; no archive is known that brings it about',
+  'account-cannot': 'of sessions',
+  'administrator-needed': 'of sessions',
+  'sign-in-needed': 'of sessions',
+  'session-elsewhere': 'of sessions',
+  'proof-needed': 'of sessions',
+  'factor-too-young': 'of sessions',
+  'connection-not-confidential': 'of forms',
+  'host-foreign': 'of forms',
+  'form-stale': 'of forms',
+  'body-too-large': 'of forms and of the JSON API; an upload has limits of its own',
   'metadata-too-large': 'archive-file-too-large has the same limit and is asked first',
 }
 

@@ -1,7 +1,9 @@
 import { createPerson, createService } from '../../../src/accounts/create-account.ts'
+import { brakeByOperator } from '../../../src/ownership/brake-by-operator.ts'
 import { openInspectionPool } from '../../../src/packaging/archives/inspection-pool.ts'
 import { deleteRelease } from '../../../src/packaging/delete-release.ts'
 import { setProjectStatus } from '../../../src/packaging/set-project-status.ts'
+import { findProject } from '../../../src/packaging/store.ts'
 import { putTokenToSleep, revokeToken } from '../../../src/tokens/change-token.ts'
 import { createToken } from '../../../src/tokens/create-token.ts'
 import { buildSdist } from '../../build/sdist.ts'
@@ -12,6 +14,7 @@ import type { Credential, Stage } from './draft.ts'
 /** Names that every stage has given away. */
 export const taken = {
   archived: 'shelved',
+  braked: 'halted',
   quarantined: 'sickly',
   deleted: 'vanished',
   foreign: 'theirs',
@@ -113,12 +116,14 @@ async function makeProjects(index: IndexInTest, holder: string): Promise<void> {
       if (answer.status !== 200) throw new Error(`${file.filename}: ${await answer.text()}`)
     }
   }
-  for (const name of [taken.archived, taken.quarantined, taken.deleted, taken.full]) await publish(holder, name)
+  for (const name of [taken.archived, taken.braked, taken.quarantined, taken.deleted, taken.full]) await publish(holder, name)
   await publish(holder, taken.full, '0.9')
   await publish(foreign.text, taken.foreign)
   await deleteRelease(instance, operator, { project: taken.full, version: '0.9' })
   await setProjectStatus(instance, operator, taken.archived, 'archived')
   await setProjectStatus(instance, operator, taken.quarantined, 'quarantined', 'it was seen to do harm')
+  const braked = (await findProject(instance.db.read, taken.braked))!
+  await brakeByOperator(instance, operator, braked, { milliseconds: 365 * DAY_MILLISECONDS, reason: 'it is looked at' })
   // No command deletes a project yet; uploads must refuse one all the same.
   await instance.db.transaction(async (tx) => {
     await tx

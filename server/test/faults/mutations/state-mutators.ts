@@ -66,6 +66,7 @@ export const stateMutators: readonly Mutator[] = [
   }),
   ...level('project', {
     'it is archived': (draft) => asProject(draft, taken.archived),
+    'it is braked': (draft) => asProject(draft, taken.braked),
     'it is in quarantine': (draft) => asProject(draft, taken.quarantined),
     'it is deleted': (draft) => asProject(draft, taken.deleted),
     "it is somebody else's": (draft) => asProject(draft, taken.foreign),
