@@ -1,5 +1,6 @@
-import type { Answer, Call } from './call.ts'
+import type { Call } from './call.ts'
 import type { Guard } from './guard.ts'
+import { form, page } from './page-routes.ts'
 import { closePage, closeSubmit } from './pages/account/close-page.ts'
 import { disputePage, disputeSubmit } from './pages/account/dispute-page.ts'
 import {
@@ -38,29 +39,9 @@ import { addTotpSubmit, totpPage } from './pages/account/totp-page.ts'
 import { sessionOf } from './pages/page-form.ts'
 import type { Route } from './route.ts'
 
-type Handle = (call: Call) => Answer
-
 const signedIn: Guard = { who: 'session' }
 const frozen: Guard = { who: 'session', states: ['frozen'] }
 const administrator: Guard = { who: 'administrator' }
-
-const page = (path: string, guard: Guard, says: string, handle: Handle): Route => ({
-  method: 'GET',
-  path,
-  guard,
-  voice: 'page',
-  says,
-  handle,
-})
-const form = (path: string, guard: Guard, says: string, handle: Handle): Route => ({
-  method: 'POST',
-  path,
-  guard,
-  voice: 'page',
-  isForm: true,
-  says,
-  handle,
-})
 
 const ownId = (call: Call) => sessionOf(call).principal.account.id
 const byLink: Guard = { who: 'anyone', because: 'the address is the credential, and can only stop things; looking at it changes nothing' }

@@ -7,7 +7,8 @@ import { readText } from './route.ts'
 /** What a form sent: each name once. */
 export type Form = Readonly<Record<string, string>>
 
-const LIMIT_BYTES = 64 * 1024
+/** Of every form. */
+export const FORM_LIMIT_BYTES = 64 * 1024
 /** Of every form; not part of what it asks for. */
 export const CSRF_FIELD = 'csrf'
 export const proofFields = { code: 'proof-code', recoveryCode: 'proof-recovery', assertion: 'proof-assertion' } as const
@@ -33,7 +34,7 @@ export async function readForm(call: Pick<Call, 'header' | 'request' | 'instance
   const type = call.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded')
     throw new Refusal('body-invalid', { detail: 'send it as application/x-www-form-urlencoded' })
-  const sent = new URLSearchParams(await readText(call as Call, LIMIT_BYTES))
+  const sent = new URLSearchParams(await readText(call as Call, FORM_LIMIT_BYTES))
   const form: Record<string, string> = {}
   for (const [name, value] of sent) {
     // A password that was silently changed would lock its owner out.

@@ -1,5 +1,6 @@
 import type { AccountState } from '../accounts/account.ts'
 import type { Guard } from './guard.ts'
+import { form, page } from './page-routes.ts'
 import { holdPage, holdSubmit } from './pages/ownership/hold-page.ts'
 import { holdsPage } from './pages/ownership/holds-page.ts'
 import { acceptSubmit, declineSubmit, invitationsPage } from './pages/ownership/invitations-page.ts'
@@ -20,26 +21,6 @@ const victim: Guard = {
   because: 'whoever has lost the account can show nothing; it only tells administrators, within limits',
 }
 
-const VICTIM_BODY_LIMIT_BYTES = 64 * 1024
-
-const page = (path: string, guard: Guard, says: string, handle: Route['handle']): Route => ({
-  method: 'GET',
-  path,
-  guard,
-  voice: 'page',
-  says,
-  handle,
-})
-const form = (path: string, guard: Guard, says: string, handle: Route['handle']): Route => ({
-  method: 'POST',
-  path,
-  guard,
-  voice: 'page',
-  isForm: true,
-  says,
-  handle,
-})
-
 /** Who owns what, what waits, and the door for victims. One line each. */
 export const ownershipRoutes: readonly Route[] = [
   page('/manage/:name', alsoFrozen, 'The people of a project, for those who own or maintain it.', peoplePage),
@@ -59,7 +40,7 @@ export const ownershipRoutes: readonly Route[] = [
   form('/hold/:id/:answer', alsoFrozen, 'Stops, withdraws, releases or takes back a change.', holdSubmit),
 
   page('/victim', victim, 'The form for whoever has lost an account to somebody.', victimPage),
-  { ...form('/victim', victim, 'Makes a report, and tells every administrator.', victimSubmit), bodyLimitBytes: VICTIM_BODY_LIMIT_BYTES },
+  form('/victim', victim, 'Makes a report, and tells every administrator.', victimSubmit),
   page('/admin/reports', administrator, 'Reports of victims.', reportsPage),
   page('/admin/reports/:number', administrator, 'One report, and what can be stopped because of it.', reportPage),
   form('/admin/reports/:number/contain', administrator, 'Freezes accounts and brakes projects that a report names.', containSubmit),

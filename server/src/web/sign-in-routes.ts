@@ -1,5 +1,6 @@
 import type { Guard } from './guard.ts'
-import { SETUP_BODY_LIMIT_BYTES, setupPage, setupSubmit } from './pages/setup-page.ts'
+import { form, page } from './page-routes.ts'
+import { setupPage, setupSubmit } from './pages/setup-page.ts'
 import { enrolPage, enrolPasskey, enrolTotp } from './pages/sign-in/enrol-page.ts'
 import { factorPage, factorSubmit } from './pages/sign-in/factor-page.ts'
 import { recoverPage, recoverSubmit } from './pages/sign-in/recover-page.ts'
@@ -15,24 +16,6 @@ const visitor = anyone('whoever signs in has no session yet')
 const underWay = anyone('the cookie of the sign-in under way is the credential')
 const secret = anyone('the address is the credential; opening it changes nothing')
 
-const page = (path: string, guard: Guard, says: string, handle: Route['handle']): Route => ({
-  method: 'GET',
-  path,
-  guard,
-  voice: 'page',
-  says,
-  handle,
-})
-const form = (path: string, guard: Guard, says: string, handle: Route['handle']): Route => ({
-  method: 'POST',
-  path,
-  guard,
-  voice: 'page',
-  isForm: true,
-  bodyLimitBytes: SETUP_BODY_LIMIT_BYTES,
-  says,
-  handle,
-})
 const isSecret = (route: Route): Route => ({ ...route, isSecretPath: true })
 
 /** Everything before there is a session. */

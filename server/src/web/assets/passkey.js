@@ -1,5 +1,5 @@
 // The one thing that needs script: asking the browser for a passkey. The button carries the options; the answer goes into a
-// field of its form, which is then sent as any other.
+// field of its form, and the form is sent.
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
 const text = (buffer) =>

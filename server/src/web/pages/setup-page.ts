@@ -14,8 +14,6 @@ import { badge } from './pieces/badge.ts'
 import { field, mistakesSummary } from './pieces/field.ts'
 import { form } from './pieces/form.ts'
 
-export const SETUP_BODY_LIMIT_BYTES = 16_384
-
 interface Person {
   readonly name: string
   readonly email: string
