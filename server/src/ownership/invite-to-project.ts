@@ -8,6 +8,7 @@ import { Refusal } from '../errors.ts'
 import { findLiveHold, listLiveRestraints } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
+import { takeRate } from '../platform/rates/rates.ts'
 import { lockAfterBurst } from './burst.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
 import { INVITATION_MILLISECONDS, type Invitation, inviteSubject } from './invitation.ts'
@@ -18,18 +19,23 @@ import type { Role } from './role.ts'
 import { decideInvitation, findDirectRole, findInvitation, findOpenInvitation, insertInvitation } from './store.ts'
 import { tellOwners } from './tell-owners.ts'
 
+/** A team of forty in one go, and then twenty an hour. */
+const OFFER_RATE = { burst: 40, everySeconds: 180 }
+
 /**
  * Offers somebody a role. Every owner hears of it at once, whoever made it; the offer itself gives nothing.
  *
- * @throws Refusal `not-owner`, `role-already`, `invitee-cannot`, `account-unknown`, `ownership-locked`, `proof-needed`
+ * @throws Refusal `not-owner`, `role-already`, `invitee-cannot`, `account-unknown`, `ownership-locked`, `proof-needed`, `too-many-requests`
  */
-export function inviteToProject(
+export async function inviteToProject(
   desk: OwnershipDesk,
   principal: SessionPrincipal,
   project: OwnedProject,
   offer: { name: string; role: Role },
 ): Promise<Invitation> {
-  // Judged for S first: what else is missing must not be learnt by showing a passkey.
+  // Each offer is mailed: an owner must not become a machine that mails strangers.
+  const taken = await takeRate(desk, `invite:${principal.account.id}`, OFFER_RATE)
+  if (!taken.isAllowed) throw new Refusal('too-many-requests', { seconds: taken.retryAfterSeconds })
   const level = offer.role === 'owner' || principal.state === 'guarded' ? 'K' : 'S'
   return actAs(desk, principal, { level }, async (tx, actor) => {
     await tx.lock(rolesLock(project.id))

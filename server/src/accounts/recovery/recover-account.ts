@@ -177,21 +177,27 @@ export async function grantRecovery(
 }
 
 /**
- * How many approvals of a recovery count now, and how many it needs: those of two administrators; that of the operator on the host
+ * Which approvals of a recovery count now (ids of accounts, or `operator`), and how many it needs: those of two administrators; that of the operator on the host
  * where there are not two. Somebody whose account was frozen since may not have approved it himself.
  */
-export async function countApprovals(queries: Queries, { id, accountId }: RecoveryRequest): Promise<{ count: number; needed: number }> {
+export async function countApprovals(
+  queries: Queries,
+  { id, accountId }: RecoveryRequest,
+): Promise<{ approvers: readonly string[]; count: number; needed: number }> {
   const administrators = await othersThan(queries, accountId)
   const needed = approvalsNeeded(administrators.length)
   const approvers = await listApprovals(queries, id)
-  if (needed === 1) return { count: approvers.includes('operator') ? 1 : 0, needed }
-  let count = 0
+  const counted: string[] = []
+  if (needed === 1) {
+    if (approvers.includes('operator')) counted.push('operator')
+    return { approvers: counted, count: counted.length, needed }
+  }
   for (const administrator of administrators) {
     if (!approvers.includes(administrator.id)) continue
     const restraints = await listRestraintsInForce(queries, 'account', administrator.id)
-    if (!restraints.some(({ effect }) => effect === 'frozen')) count++
+    if (!restraints.some(({ effect }) => effect === 'frozen')) counted.push(administrator.id)
   }
-  return { count, needed }
+  return { approvers: counted, count: counted.length, needed }
 }
 
 const othersThan = async (tx: Queries, accountId: string) => (await listAdministrators(tx)).filter(({ id }) => id !== accountId)

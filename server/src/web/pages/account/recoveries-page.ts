@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import { welcomeAddress } from '../../../accounts/make-welcome-link.ts'
-import { approveRecovery } from '../../../accounts/recovery/recover-account.ts'
-import { approvalsNeeded, type RecoveryRequest } from '../../../accounts/recovery/recovery-request.ts'
-import { listApprovals, listWaitingRecoveries } from '../../../accounts/recovery/store.ts'
+import { approveRecovery, countApprovals } from '../../../accounts/recovery/recover-account.ts'
+import type { RecoveryRequest } from '../../../accounts/recovery/recovery-request.ts'
+import { listWaitingRecoveries } from '../../../accounts/recovery/store.ts'
 import { listAccountsById, listAdministrators } from '../../../accounts/store.ts'
 import type { Refusal } from '../../../errors.ts'
 import { giveBackAccount } from '../../../incidents/give-back-account.ts'
@@ -71,17 +71,15 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
   const names = new Map(administrators.map(({ id, name }) => [id, name]))
   const recoveries: WaitingRecovery[] = []
   for (const request of requests) {
-    const approvals = await listApprovals(read, request.id)
-    const needed = approvalsNeeded(administrators.filter(({ id }) => id !== request.accountId).length)
+    const { approvers, needed } = await countApprovals(read, request)
     recoveries.push({
       ...request,
       name: people.get(request.accountId)?.name ?? '?',
       createdAt: people.get(request.accountId)?.createdAt ?? request.requestedAt,
-      // Whoever is no administrator any more counts no longer.
-      approvedBy: approvals.flatMap((id) => (id === 'operator' ? (needed === 1 ? ['the operator'] : []) : (names.get(id) ?? []))),
+      approvedBy: approvers.map((id) => names.get(id) ?? 'the operator'),
       needed,
       isOwn: request.accountId === account.id,
-      isApprovedByMe: approvals.includes(account.id),
+      isApprovedByMe: approvers.includes(account.id),
     })
   }
   const body = recoveriesView(recoveries, call.instance.clock.now(), formToken(call))
@@ -111,10 +109,13 @@ function recoveryEntry(recovery: WaitingRecovery, now: number, csrf: string) {
       html`account made ${moment(createdAt)}`,
       approvedBy.length === 0 ? 'Nobody has approved it yet.' : html`Approved by <bdi>${approvedBy.join(', ')}</bdi>.`,
       isOwn ? 'This is your own account: others decide.' : undefined,
+      needed === 1 && !hasEnough
+        ? html`With fewer than two other administrators the operator says so on the host: <code>holdfast recovery approve ${id}</code>`
+        : undefined,
     ],
     acts: isOwn
       ? ('' as const)
-      : html`${isApprovedByMe ? '' : buttonForm({ csrf, action: `${PATH}/${id}/approve`, button: `Say that it is ${name}` })}
+      : html`${isApprovedByMe || needed === 1 ? '' : buttonForm({ csrf, action: `${PATH}/${id}/approve`, button: `Say that it is ${name}` })}
 ${isDue && hasEnough ? buttonForm({ csrf, action: `${PATH}/${id}/grant`, button: `Give the account back to ${name}`, tone: 'destructive' }) : ''}`,
   }
 }
