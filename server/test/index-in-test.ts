@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { createPerson, createService } from '../src/accounts/create-account.ts'
+import { hashCosts } from '../src/accounts/password-hash.ts'
 import type { OperatorPrincipal } from '../src/accounts/principal.ts'
 import { createApp, createInstance } from '../src/app.ts'
 import { type Config, type Environment, readConfig } from '../src/config.ts'
@@ -21,6 +23,9 @@ import type { Permission } from '../src/tokens/access.ts'
 import { createToken } from '../src/tokens/create-token.ts'
 import type { Instance } from '../src/web/instance.ts'
 import { freshDatabase } from './postgres.ts'
+
+// What a hash costs is measured by the bench and read off stored hashes in password-hash.test.ts.
+Object.assign(hashCosts, { memory: 1024 })
 
 export const operator: OperatorPrincipal = { kind: 'operator', osUser: 'test', reason: undefined }
 
@@ -73,24 +78,50 @@ export interface IndexInTest {
   close(): Promise<void>
 }
 
+const migrations = new URL('../migrations/', import.meta.url)
+const templates = new Map<string, Promise<string>>()
+
+/**
+ * The address of a database that has every migration and nothing else. They are applied once in each process; every journey
+ * gets a copy. That they apply at all, in order and again, is the business of `test/contract/database.test.ts`.
+ */
+async function migratedDatabase(folder: string): Promise<string> {
+  const server = process.env.HOLDFAST_TEST_JOURNEYS_ON
+  const where = server ?? 'sqlite'
+  if (!templates.has(where)) templates.set(where, makeTemplate(server))
+  const template = (await templates.get(where)) as string
+  if (server !== undefined) return freshDatabase(server, { template })
+  await copyFile(template, join(folder, 'holdfast.sqlite'))
+  return `sqlite:${join(folder, 'holdfast.sqlite')}`
+}
+
+async function makeTemplate(server: string | undefined): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-template-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const address = server === undefined ? join(folder, 'holdfast.sqlite') : await freshDatabase(server)
+  const db = await openDatabase(address)
+  await migrate(db, migrations)
+  await db.close()
+  return address
+}
+
 /**
  * A whole index in a folder of its own, with a clock that stands still. Settings as in the environment. On SQLite, or in
- * a new database of the PostgreSQL server that HOLDFAST_TEST_JOURNEYS_ON names (`test/contract/journeys.test.ts`).
+ * a new database of the PostgreSQL server that HOLDFAST_TEST_JOURNEYS_ON names (`test/contract/journeys-on-postgres.ts`).
  */
 export async function openIndexInTest(settings: Environment = {}, { hasAccounts = true } = {}): Promise<IndexInTest> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'))
-  const server = process.env.HOLDFAST_TEST_JOURNEYS_ON
-  const database = server === undefined ? {} : { HOLDFAST_DATABASE_URL: await freshDatabase(server) }
+  const database = await migratedDatabase(folder)
   const { config } = readConfig({
     HOLDFAST_DATA: folder,
     HOLDFAST_READING: 'public',
     HOLDFAST_LOG_LEVEL: 'silent',
-    ...database,
+    HOLDFAST_DATABASE_URL: database,
     ...settings,
   })
   const clock = fixedClock(START)
   const db = await openDatabase(config.databaseUrl)
-  await migrate(db, new URL('../migrations/', import.meta.url))
+  if (config.databaseUrl !== database) await migrate(db, migrations)
   const index = { db, clock, vault: createVault(config.keyRing), blobs: await openDiskBlobs(join(folder, 'blobs')), config }
   const mails: Mail[] = []
   const mailer: Mailer = {

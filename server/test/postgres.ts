@@ -35,14 +35,18 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
   }
 }
 
-/** A new, empty database on that server; its address. `locale`: an ICU locale by which plain text sorts. */
-export async function freshDatabase(url: string, { locale }: { locale?: string } = {}): Promise<string> {
+/**
+ * A new database on that server; its address. Empty, or a copy of the one that `template` is the address of, which nobody may be
+ * connected to. `locale`: an ICU locale by which plain text sorts.
+ */
+export async function freshDatabase(url: string, { locale, template }: { locale?: string; template?: string } = {}): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 })
   await client.connect()
   try {
     const icu = locale === undefined ? '' : ` locale_provider icu icu_locale '${locale}'`
-    await client.query(`create database ${name} template template0 encoding 'UTF8'${icu}`)
+    const copied = template === undefined ? 'template0' : /\/(test_[0-9a-f]+)$/.exec(template)?.[1]
+    await client.query(`create database ${name} template ${copied} encoding 'UTF8'${icu}`)
   } finally {
     await client.end()
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { decoyHash, isOutdated, makeHash, matchesHash, readHash } from './password-hash.ts'
 
@@ -52,4 +53,11 @@ test('a decoy costs as much as a new hash, and nothing matches it', async () => 
   const decoy = decoyHash()
   assert.equal(isOutdated(decoy), false)
   assert.equal(await matchesHash('', decoy), false)
+})
+
+test('a new hash of the product costs 46 MiB and one pass', () => {
+  // Asked of another process: here a journey may have made hashes cheap.
+  const program = `import { hashCosts } from ${JSON.stringify(new URL('./password-hash.ts', import.meta.url).href)}; console.log(JSON.stringify(hashCosts))`
+  const said = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8', timeout: 20_000 })
+  assert.deepEqual(JSON.parse(said), { memory: 47_104, passes: 1, parallelism: 1 })
 })

@@ -1,9 +1,6 @@
-import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto'
-import { promisify } from 'node:util'
-
-const argon2id = promisify(
-  argon2 as (algorithm: 'argon2id', parameters: Argon2Parameters, done: (error: Error | null, key: Buffer) => void) => void,
-)
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { extname } from 'node:path'
+import { openRestingThread } from '../platform/threads/resting-thread.ts'
 
 /** Costs of Argon2id (RFC 9106): `memory` in KiB. */
 export interface HashCosts {
@@ -12,8 +9,25 @@ export interface HashCosts {
   readonly parallelism: number
 }
 
-/** The first row of OWASP's table for Argon2id: 60 to 100 ms on a small machine. */
+/**
+ * Of new hashes. The first row of OWASP's table for Argon2id: 60 to 100 ms on a small machine. What is stored names its own costs,
+ * so tests make theirs cheap by changing this table; nothing in the product writes to it.
+ */
 export const hashCosts: HashCosts = { memory: 47_104, passes: 1, parallelism: 1 }
+
+/** One Argon2id, for the thread that makes it. */
+export interface Derivation extends HashCosts {
+  readonly password: string
+  readonly salt: Uint8Array
+  readonly tagBytes: number
+}
+
+const thread = openRestingThread<Derivation, Uint8Array>(new URL(`./password-thread${extname(import.meta.url)}`, import.meta.url), {
+  timeoutSeconds: 20,
+  idleSeconds: 30,
+  waiting: Number.POSITIVE_INFINITY,
+  heapMegabytes: 16,
+})
 
 const SALT_BYTES = 16
 const TAG_BYTES = 32
@@ -30,7 +44,7 @@ export interface ReadHash extends HashCosts {
 export async function makeHash(password: string, costs: HashCosts = hashCosts): Promise<string> {
   const salt = randomBytes(SALT_BYTES)
   const tag = await derive(password, { ...costs, salt, tag: Buffer.alloc(TAG_BYTES) })
-  const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replaceAll('=', '')
   return `$argon2id$v=19$m=${costs.memory},t=${costs.passes},p=${costs.parallelism}$${base64(salt)}$${base64(tag)}`
 }
 
@@ -63,6 +77,9 @@ export function isOutdated(read: ReadHash): boolean {
   return !hasTheseCosts || read.salt.length !== SALT_BYTES || read.tag.length !== TAG_BYTES
 }
 
-function derive(password: string, { memory, passes, parallelism, salt, tag }: ReadHash): Promise<Buffer> {
-  return argon2id('argon2id', { message: password, nonce: salt, memory, passes, parallelism, tagLength: tag.length })
+async function derive(password: string, { memory, passes, parallelism, salt, tag }: ReadHash): Promise<Uint8Array> {
+  // A copy: what is posted takes the whole buffer along that the salt is a part of.
+  const key = await thread.ask({ password, salt: Uint8Array.from(salt), memory, passes, parallelism, tagBytes: tag.length })
+  if (key === undefined) throw new Error('the thread that hashes passwords broke, or took more than 20 seconds')
+  return key
 }

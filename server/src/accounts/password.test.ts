@@ -38,7 +38,7 @@ const paths: readonly (readonly [string, string, string | undefined])[] = [
   ['a wrong password', 'another horse battery', stored],
   ['no such account', 'correct horse battery', undefined],
   ['a damaged hash', 'correct horse battery', '$argon2id$v=19$oops'],
-  ['a hash that asks for four gibibytes', 'correct horse battery', stored.replace('m=47104', 'm=4194304')],
+  ['a hash that asks for four gibibytes', 'correct horse battery', stored.replace(/m=\d+/, 'm=4194304')],
   ['a password that is too short', 'x', stored],
   ['an empty password', '', undefined],
   ['a password that is too long', 'x'.repeat(5000), stored],
@@ -53,7 +53,7 @@ for (const [what, password, hash] of paths) {
 }
 
 test('a new hash stays; one with other costs, or damaged, is made again', async () => {
-  assert.equal(needsRehash(stored), false)
+  assert.equal(needsRehash(await hashPassword('correct horse battery')), false)
   assert.equal(needsRehash(await makeHash('correct horse battery', { memory: 1024, passes: 6, parallelism: 6 })), true)
   assert.equal(needsRehash('$argon2id$v=19$oops'), true)
 })

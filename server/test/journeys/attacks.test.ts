@@ -23,7 +23,7 @@ import { findToken } from '../../src/tokens/store.ts'
 import { buildWheel } from '../build/wheel.ts'
 import { basic, type IndexInTest, openIndexInTest, operator, uploadForm } from '../index-in-test.ts'
 
-// What a second reader of the code tried. Races show themselves on PostgreSQL (`test/contract/journeys.test.ts`).
+// What a second reader of the code tried. Races show themselves on PostgreSQL (`test/contract/journeys-on-postgres.ts`).
 
 const DAY = 86_400_000
 

@@ -1,0 +1,3 @@
+import { runJourneysOnPostgres } from './journeys-on-postgres.ts'
+
+await runJourneysOnPostgres('projects')
