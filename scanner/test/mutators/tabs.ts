@@ -1,0 +1,19 @@
+import { shellCommands } from '../shell-commands.ts'
+import { editLines } from '../shell-lines.ts'
+import { editScripts } from '../workflow-edit.ts'
+import type { Mutate } from './mutator.ts'
+
+/** Tabs between words. */
+export const tabs: Mutate = (text) =>
+  editScripts(text, (script) =>
+    editLines(script, (line) => {
+      let out = line
+      for (const { words } of shellCommands(line).toReversed()) {
+        for (let i = words.length - 1; i > 0; i--) {
+          if (out.slice(words[i - 1]!.end, words[i]!.start) !== ' ') continue
+          out = `${out.slice(0, words[i - 1]!.end)}\t\t${out.slice(words[i]!.start)}`
+        }
+      }
+      return out
+    }),
+  )
