@@ -14,6 +14,11 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   enumeration: async () => (await import('./enumeration.ts')).benchEnumeration,
   restore: async () => (await import('./restore.ts')).benchRestore,
   peers: async () => (await import('./peers.ts')).benchPeers,
+  'scan-recall': async () => (await import('./scan/recall.ts')).benchRecall,
+  'scan-honest': async () => (await import('./scan/honest.ts')).benchHonest,
+  'scan-parity': async () => (await import('./scan/parity.ts')).benchParity,
+  'scan-history': async () => (await import('./scan/history.ts')).benchHistory,
+  'scan-speed': async () => (await import('./scan/speed.ts')).benchScanSpeed,
 }
 
 const words = process.argv.slice(2)
@@ -21,7 +26,7 @@ const asked = words.filter((word) => !word.startsWith('-'))
 const unknown = [...asked.filter((name) => !(name in benches)), ...words.filter((word) => word.startsWith('-') && !isOption(word))]
 if (unknown.length > 0) {
   console.error(
-    `There is no ${unknown[0]}. There are: ${Object.keys(benches).join(', ')}, --quick for short rounds, --filled=FOLDER to keep the large database.`,
+    `There is no ${unknown[0]}. There are: ${Object.keys(benches).join(', ')}, --quick for short rounds, --filled=FOLDER to keep the large database, --unseen for the samples kept back.`,
   )
   process.exit(2)
 }

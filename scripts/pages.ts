@@ -4,6 +4,9 @@ import { type Browser, chromium as driver } from 'playwright-core'
 import { accountVisits } from '../server/test/browser/account-visits.ts'
 import { chromium, chromiumFlags, inspectPage, type Look, looks, type Visit } from '../server/test/browser/inspect-page.ts'
 import { openMailbox } from '../server/test/browser/mailbox.ts'
+import { organisationVisits } from '../server/test/browser/organisation-visits.ts'
+import { quickTicks } from '../server/test/browser/ownership-people.ts'
+import { ownershipVisits } from '../server/test/browser/ownership-visits.ts'
 import { type RealIndex, startIndex } from '../server/test/browser/real-index.ts'
 import { fillIndex, usualFiles } from '../server/test/browser/sample-projects.ts'
 import { signInVisits } from '../server/test/browser/sign-in-visits.ts'
@@ -30,6 +33,8 @@ async function main(): Promise<number> {
     return index
   }
   let failed = 0
+  // Words that all name groups of people need none of the other indexes.
+  const isOnlyPeople = chosen.length > 0 && chosen.every((word) => Object.keys(groups).some((prefix) => word.startsWith(prefix)))
   const isChosen = ({ name }: Visit) => chosen.length === 0 || chosen.some((word) => name.startsWith(word))
   const inspect = async (visits: readonly Visit[], at: readonly Look[] = looks) => {
     for (const visit of visits.filter(isChosen)) {
@@ -45,18 +50,7 @@ async function main(): Promise<number> {
   }
 
   try {
-    await inspect(emptyVisits(await open({ HOLDFAST_READING: 'public' })))
-    for (const look of looks) {
-      // The link dies with its use, so each look has an index of its own.
-      const visits = firstAdministratorVisits(await open({ HOLDFAST_READING: 'private' }))
-      await inspect(visits, [look])
-    }
-    const filled = await open({ HOLDFAST_READING: 'public' })
-    await fillIndex(filled)
-    await inspect([...filledVisits(filled), ...errorVisits(filled)])
-    const closed = await open({ HOLDFAST_READING: 'private' })
-    await fillIndex(closed, usualFiles.slice(0, 2))
-    await inspect(await privateVisits(browser, closed))
+    if (!isOnlyPeople) await inspectOthers(browser, open, inspect)
     await inspectPeople(browser, inspect)
   } finally {
     await browser.close()
@@ -65,14 +59,32 @@ async function main(): Promise<number> {
   return failed
 }
 
+type Inspect = (visits: readonly Visit[], at?: readonly Look[]) => Promise<void>
+
+async function inspectOthers(browser: Browser, open: (settings: Record<string, string>) => Promise<RealIndex>, inspect: Inspect) {
+  await inspect(emptyVisits(await open({ HOLDFAST_READING: 'public' })))
+  for (const look of looks) {
+    // The link dies with its use, so each look has an index of its own.
+    const visits = firstAdministratorVisits(await open({ HOLDFAST_READING: 'private' }))
+    await inspect(visits, [look])
+  }
+  const filled = await open({ HOLDFAST_READING: 'public' })
+  await fillIndex(filled)
+  await inspect([...filledVisits(filled), ...errorVisits(filled)])
+  const closed = await open({ HOLDFAST_READING: 'private' })
+  await fillIndex(closed, usualFiles.slice(0, 2))
+  await inspect(await privateVisits(browser, closed))
+}
+
+const groups = { 'sign-in': signInVisits, account: accountVisits, ownership: ownershipVisits, organisations: organisationVisits }
+
 /** Pages of people, on indexes as strict as an index may be. What signs in waits at most for a quarter of an hour, so each group has its own. */
-async function inspectPeople(browser: Browser, inspect: (visits: readonly Visit[]) => Promise<void>): Promise<void> {
-  const groups = { 'sign-in': signInVisits, account: accountVisits }
+async function inspectPeople(browser: Browser, inspect: Inspect): Promise<void> {
   for (const [prefix, makeVisits] of Object.entries(groups)) {
     if (chosen.length > 0 && !chosen.some((word) => word.startsWith(prefix))) continue
     const mailbox = await openMailbox()
     const settings = { HOLDFAST_PRESET: 'public', HOLDFAST_SMTP_URL: mailbox.url, HOLDFAST_MAIL_FROM: 'index@example.org' }
-    const index = await spawnIndex({ settings })
+    const index = await spawnIndex({ settings, nodeWords: quickTicks })
     try {
       await inspect(await makeVisits(browser, index, mailbox))
     } finally {

@@ -27,6 +27,7 @@ const groups: readonly Group[] = [
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
       'server/test/{journeys,vectors,build}/**/*.test.ts',
+      'scanner/test/**/*.test.ts',
     ],
     words: together,
     deadlineSeconds: 600,

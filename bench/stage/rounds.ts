@@ -6,17 +6,20 @@ export interface BenchOptions {
   readonly isQuick: boolean
   /** A folder where a large database stays from one run to the next; undefined makes and removes one. */
   readonly filledFolder: string | undefined
+  /** Also the samples that nobody looks at while rules are written. */
+  readonly withUnseen: boolean
 }
 
 const FILLED = '--filled='
+const UNSEEN = '--unseen'
 
 /** The words of the command that are not names of measurings. */
-export const isOption = (word: string): boolean => word === '--quick' || word.startsWith(FILLED)
+export const isOption = (word: string): boolean => word === '--quick' || word === UNSEEN || word.startsWith(FILLED)
 
 export const optionsFrom = (words: readonly string[]): BenchOptions => {
   const isQuick = words.includes('--quick')
   const filledFolder = words.find((word) => word.startsWith(FILLED))?.slice(FILLED.length)
-  return { rounds: isQuick ? 1 : 5, secondsARound: isQuick ? 1 : 3, isQuick, filledFolder }
+  return { rounds: isQuick ? 1 : 5, secondsARound: isQuick ? 1 : 3, isQuick, filledFolder, withUnseen: words.includes(UNSEEN) }
 }
 
 export function median(values: readonly number[]): number {

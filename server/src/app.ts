@@ -5,15 +5,17 @@ import { openReception } from './accounts/reception.ts'
 import { collectFailures } from './accounts/sessions/collect-failures.ts'
 import type { Config } from './config.ts'
 import { openOwnership } from './ownership/open-desk.ts'
+import { aboveOwnership } from './packaging/above-ownership.ts'
 import { openInspectionPool } from './packaging/archives/inspection-pool.ts'
 import { collectDownloads } from './packaging/count-downloads.ts'
-import { findProjectById } from './packaging/store.ts'
 import type { Blobs } from './platform/blobs/blobs.ts'
 import type { Ground } from './platform/ground.ts'
 import { openSanitiser } from './platform/html/sanitise.ts'
 import { peerReader } from './platform/http/peer.ts'
 import type { Log } from './platform/log/log.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
+import { type Policy, policyDigest, policyOf } from './policies/policy-of-config.ts'
+import { openPolicyView } from './policies/policy-view.ts'
 import { FreshCredentials } from './tokens/fresh-credentials.ts'
 import { collectLastUses } from './tokens/last-use.ts'
 import { createDoor } from './web/door.ts'
@@ -37,35 +39,53 @@ export interface Outside {
 
 /** The data of an index as it is served: caches, counters and threads around it. */
 export function createInstance(
-  index: Ground & { readonly blobs: Blobs; readonly config: Config },
+  {
+    inForce,
+    config: configured,
+    ...ground
+  }: Ground & {
+    readonly blobs: Blobs
+    readonly config: Config
+    /** What the database says is in force; the stricter of it and the configuration holds. */
+    readonly inForce?: Policy | undefined
+  },
   log: Log,
   isServing: () => boolean,
   outside: Outside,
 ): Instance {
+  const policy = openPolicyView(configured, inForce)
+  const index = { ...ground, config: policy.config }
   const { config, db, clock } = index
-  const { limits } = config
   const accessLog = createAccessLog(log)
   const metrics = createMetrics(config.metricsToken)
   return {
     ...index,
-    ...openOwnership(openReception(index, outside.breaches), {
-      projectName: async (queries, id) => (await findProjectById(queries, id))?.name,
-    }),
+    ...openOwnership(openReception(index, outside.breaches), aboveOwnership),
     failures: collectFailures(index),
     mailer: outside.mailer,
     log,
     accessLog,
     credentials: new FreshCredentials(index),
-    limits,
-    allowLocalVersions: config.allowLocalVersions,
-    allowLinuxTags: config.allowLinuxTags,
-    inspection: openInspectionPool({ threads: 2, timeoutSeconds: limits.inspectionSeconds, idleSeconds: 10 }),
+    policy,
+    get policyDigest() {
+      return policyDigest(policyOf(config))
+    },
+    get limits() {
+      return config.limits
+    },
+    get allowLocalVersions() {
+      return config.allowLocalVersions
+    },
+    get allowLinuxTags() {
+      return config.allowLinuxTags
+    },
+    inspection: openInspectionPool({ threads: 2, timeoutSeconds: config.limits.inspectionSeconds, idleSeconds: 10 }),
     peerOf: peerReader(config.trustedProxies),
     lastUses: collectLastUses(index),
     downloads: collectDownloads(index),
     metrics,
     hotHits: collectHotHits(accessLog, metrics),
-    pages: new PageCache(db, PAGE_CACHE_BYTES),
+    pages: new PageCache(db, PAGE_CACHE_BYTES, clock),
     rootLists: new RootLists(db, clock, join(config.dataFolder, 'cache')),
     sanitiser: openSanitiser(DESCRIPTION_CACHE_CHARACTERS),
     countProjects: countSparingly(index),

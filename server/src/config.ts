@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { type AccountTerms, accountTerms } from './accounts/account-terms.ts'
 import type { PeopleSettings } from './accounts/people-settings.ts'
+import { type OwnerTerms, ownerTerms } from './ownership/owner-terms.ts'
 import { defaultUploadLimits, type UploadLimits } from './packaging/limits.ts'
 import { nearest } from './platform/encoding/nearest.ts'
 import { openKeyFile, parseKey } from './platform/encryption/key-file.ts'
@@ -38,8 +40,14 @@ export interface Config {
   readonly limits: UploadLimits
   readonly keyRing: KeyRing
   readonly people: PeopleSettings
+  /** How changes of who owns a project are treated. */
+  readonly owners: OwnerTerms
+  /** How changes of accounts are treated that give or take power for good. */
+  readonly accounts: AccountTerms
   /** Where mails go: an SMTP server, or files in the outbox folder. */
   readonly mail: { readonly smtpUrl: string | undefined; readonly from: string }
+  /** Private networks (CIDR) that webhooks may reach. */
+  readonly webhookNetworks: readonly string[]
 }
 
 interface Setting<Value> {
@@ -203,6 +211,11 @@ export const settings = {
     isSecret: true,
   },
   HOLDFAST_MAIL_FROM: { parse: text, initial: 'holdfast@localhost', says: 'the address that mails come from' },
+  HOLDFAST_WEBHOOK_NETWORKS: {
+    parse: proxies,
+    initial: '',
+    says: 'networks (CIDR, comma between) that webhooks may reach although they are private; empty: the public internet alone',
+  },
   HOLDFAST_NEW_FILES_DAYS: {
     parse: optional(whole(1, 36_500)),
     initial: perPreset('', '', '14'),
@@ -216,6 +229,9 @@ export type SettingName = keyof typeof settings
 const FILE_SETTING = 'HOLDFAST_CONFIG'
 /** Used by the tests of this repository; not settings. */
 const FOREIGN_PREFIX = 'HOLDFAST_TEST_'
+
+/** A file in the data folder of a rehearsal. Its clock is somebody's story and its people are nobody: it is never served. */
+export const REHEARSAL_MARK = '.rehearsal'
 
 export interface EffectiveSetting {
   readonly name: SettingName
@@ -305,7 +321,10 @@ export function readConfig(environment: Environment = process.env): { config: Co
       mostTokenDays: value('HOLDFAST_TOKEN_MAX_DAYS'),
       newTokenProof: value('HOLDFAST_TOKEN_PROOF'),
     },
+    owners: ownerTerms[preset],
+    accounts: accountTerms[preset],
     mail: { smtpUrl: value('HOLDFAST_SMTP_URL'), from: value('HOLDFAST_MAIL_FROM') },
+    webhookNetworks: value('HOLDFAST_WEBHOOK_NETWORKS'),
     keyRing: keysGiven ? fixedKeys(...keysGiven) : keysInFile(keyFileOf(dataFolder)),
   }
   return { config: Object.freeze(config), effective: effective.sort((a, b) => a.name.localeCompare(b.name)) }

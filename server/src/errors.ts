@@ -142,6 +142,8 @@ export const refusals = {
     'conflict',
     'This is your last factor. Add another one first: an account without one could be enrolled by anybody with the password.',
   ],
+  'factor-same': ['conflict', 'Confirm this with another factor than the one that you switch off.'],
+  'factor-off': ['conflict', 'This factor is switched off already, and waits for its removal.'],
   'too-many-factors': ['conflict', 'An account has at most {limit} factors. Remove one that you no longer use.'],
   'too-many-apps': ['conflict', 'An account has at most {limit} authenticator apps. Remove one that you no longer use, or add a passkey.'],
   'totp-offer-late': [
@@ -165,6 +167,7 @@ export const refusals = {
   'email-unknown': ['not-found', 'There is no such address on your account.'],
   'email-unverified': ['conflict', 'This address is not verified. Open the link that was mailed to it first.'],
   'email-last': ['conflict', 'This is your last working address. Add and verify another one first.'],
+  'email-waits': ['conflict', 'Another change of your first address waits already. Withdraw that one first.'],
   'email-primary': ['conflict', 'This is your first address. Make another one the first, then remove it.'],
   'too-many-emails': ['conflict', 'An account has at most {limit} addresses.'],
   'phrase-invalid': ['invalid', 'The phrase has at most 80 printable characters.'],
@@ -179,7 +182,22 @@ export const refusals = {
   ],
   'approval-own': ['forbidden', 'Nobody approves his own recovery.'],
   'frozen-not': ['conflict', 'This account is not frozen.'],
-  'account-owns': ['conflict', 'This account is the only owner of {projects}. Give each of them another owner first.'],
+  'account-owns': [
+    'conflict',
+    'This account is the only owner of {projects}, or the one who was there first. Give each of them another owner first, or leave it there.',
+  ],
+  'account-in-hold': [
+    'conflict',
+    'Something waits that concerns this account: see the page of what waits. It cannot be closed before that is decided.',
+  ],
+  'account-changed-lately': [
+    'conflict',
+    'What this account owns changed less than 30 days ago, so it cannot be closed before {until}: whoever took it could hide that so.',
+  ],
+  'account-reported': [
+    'conflict',
+    'Somebody reported a theft that names this account. It cannot be closed for 30 days after that, so that nothing is hidden.',
+  ],
   'account-answers': ['conflict', 'This account answers for the services {services}. They would be left without an owner.'],
   'account-open': ['conflict', 'This account is not closed. Its own history page shows its record.'],
   'sign-in-none': ['not-found', "Nobody waits to sign in as '{name}'. A sign-in waits for 15 minutes: begin it again, then approve it."],
@@ -203,6 +221,12 @@ export const refusals = {
     'conflict',
     'The ownership of this project is locked, because something about it is disputed or changed lately. Nothing was changed.',
   ],
+  'owners-changed': [
+    'conflict',
+    'Who owns this project changed in the last 30 days. It can be deleted when that is longer ago, so that nobody who lost it loses it for good.',
+  ],
+  'project-hold-live': ['conflict', 'Another change of this project waits. It can be deleted when that is decided or withdrawn.'],
+  'project-covered': ['conflict', 'Those who run this index have stopped something about this project, and it stays as it is meanwhile.'],
   'role-already': ['conflict', 'This account has that role, or a greater one, already.'],
   'role-none': ['not-found', 'This account has no role in this project.'],
   'invitee-cannot': ['conflict', 'This account cannot have a role: it is a service, or closed.'],
@@ -225,11 +249,39 @@ export const refusals = {
   'project-elsewhere': ['conflict', 'The project belongs to this organisation already, or the team is of another one.'],
   'invitation-unknown': ['not-found', 'There is no such invitation, or it has ended.'],
   'invitation-open': ['conflict', 'This account has been invited to this project already.'],
+  'lock-spent': ['too-many', 'You have locked who owns this project in the last 30 days. You can do it again from {until} on.'],
+  'lock-not-yours': [
+    'forbidden',
+    'Somebody else has locked it. He lifts it himself, or an owner who was there before him; else it ends by itself.',
+  ],
   'brake-spent': ['too-many', 'An owner lifted your brake. You can brake this project again in {hours} hours.'],
   'project-braked': ['forbidden', 'Publishing to {project} is braked until {until}. Ask its owners.'],
   'moment-invalid': ['invalid', "'{moment}' is no moment: write it as 2026-01-05T12:00Z."],
 
   // holds
+  'policy-needs-passkey': [
+    'forbidden',
+    'This index asks for a passkey from everybody in this role. Your roles are kept: add a passkey to your account, and go on.',
+  ],
+  'policy-needs-factor': [
+    'forbidden',
+    'This index asks for a second factor from everybody in this role. Your roles are kept: add one to your account, and go on.',
+  ],
+  'webhook-invalid': ['invalid', 'Give an https address of at most 500 characters, without a password and without a part behind #.'],
+  'webhook-private': ['invalid', 'This address is not on the public internet. The operator can allow networks: HOLDFAST_WEBHOOK_NETWORKS.'],
+  'webhook-known': ['conflict', 'This address hears of everything already.'],
+  'webhook-unknown': ['not-found', 'This account has no such webhook.'],
+  'too-many-webhooks': ['conflict', 'An account has at most {limit} webhooks. Remove one that you no longer use.'],
+  'audience-unclear': [
+    'invalid',
+    "'{text}' names nobody. Say: any role in any project or organisation, owners, administrators, or owners of PROJECT.",
+  ],
+  'plan-in-past': ['invalid', 'Plan for a moment that is still to come, and leave people some weeks.'],
+  'plan-already': ['conflict', 'The same is planned or in force already: holdfast policy show'],
+  'plan-unknown': ['not-found', 'There is no such plan: holdfast policy show'],
+  'plan-several': ['conflict', 'There are several plans. Say which with --cancel ID: holdfast policy show'],
+  'requirement-unclear': ['invalid', "'{text}' cannot be asked for. Say passkey or second-factor."],
+
   'hold-unknown': ['not-found', 'There is no such change that waits.'],
   'hold-already-decided': ['conflict', 'This was decided before you: {state}, by {by}. Nothing was changed now.'],
   'hold-cannot': ['conflict', 'This change is {state} at the moment, so that is not possible. Nothing was changed.'],
@@ -470,6 +522,8 @@ export const refusals = {
   'status-unknown': ['invalid', "'{status}' is no project status: use one of {known}."],
   'reason-invalid': ['invalid', 'A reason has at most 500 characters, in one line.'],
   'trash-empty': ['gone', 'The trash time of release {version} is over: its bytes are gone.'],
+  'project-not-deleted': ['conflict', "Project '{project}' is not deleted."],
+  'project-trash-over': ['gone', "The trash time of project '{project}' is over: its files are gone. Its name stays reserved."],
   'quarantine-needs-operator': ['forbidden', 'Only an operator of the index sets or lifts a quarantine.'],
 } as const satisfies Record<string, readonly [Kind, string]>
 

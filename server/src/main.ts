@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs'
 import { access, constants, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBreachCheck } from './accounts/breached-password.ts'
 import { createApp, createInstance, type Outside } from './app.ts'
 import type { Machine, OpenIndex } from './cli/machine.ts'
+import { operatorWith } from './cli/command.ts'
 import { runCommand } from './cli/program.ts'
-import { type Config, ConfigProblem, readConfig } from './config.ts'
+import { type Config, ConfigProblem, REHEARSAL_MARK, readConfig } from './config.ts'
 import { startJobs } from './jobs/run-jobs.ts'
 import { openDiskBlobs } from './platform/blobs/disk-blobs.ts'
 import { systemClock } from './platform/clock/clock.ts'
@@ -17,6 +19,9 @@ import type { Mailer } from './platform/mail/mailer.ts'
 import { openOutboxFolder } from './platform/mail/outbox-folder.ts'
 import { openSmtpMailer } from './platform/mail/smtp-mailer.ts'
 import { parseSmtpServer } from './platform/mail/smtp-server.ts'
+import { configInForce } from './policies/policy-view.ts'
+import { type Settled, settleConfiguration } from './policies/settle-configuration.ts'
+import { findPolicyVersion } from './policies/store.ts'
 import { type RunningServer, startServer } from './web/server.ts'
 
 // Wiring: the one file that knows every adapter.
@@ -33,7 +38,9 @@ async function openIndex(config: Config): Promise<OpenIndex> {
     const blobs = await openDiskBlobs(join(config.dataFolder, 'blobs'))
     // Read now, so that a missing or broken key is told at the start and not at the first token.
     config.keyRing.keys()
-    return { db, clock: systemClock, vault: createVault(config.keyRing), blobs, config, close: () => db.close() }
+    const inForce = (await findPolicyVersion(db.read))?.policy
+    const inEffect = inForce === undefined ? config : configInForce(config, inForce)
+    return { db, clock: systemClock, vault: createVault(config.keyRing), blobs, config: inEffect, inForce, close: () => db.close() }
   } catch (error) {
     await db.close()
     throw error
@@ -47,6 +54,8 @@ async function prepareFolder(path: string): Promise<void> {
   } catch (error) {
     throw new ConfigProblem(`The data folder ${path} cannot be used: ${(error as NodeJS.ErrnoException).code}.`)
   }
+  if (existsSync(join(path, REHEARSAL_MARK)))
+    throw new ConfigProblem(`The data folder ${path} was made by holdfast drill. It holds a rehearsal, and is never served.`)
 }
 
 /** A mail server, or the folder that mails are written to. */
@@ -74,7 +83,7 @@ async function openOutside(config: Config, log: Log): Promise<Outside> {
 }
 
 /** Starts serving; resolves once requests are answered. `stop` finishes what is under way. */
-async function serve(config: Config): Promise<{ url: string; index: OpenIndex; stop(): Promise<void> }> {
+async function serve(config: Config): Promise<{ url: string; index: OpenIndex; settled: Settled; stop(): Promise<void> }> {
   keepTickShape()
   const index = await openIndex(config)
   const log = createLog(config.logLevel, systemClock.now)
@@ -93,16 +102,21 @@ async function serve(config: Config): Promise<{ url: string; index: OpenIndex; s
     await index.close()
     throw error
   }
-  const jobs = startJobs(server.instance)
+  const { instance } = server
+  // What is stricter holds since the index was opened; this writes it down, and asks for what is looser.
+  const settled = await settleConfiguration(instance, operatorWith('start'), instance.policy.configured)
+  await instance.policy.follow(instance.db.read)
+  const jobs = startJobs(instance)
   return {
-    url: server.instance.config.publicUrl,
+    url: instance.config.publicUrl,
     index,
+    settled,
     async stop() {
       isServing = false
       await server.stop()
       await jobs.stop()
-      await server.instance.inspection.close()
-      server.instance.rootLists.close()
+      await instance.inspection.close()
+      instance.rootLists.close()
       await outside.mailer.close()
       await index.close()
       log.flush()

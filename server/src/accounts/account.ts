@@ -20,15 +20,17 @@ export interface Account {
 
 /**
  * Derived, never stored (design: A.3). `enrolling` can enrol a factor and nothing else; `guarded` works, but acts that
- * matter ask for an old factor; `recovering` signs in and reads, and publishes nothing; `frozen` can find the way back.
+ * matter ask for an old factor; `recovering` signs in and reads, and publishes nothing; `frozen` can find the way back;
+ * `leaving` is closed soon, and can only stop that.
  */
-export type AccountState = 'enrolling' | 'active' | 'guarded' | 'recovering' | 'frozen' | 'closed'
+export type AccountState = 'enrolling' | 'active' | 'guarded' | 'recovering' | 'frozen' | 'leaving' | 'closed'
 
 /** The state of an account under the live restraints on it. */
 export function accountState(account: Account, restraints: readonly { readonly effect: RestraintEffect }[]): AccountState {
   const has = (effect: RestraintEffect) => restraints.some((restraint) => restraint.effect === effect)
   if (account.closedAt !== null) return 'closed'
   if (has('frozen')) return 'frozen'
+  if (has('leaving')) return 'leaving'
   if (account.kind === 'person' && account.enrolledAt === null) return 'enrolling'
   if (has('recovering')) return 'recovering'
   return has('guarded') ? 'guarded' : 'active'

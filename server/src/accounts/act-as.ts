@@ -72,9 +72,14 @@ export async function assertMayAct(
 }
 
 /** Whether the proof at hand is of the strongest kind, without which a change guards the account. */
-export async function hasStrongProof(reception: Reception, queries: Queries, principal: SessionPrincipal): Promise<boolean> {
+export async function hasStrongProof(
+  reception: Reception,
+  queries: Queries,
+  principal: SessionPrincipal,
+  states?: readonly AccountState[],
+): Promise<boolean> {
   try {
-    await assertMayAct(reception, queries, principal, { level: 'K' })
+    await assertMayAct(reception, queries, principal, { level: 'K', ...(states ? { states } : {}) })
     return true
   } catch (error) {
     if (error instanceof Refusal && (error.code === 'proof-needed' || error.code === 'factor-too-young')) return false

@@ -51,6 +51,8 @@ export interface NoticeLinkPrincipal {
   readonly kind: 'notice-link'
   readonly account: Account
   readonly noticeId: string
+  /** The mailbox that was shown. */
+  readonly addressId: string | null
   readonly address: string | undefined
   readonly userAgent: string | undefined
 }

@@ -1,4 +1,5 @@
 import type { Recorded } from '../journal/record.ts'
+import { following } from '../platform/following.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { BreachCheck } from './breached-password.ts'
 import { relyingPartyOf } from './passkey.ts'
@@ -15,10 +16,23 @@ interface Settled {
 export function openReception<Index extends Ground & Settled>(index: Index, breaches?: BreachCheck): Index & Reception {
   return {
     ...index,
-    terms: termsOf(index.config, breaches),
+    terms: followingTerms(index, breaches),
     failures: { note: () => {} },
     mailStranger: (work) => index.db.transaction((tx) => work(tx as Recorded)),
   }
+}
+
+/** A policy can be loosened or tightened while the index runs; `people` is another object then. */
+function followingTerms({ config }: Settled, breaches: BreachCheck | undefined): Terms {
+  let people = config.people
+  let terms = termsOf(config, breaches)
+  return following(() => {
+    if (config.people !== people) {
+      people = config.people
+      terms = termsOf(config, breaches)
+    }
+    return terms
+  })
 }
 
 function termsOf({ people, publicUrl }: Settled['config'], breaches: BreachCheck | undefined): Terms {

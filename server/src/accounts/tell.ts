@@ -1,7 +1,10 @@
 import type { Recorded } from '../journal/record.ts'
 import { announce } from '../notices/announce.ts'
 import type { NoticeKind, NoticeParams } from '../notices/notice-kinds.ts'
-import type { Recipient } from '../notices/recipient.ts'
+import type { Recipient, WebhookRecipient } from '../notices/recipient.ts'
+import { openWebhookUrl } from '../notices/webhooks/sealed-webhook.ts'
+import { listAllWebhooks } from '../notices/webhooks/store.ts'
+import { doesReach, LEFT_WEBHOOK_MILLISECONDS, webhookHost } from '../notices/webhooks/webhook.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { Ground } from '../platform/ground.ts'
 import { browserFamily } from '../platform/http/browser-family.ts'
@@ -35,7 +38,7 @@ export async function tell<Kind extends NoticeKind>(
   { kind, params, dispute, onlyTo, powerless }: Told<Kind>,
 ): Promise<string> {
   const at = ground.clock.now()
-  const all = await recipientOf(tx, account, at)
+  const all = await recipientOf(tx, account, at, ground.vault)
   const to = { ...all, addresses: all.addresses.map((each) => (each.id === powerless ? { ...each, power: 'none' as const } : each)) }
   return announce(tx, ground, {
     kind,
@@ -56,7 +59,7 @@ export async function tellById(
   const account = (await findAccount(tx, accountId))!
   return announce(tx, ground, {
     kind: notice.kind,
-    to: await recipientOf(tx, account, ground.clock.now()),
+    to: await recipientOf(tx, account, ground.clock.now(), ground.vault),
     params: notice.params as never,
     at: ground.clock.now(),
     ...(notice.dispute ? { dispute: notice.dispute } : {}),
@@ -99,7 +102,7 @@ const whereaboutsOf = (principal: Principal | undefined) => ({
 })
 
 /** Whom a notice reaches, and what its links can do there. */
-export async function recipientOf(queries: Queries, account: Account, now: number): Promise<Recipient> {
+export async function recipientOf(queries: Queries, account: Account, now: number, vault?: Ground['vault']): Promise<Recipient> {
   const addresses = (await listAllAddresses(queries, account.id)).flatMap((address) => {
     const power = addressPower(address, account.createdAt, now)
     return power === undefined ? [] : [{ id: address.id, address: address.address, power }]
@@ -110,5 +113,18 @@ export async function recipientOf(queries: Queries, account: Account, now: numbe
     language: account.language,
     phrase: await findNoticePhrase(queries, account.id),
     addresses,
+    webhooks: vault === undefined ? [] : await webhooksOf(queries, account, now, vault),
   }
+}
+
+async function webhooksOf(queries: Queries, account: Account, now: number, vault: Ground['vault']): Promise<WebhookRecipient[]> {
+  const heard = (await listAllWebhooks(queries, account.id)).filter(
+    ({ removedAt }) => removedAt === null || now - removedAt <= LEFT_WEBHOOK_MILLISECONDS,
+  )
+  return heard.map((webhook) => ({
+    id: webhook.id,
+    host: webhookHost(openWebhookUrl(vault, webhook)),
+    hasLeft: webhook.removedAt !== null,
+    reaches: doesReach(webhook, account.createdAt, now),
+  }))
 }

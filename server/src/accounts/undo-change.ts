@@ -3,7 +3,8 @@ import type { Recorded } from '../journal/record.ts'
 import type { Account } from './account.ts'
 import { comparable } from './emails/email-address.ts'
 import { findAddress, findOwnedAddress, listAddresses, markAddressRemoved, updatePrimary } from './emails/store.ts'
-import { findFactor, listFactors, markFactorRemoved, replaceRecoveryCodes } from './factors/store.ts'
+import { listWorkingFactors } from './factors/list-working-factors.ts'
+import { findFactor, markFactorRemoved, replaceRecoveryCodes } from './factors/store.ts'
 import { type Freezer, freezeInside } from './freeze-account.ts'
 import { cancelInside } from './recovery/recover-account.ts'
 import { findRecovery } from './recovery/store.ts'
@@ -32,7 +33,8 @@ export const accountUndos = {
     const factor = await findFactor(tx, account.id, subject)
     if (!factor || factor.removedAt !== null) return []
     // Without a factor the account would belong to whoever has the password: then everything stops.
-    if ((await listFactors(tx, account.id)).length === 1) return present(await freezeInside(tx, reception, principal, account))
+    const others = (await listWorkingFactors(tx, account.id, reception.clock.now())).filter(({ id }) => id !== factor.id)
+    if (others.length === 0) return present(await freezeInside(tx, reception, principal, account))
     await markFactorRemoved(tx, factor.id, reception.clock.now())
     return [
       {

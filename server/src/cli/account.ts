@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type Account, accountState } from '../accounts/account.ts'
 import type { EmailAddress } from '../accounts/emails/email-address.ts'
 import { listAddresses } from '../accounts/emails/store.ts'
+import { listWorkingFactors } from '../accounts/factors/list-working-factors.ts'
 import { countRecoveryCodes, listFactors } from '../accounts/factors/store.ts'
 import { freezeAccount } from '../accounts/freeze-account.ts'
 import { openReception } from '../accounts/reception.ts'
@@ -139,6 +140,8 @@ function addShow(user: Command, machine: Machine): void {
     const restraints = await listLiveRestraints(queries, 'account', account.id, now)
     const state = accountState(account, restraints)
     const factors = await listFactors(queries, account.id)
+    const working = await listWorkingFactors(queries, account.id, now)
+    const off = new Set(factors.filter(({ id }) => !working.some((each) => each.id === id)).map(({ id }) => id))
     const addresses = await listAddresses(queries, account.id)
     const { terms } = openReception(index)
     const sessions = (await listOpenSessions(queries, account.id)).filter((session) => isSessionAlive(session, terms.sessions, now))
@@ -158,7 +161,12 @@ function addShow(user: Command, machine: Machine): void {
       ...tableOf(
         'FACTOR',
         ['NAME', 'SINCE', 'LAST USED'],
-        factors.map((of) => [of.kind, of.name, shownMoment(of.createdAt), shownMoment(of.lastUsedAt)]),
+        factors.map((of) => [
+          of.kind,
+          off.has(of.id) ? `${of.name} (switched off)` : of.name,
+          shownMoment(of.createdAt),
+          shownMoment(of.lastUsedAt),
+        ]),
       ),
       ...tableOf(
         'ADDRESS',
@@ -175,7 +183,7 @@ function addShow(user: Command, machine: Machine): void {
       ...account,
       state,
       restraints: restraints.map(({ effect, reason, since, expiresAt }) => ({ effect, reason, since, expiresAt })),
-      factors: factors.map(({ id, kind, name, createdAt, lastUsedAt }) => ({ id, kind, name, createdAt, lastUsedAt })),
+      factors: factors.map(({ id, kind, name, createdAt, lastUsedAt }) => ({ id, kind, name, createdAt, lastUsedAt, isOff: off.has(id) })),
       recoveryCodesLeft: codes.left,
       addresses: addresses.map((of) => ({ address: of.address, state: addressState(of), addedAt: of.addedAt })),
       sessions: sessions.map(({ id, browser, network, factors, createdAt, lastUsedAt, expiresAt }) => ({

@@ -2,16 +2,16 @@ import { openReception } from '../accounts/reception.ts'
 import { Refusal } from '../errors.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
 import { openOwnership } from '../ownership/open-desk.ts'
+import { aboveOwnership } from '../packaging/above-ownership.ts'
 import { excerpt } from '../packaging/excerpt.ts'
 import type { Project } from '../packaging/project.ts'
 import { isProjectName, normalizeProjectName } from '../packaging/project-name.ts'
-import { findProject, findProjectById } from '../packaging/store.ts'
+import { findProject } from '../packaging/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { OpenIndex } from './machine.ts'
 
 /** The open data with its rules about owners. */
-export const openDesk = (index: OpenIndex): OpenIndex & OwnershipDesk =>
-  openOwnership(openReception(index), { projectName: async (queries, id) => (await findProjectById(queries, id))?.name })
+export const openDesk = (index: OpenIndex): OpenIndex & OwnershipDesk => openOwnership(openReception(index), aboveOwnership)
 
 /** @throws Refusal `project-unknown` */
 export async function projectNamed(queries: Queries, name: string): Promise<Project> {

@@ -6,6 +6,7 @@ import { version } from '../web/version.ts'
 import { addAccountCommands } from './account.ts'
 import { addBrakeCommands } from './brake.ts'
 import { addConfigCommands } from './config.ts'
+import { addDrillCommands } from './drill.ts'
 import { addEvidenceCommands } from './evidence.ts'
 import { addHoldCommands } from './hold.ts'
 import type { Machine } from './machine.ts'
@@ -13,6 +14,7 @@ import { addMailCommands } from './mail.ts'
 import { addMigrateCommand } from './migrate.ts'
 import { addOrganisationCommands } from './organisation.ts'
 import { addOwnershipCommands } from './ownership.ts'
+import { addPolicyCommands } from './policy-commands.ts'
 import { addProjectCommands } from './project.ts'
 import { addRecoveryCommands } from './recovery.ts'
 import { addReleaseCommands } from './release.ts'
@@ -43,8 +45,10 @@ export async function runCommand(words: readonly string[], machine: Machine): Pr
     addBrakeCommands,
     addOwnershipCommands,
     addHoldCommands,
+    addPolicyCommands,
     addReleaseCommands,
     addEvidenceCommands,
+    addDrillCommands,
     addMailCommands,
     addConfigCommands,
     addMigrateCommand,

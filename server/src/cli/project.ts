@@ -2,17 +2,21 @@ import type { Command } from 'commander'
 import { findAccount } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
 import { listRoles } from '../ownership/store.ts'
+import { deleteProjectByOperator } from '../packaging/delete-project.ts'
 import { countDownloads } from '../packaging/downloads/store.ts'
 import { settableStatuses } from '../packaging/project.ts'
 import { normalizeProjectName } from '../packaging/project-name.ts'
 import { searchProjects } from '../packaging/search-projects.ts'
 import { parseProjectStatus, setProjectStatus } from '../packaging/set-project-status.ts'
 import { findProject, listFiles } from '../packaging/store.ts'
-import { group, onIndex, shownMoment, type Told, table } from './command.ts'
+import { undeleteProjectByOperator } from '../packaging/undelete-project.ts'
+import { confirm, group, onIndex, reasonIn, shownMoment, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
+import { openDesk, projectNamed } from './owned-project.ts'
 
 const LIST_LIMIT = 1000
 const DAY_MILLISECONDS = 86_400_000
+const hoursText = (milliseconds: number) => `${Math.round(milliseconds / 3_600_000)} hours`
 
 export function addProjectCommands(program: Command, machine: Machine): void {
   const project = group(program, 'project', 'projects')
@@ -54,6 +58,38 @@ export function addProjectCommands(program: Command, machine: Machine): void {
       return { lines, json: { ...found, roles, downloads, files } }
     },
   )
+
+  const remove = project
+    .command('delete <name>')
+    .description('ask for the deletion of a project: every owner can stop it; afterwards it can be taken back; needs --reason')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', '\nWhat must be gone at once: holdfast project status <name> quarantined')
+  onIndex<Told & { yes?: boolean }>(machine, remove, async (index, operator, options, [name = '']) => {
+    reasonIn(options)
+    const desk = openDesk(index)
+    const found = await projectNamed(index.db.read, name)
+    await confirm(`Delete ${found.name}?`, options.yes)
+    const hold = await deleteProjectByOperator(desk, operator, found.normalizedName)
+    const days = Math.round(desk.ownerTerms.projectTrash / DAY_MILLISECONDS)
+    const undo = `It can be taken back for ${days} days: holdfast project undelete ${found.normalizedName}`
+    return {
+      lines: hold
+        ? [
+            `It was asked for. ${found.name} is deleted in ${hoursText(hold.durationMilliseconds)}, counted from when its owners could know, unless one of them stops it.`,
+            `To withdraw it: holdfast hold veto ${hold.id}`,
+          ]
+        : [`${found.name} is deleted now.`, undo],
+      json: { project: found.normalizedName, result: hold ? 'waits' : 'changed', hold: hold?.id ?? null },
+    }
+  })
+
+  const undelete = project.command('undelete <name>').description('take a deleted project back, as it was; needs --reason')
+  onIndex(machine, undelete, async (index, operator, options, [name = '']) => {
+    reasonIn(options)
+    const found = await projectNamed(index.db.read, name)
+    await undeleteProjectByOperator(openDesk(index), operator, found.normalizedName)
+    return { lines: [`${found.name} is back.`], json: { project: found.normalizedName, result: 'changed' } }
+  })
 
   const status = project
     .command('status <name> [status]')

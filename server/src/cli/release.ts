@@ -7,6 +7,7 @@ import { parseVersion } from '../packaging/version.ts'
 import { unyankRelease, yankRelease } from '../packaging/yank-release.ts'
 import { confirm, onIndex, type Told } from './command.ts'
 import type { Machine, OpenIndex } from './machine.ts'
+import { openDesk } from './owned-project.ts'
 
 export function addReleaseCommands(program: Command, machine: Machine): void {
   const release = program.command('release').description('releases of projects')
@@ -34,10 +35,13 @@ export function addReleaseCommands(program: Command, machine: Machine): void {
   const remove = release
     .command('delete <project> <version>')
     .description('take a release away; its bytes are kept for the trash time, its file names are never used again')
+    .option('--file <name>', 'one file of it only')
+    .option('--now', 'without the wait of the preset; every owner is told')
     .option('--yes', 'do not ask')
     .addHelpText('after', '\nExample:\n  holdfast release delete tinyjson 1.2.0 --yes --reason "credentials inside"')
-  onIndex<Told & { yes?: boolean }>(machine, remove, async (index, operator, options, [project = '', version = '']) => {
-    const files = await filesOf(index, project, version)
+  type Deletion = Told & { yes?: boolean; now?: boolean; file?: string }
+  onIndex<Deletion>(machine, remove, async (index, operator, options, [project = '', version = '']) => {
+    const files = (await filesOf(index, project, version)).filter((name) => options.file === undefined || name === options.file)
     const days = index.config.trashDays
     if (!options.yes && files.length > 0) {
       process.stderr.write(
@@ -46,7 +50,18 @@ export function addReleaseCommands(program: Command, machine: Machine): void {
       process.stderr.write(`It can be undone for ${days} days: holdfast release restore ${project} ${version}\n`)
     }
     await confirm(`Delete ${project} ${version}?`, options.yes)
-    const result = await deleteRelease(index, operator, { project, version })
+    const named = { project, version, filename: options.file }
+    const result = await deleteRelease(openDesk(index), operator, named, { isAtOnce: options.now ?? false })
+    if (typeof result !== 'string') {
+      const hours = Math.round(result.durationMilliseconds / 3_600_000)
+      return {
+        lines: [
+          `It was asked for. It happens ${hours} hours after every owner could know of it, unless one of them stops it.`,
+          `To withdraw it: holdfast hold veto ${result.id} · without the wait: --now`,
+        ],
+        json: { project, version, result: 'held', hold: result.id, files },
+      }
+    }
     const lines = [
       ...said(result, project, version, 'deleted').lines,
       `Undo within ${days} days: holdfast release restore ${project} ${version}`,

@@ -26,10 +26,22 @@ export interface HoldKind {
   apply(tx: Recorded, hold: Hold, now: number): Promise<JournalEvent[]>
   /** Puts back what `apply` changed. */
   undo(tx: Recorded, hold: Hold, now: number): Promise<JournalEvent[]>
+  /** What happens when nobody can take it back any more; not while an account of `pausedBy` is frozen. */
+  settle?(tx: Recorded, hold: Hold, now: number): Promise<JournalEvent[]>
   /** Who hears of it. The requester and the target are among them; never empty. */
   concerned(queries: Queries, hold: Hold): Promise<readonly Concerned[]>
+  /** Why the wait stands still for the moment, as a code: something else must be decided before. Undefined: it does not. */
+  pausedBecause?(queries: Queries, hold: Hold, now: number): Promise<string | undefined>
   /** Accounts whose freezing pauses it. */
   pausedBy(queries: Queries, hold: Hold): Promise<readonly string[]>
+  /** Whether this account, with an old passkey shown for it, may let it happen before its time. Without it, owners of the project decide. */
+  mayRelease?(queries: Queries, hold: Hold, accountId: string, now: number): Promise<boolean>
+  /** What is worth less behind a link that was mailed to this address of whoever objects (`objection` of `concerned` is the most that it is worth). */
+  weighLink?(queries: Queries, hold: Hold, addressId: string | null): Promise<Objection>
+  /** What an objection, and taking it back later, asks for in a session; without it, the session alone. Then no link takes it back. */
+  readonly objectsWith?: 'K'
+  /** What its requester shows to withdraw it; without it, the session alone. */
+  readonly withdrawsWith?: 'S'
 }
 
 export type HoldKinds = Readonly<Record<string, HoldKind>>

@@ -5,7 +5,7 @@ import { type Recorded, record } from '../journal/record.ts'
 import { type Hold, isLiveHold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
-import { weighObjection } from './hold-policy.ts'
+import { type Objection, weighObjection } from './hold-policy.ts'
 import { endEffects, moveHold, ofHold, privateReason, refusalOf, subjectsOf, takeHold } from './move-hold.ts'
 import { insertHoldPerson, listHoldPeople, updateObjectedAt } from './store.ts'
 import { doerName, peopleOf, tellPeople } from './tell-hold.ts'
@@ -14,6 +14,8 @@ export interface HoldObjection {
   readonly accountId: string
   /** What the proof that was shown is good for. The hold's kind may make it worth less, never more. */
   readonly strength: 'decisive' | 'contests'
+  /** Of the mail whose link says it; undefined: no link. */
+  readonly addressId?: string | null
   readonly reason?: string
 }
 
@@ -39,13 +41,14 @@ export async function objectInside(
   tx: Recorded,
   desk: HoldDesk,
   holdId: string,
-  { accountId, strength, reason }: HoldObjection,
+  { accountId, strength, addressId, reason }: HoldObjection,
 ): Promise<MovedHold> {
   const hold = await takeHold(tx, holdId)
   if (!isLiveHold(hold)) throw await refusalOf(tx, desk, hold)
   const before = (await listHoldPeople(tx, holdId)).find((person) => person.accountId === accountId)
   const present = (await kindOf(desk.holdKinds, hold)?.concerned(tx, hold))?.find((person) => person.accountId === accountId)
-  const worth = weighObjection({ shown: strength, announced: before?.objection, now: present?.objection })
+  const most = weighObjection({ shown: strength, announced: before?.objection, now: present?.objection })
+  const worth = await weighByLink(tx, desk, hold, addressId, most)
   if (worth === 'none') throw new Refusal('hold-not-concerned')
   // Otherwise one who lost his case could bring it again for ever.
   if (worth === 'contests' && before && before.objectedAt !== null) throw new Refusal('hold-objection-heard')
@@ -68,6 +71,19 @@ export async function objectInside(
     private: privateReason(reason),
   }
   return { hold: moved, events: [event, ...ended] }
+}
+
+/** The smaller of what an objection is worth and what its kind lets the mailbox behind a link decide. */
+export async function weighByLink(
+  tx: Recorded,
+  desk: HoldDesk,
+  hold: Hold,
+  addressId: string | null | undefined,
+  worth: Objection,
+): Promise<Objection> {
+  const kind = kindOf(desk.holdKinds, hold)
+  if (worth === 'none' || addressId === undefined || !kind?.weighLink) return worth
+  return weighObjection({ shown: worth, announced: undefined, now: await kind.weighLink(tx, hold, addressId) })
 }
 
 /**

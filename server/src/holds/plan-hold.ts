@@ -57,5 +57,6 @@ async function causeOf(queries: Queries, desk: HoldDesk, kind: HoldKind, hold: H
   let isSomebodyFrozen = false
   for (const accountId of await kind.pausedBy(queries, hold)) isSomebodyFrozen ||= await desk.isFrozen(queries, accountId)
   const { alarmMilliseconds } = await readHoldClock(queries)
-  return pauseCause({ isSomebodyFrozen, isAlarmed: alarmMilliseconds !== null, isRecovered: options.isRecovered ?? false })
+  const because = pauseCause({ isSomebodyFrozen, isAlarmed: alarmMilliseconds !== null, isRecovered: options.isRecovered ?? false })
+  return because ?? (await kind.pausedBecause?.(queries, hold, desk.clock.now()))
 }

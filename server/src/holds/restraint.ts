@@ -16,9 +16,9 @@ export interface Restraint {
   readonly expiresAt: number | null
 }
 
-/** asleep: of a token · frozen, guarded, recovering: of an account (accounts/account.ts) · suspended: of a
- * role · braked (no publishing), locked (no change of owners): of a project. */
-export type RestraintEffect = 'asleep' | 'frozen' | 'guarded' | 'recovering' | 'suspended' | 'braked' | 'locked'
+/** asleep: of a token or factor · frozen, guarded, recovering, leaving: of an account (accounts/account.ts) · suspended: of a
+ * role, or of what an account does as an administrator · braked (no publishing), locked (no change of owners): of a project. */
+export type RestraintEffect = 'asleep' | 'frozen' | 'guarded' | 'recovering' | 'leaving' | 'suspended' | 'braked' | 'locked'
 
 /** Live at this moment: neither lifted nor past its end. */
 export function isLive(restraint: { readonly expiresAt: number | null; readonly liftedAt: number | null }, now: number): boolean {

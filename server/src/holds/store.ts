@@ -42,6 +42,7 @@ type HoldTables = {
     objected_at: number | null
     heard_at: number | null
   }
+  hold_approval: { hold_id: string; account_id: string; approved_at: number }
   hold_clock: {
     id: number
     last_tick_at: number | null
@@ -309,17 +310,10 @@ export async function countCountedHolds(queries: Queries, requestedBy: string): 
   return holds
 }
 
-/** Somebody objects to a change of this project, and nobody has decided. */
-export async function hasContestedHold(queries: Queries, projectId: string): Promise<boolean> {
-  const row = await queries
-    .withTables<HoldTables>()
-    .selectFrom('hold')
-    .select('id')
-    .where('project_id', '=', projectId)
-    .where('state', '=', 'contested')
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+/** Somebody objects to a change of this project, or of several of which it is one, and nobody has decided. `exceptHold`: but this one. */
+export async function hasContestedHold(queries: Queries, projectId: string, exceptHold?: string): Promise<boolean> {
+  const found = await listFiltered(queries, { projectId, limit: 2 }, ['contested'])
+  return found.some(({ id }) => id !== exceptHold)
 }
 
 /** The last time that this was stopped (for whom it was asked: `requestedBy`), or undone. Milliseconds UTC. */
@@ -509,6 +503,29 @@ export async function updateObjectedAt(tx: Recorded, holdId: string, accountId: 
     .where('hold_id', '=', holdId)
     .where('account_id', '=', accountId)
     .execute()
+}
+
+/** Accounts (or `operator`) that agreed to a hold. */
+export async function listHoldApprovals(queries: Queries, holdId: string): Promise<string[]> {
+  const rows = await queries
+    .withTables<HoldTables>()
+    .selectFrom('hold_approval')
+    .select('account_id')
+    .where('hold_id', '=', holdId)
+    .orderBy('account_id')
+    .execute()
+  return rows.map((row) => row.account_id)
+}
+
+/** False where it had agreed before. */
+export async function insertHoldApproval(tx: Recorded, holdId: string, accountId: string, at: number): Promise<boolean> {
+  const done = await tx
+    .withTables<HoldTables>()
+    .insertInto('hold_approval')
+    .values({ hold_id: holdId, account_id: accountId, approved_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return done.numInsertedOrUpdatedRows === 1n
 }
 
 /** What everybody has said against a hold until now has been decided about. */

@@ -48,15 +48,16 @@ export async function tellPeople(
   const params = { ...(await namesOf(tx, desk, hold)), ...more }
   const notices = new Map<string, string>()
   for (const person of people) {
-    const act = disputeOf(kind, hold, person)
+    const act = disputeOf(desk, kind, hold, person)
     const dispute = act === undefined ? {} : { dispute: { act, subject: hold.id } }
     notices.set(person.accountId, await desk.tellAccount(tx, person.accountId, { kind, params, ...dispute }))
   }
   return notices
 }
 
-function disputeOf(kind: HoldNotice, hold: Hold, person: Concerned): string | undefined {
+function disputeOf(desk: HoldDesk, kind: HoldNotice, hold: Hold, person: Concerned): string | undefined {
   if (kind === 'hold-announced' || kind === 'hold-resumed') return person.objection === 'none' ? undefined : holdDisputes.stop
+  if (kindOf(desk.holdKinds, hold)?.objectsWith !== undefined) return undefined
   return kind === 'hold-applied' && hold.lateVetoMilliseconds > 0 && mayUndo(hold, person) ? holdDisputes.undo : undefined
 }
 

@@ -3,6 +3,7 @@ import { type Change, type Recorded, record } from '../journal/record.ts'
 import { applyInside, freezeOf, voidInside } from './apply-hold.ts'
 import { type Hold, holdLock } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
+import { kindOf } from './hold-kind.ts'
 import { remainingAfterPause } from './hold-policy.ts'
 import { moveHold, ofHold, subjectsOf } from './move-hold.ts'
 import type { MovedHold } from './object-to-hold.ts'
@@ -111,8 +112,12 @@ async function carryOut(tx: Recorded, desk: HoldDesk, hold: Hold, plan: Plan): P
     case 'reject':
       return rejectInside(tx, desk, hold, { by: 'system', because: 'undecided' })
     case 'settle': {
+      const settle = kindOf(desk.holdKinds, hold)?.settle
+      // Where something happens only now, whoever takes it back or freezes at this moment goes first.
+      if (settle && (await freezeOf(tx, desk, hold)) !== 'none') return undefined
       const moved = await moveHold(tx, desk, hold, 'settle')
-      return { hold: moved, events: [{ kind: 'hold-settled', subjects: subjectsOf(hold), public: ofHold(hold), private: {} }] }
+      const effects = settle ? await settle(tx, moved, desk.clock.now()) : []
+      return { hold: moved, events: [{ kind: 'hold-settled', subjects: subjectsOf(hold), public: ofHold(hold), private: {} }, ...effects] }
     }
   }
 }

@@ -6,7 +6,7 @@ import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
 import { stateAfter } from './hold-policy.ts'
 import { lockFacts, moveHold, ofHold, privateReason, refusalOf, subjectsOf, takeHold } from './move-hold.ts'
-import type { MovedHold } from './object-to-hold.ts'
+import { type MovedHold, weighByLink } from './object-to-hold.ts'
 import { readTimeInState } from './store.ts'
 import { doerName, mayUndo, peopleOf, tellPeople } from './tell-hold.ts'
 
@@ -27,13 +27,15 @@ export async function undoInside(
   tx: Recorded,
   desk: HoldDesk,
   holdId: string,
-  { accountId, reason }: { readonly accountId: string; readonly reason?: string },
+  { accountId, addressId, reason }: { readonly accountId: string; readonly addressId?: string | null; readonly reason?: string },
 ): Promise<MovedHold> {
   const hold = await takeHold(tx, holdId)
   if (hold.state === 'settled') throw new Refusal('hold-late')
   if (stateAfter(hold.state, 'undo') === undefined) throw await refusalOf(tx, desk, hold)
   const person = (await peopleOf(tx, desk, hold)).find((each) => each.accountId === accountId)
   if (!person || !mayUndo(hold, person)) throw new Refusal('hold-not-concerned')
+  // What a mailbox could not have ended it does not take back.
+  if ((await weighByLink(tx, desk, hold, addressId, 'decisive')) !== 'decisive') throw new Refusal('hold-not-concerned')
   if ((await readTimeInState(tx, holdId)) >= hold.lateVetoMilliseconds) throw new Refusal('hold-late')
   const kind = kindOf(desk.holdKinds, hold)
   // A later version no longer knows how: what is left is to ask for the opposite.

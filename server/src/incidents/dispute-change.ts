@@ -57,7 +57,7 @@ export async function stopChange(reception: OwnershipDesk, visit: Origin, secret
     async (tx) => {
       await tx.lock(accountLock(account.id))
       const { link } = await openNoticeLink(reception, secret, tx)
-      const principal = linkPrincipal(account, visit, link.noticeId)
+      const principal = linkPrincipal(account, visit, link)
       const events = await disputes[act].undo({ tx, reception, principal, account, subject: link.dispute!.subject })
       // Not used up where nothing was left to stop: the second button may still be needed.
       if (events.length === 0) return { result: 'already', events: 'unchanged' }
@@ -84,7 +84,7 @@ export async function freezeByLink(reception: OwnershipDesk, visit: Origin, secr
   return record<boolean>(reception, actorOf(linkPrincipal(account, visit), reception.clock.now()), async (tx) => {
     await tx.lock(accountLock(account.id))
     const { link, act } = await openNoticeLink(reception, secret, tx)
-    const principal = linkPrincipal(account, visit, link.noticeId)
+    const principal = linkPrincipal(account, visit, link)
     const frozen = await freezeInside(tx, reception, principal, account)
     if (!frozen) return { result: false, events: 'unchanged' }
     await useNoticeLink(tx, link, reception.clock.now())
@@ -103,10 +103,11 @@ interface Origin {
   readonly userAgent: string | undefined
 }
 
-const linkPrincipal = (account: Account, { address, userAgent }: Origin, noticeId = ''): NoticeLinkPrincipal => ({
+const linkPrincipal = (account: Account, { address, userAgent }: Origin, link?: NoticeLink): NoticeLinkPrincipal => ({
   kind: 'notice-link',
   account,
-  noticeId,
+  noticeId: link?.noticeId ?? '',
+  addressId: link?.addressId ?? null,
   address,
   userAgent,
 })

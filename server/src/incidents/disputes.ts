@@ -1,7 +1,13 @@
+import { hasStrongProof } from '../accounts/act-as.ts'
+import type { Freezer } from '../accounts/freeze-account.ts'
 import { accountUndos, type Undo } from '../accounts/undo-change.ts'
+import { Refusal } from '../errors.ts'
 import { holdDisputes } from '../holds/hold-desk.ts'
+import { kindOf } from '../holds/hold-kind.ts'
 import { objectInside } from '../holds/object-to-hold.ts'
+import { findHold } from '../holds/store.ts'
 import { undoInside } from '../holds/undo-hold.ts'
+import type { Recorded } from '../journal/record.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
 import { endOffer } from '../ownership/invite-to-project.ts'
 import { readOwners } from '../ownership/read-owners.ts'
@@ -48,15 +54,32 @@ export const disputes = {
   },
   [holdDisputes.stop]: {
     button: 'stop this change',
-    undo: async ({ tx, reception, account, subject }) =>
-      (await objectInside(tx, reception, subject, { accountId: account.id, strength: 'decisive' })).events,
+    undo: async ({ tx, reception, principal, account, subject }) =>
+      (await objectInside(tx, reception, subject, { accountId: account.id, ...(await shownIn(tx, reception, principal, subject)) })).events,
   },
   [holdDisputes.undo]: {
     button: 'take this change back',
-    undo: async ({ tx, reception, account, subject }) => (await undoInside(tx, reception, subject, { accountId: account.id })).events,
+    async undo({ tx, reception, principal, account, subject }) {
+      const shown = await shownIn(tx, reception, principal, subject)
+      if (shown.strength !== 'decisive') throw new Refusal('proof-needed')
+      return (await undoInside(tx, reception, subject, { accountId: account.id, ...linkOf(principal) })).events
+    },
   },
 } as const satisfies Readonly<Record<string, Dispute>>
 
 export type DisputedAct = keyof typeof disputes
 
 export const isDisputedAct = (act: string): act is DisputedAct => Object.hasOwn(disputes, act)
+
+const linkOf = (principal: Freezer) => (principal.kind === 'notice-link' ? { addressId: principal.addressId } : {})
+
+/** What an objection is worth by how it is shown: where its kind asks for an old passkey, a session alone only contests. */
+async function shownIn(tx: Recorded, reception: OwnershipDesk, principal: Freezer, holdId: string) {
+  if (principal.kind !== 'session') return { strength: 'decisive' as const, ...linkOf(principal) }
+  const hold = await findHold(tx, holdId)
+  const isEnough =
+    !hold || kindOf(reception.holdKinds, hold)?.objectsWith !== 'K' || (await hasStrongProof(reception, tx, principal, anyState))
+  return { strength: isEnough ? ('decisive' as const) : ('contests' as const) }
+}
+
+const anyState = ['active', 'guarded', 'recovering', 'frozen', 'leaving'] as const

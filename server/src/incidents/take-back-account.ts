@@ -3,7 +3,7 @@ import { listAllAddresses } from '../accounts/emails/store.ts'
 import type { SessionPrincipal } from '../accounts/principal.ts'
 import { findAccount } from '../accounts/store.ts'
 import { tell } from '../accounts/tell.ts'
-import { Refusal } from '../errors.ts'
+import { isRefusal, Refusal } from '../errors.ts'
 import { liftRestraint } from '../holds/set-restraint.ts'
 import { listLiveRestraints } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
@@ -120,7 +120,7 @@ export async function takeBackAccount(
     for (const change of changes) {
       // This very sign-in, and others since the freeze, are the owner's; tokens are looked at below, old and new alike.
       if (kept.changes.includes(change.position) || change.act === 'signed-in' || change.act === 'token-created') continue
-      undone.push(...(await disputes[change.act].undo({ tx, reception, principal, account, subject: change.subject })))
+      undone.push(...(await undoIfOpen(() => disputes[change.act].undo({ tx, reception, principal, account, subject: change.subject }))))
     }
     const restraints = await listLiveRestraints(tx, 'account', account.id, now)
     for (const restraint of restraints.filter(({ effect }) => effect === 'frozen')) await liftRestraint(tx, restraint, now)
@@ -143,6 +143,16 @@ export async function takeBackAccount(
       ],
     }
   })
+}
+
+/** A change that waited may be decided or over by now: there is nothing to undo, and that must not bar the way back. */
+async function undoIfOpen(undo: () => Promise<JournalEvent[]>): Promise<JournalEvent[]> {
+  try {
+    return await undo()
+  } catch (error) {
+    if (isRefusal(error) && error.code.startsWith('hold-')) return []
+    throw error
+  }
 }
 
 function subjectOf(

@@ -41,6 +41,14 @@ export const events = {
     'A second factor was removed from an account.',
     ['name'],
   ),
+  'factor-switched-off': kind<{ factorKind: 'passkey' | 'totp'; factor: string }, { name: string }>(
+    'A second factor was said to be lost or stolen: it opens nothing any more, and is to be removed.',
+    ['name'],
+  ),
+  'factor-switched-on': kind<{ factorKind: 'passkey' | 'totp'; factor: string; because: string }, { name: string }>(
+    'A second factor that was switched off works again, because its removal was stopped.',
+    ['name'],
+  ),
   'factor-restored': kind<{ factorKind: 'passkey' | 'totp'; factor: string }, { name: string }>(
     'A second factor that somebody else had removed was taken back.',
     ['name'],
@@ -107,6 +115,8 @@ export const events = {
     'A sign-in from an unknown browser was confirmed from elsewhere: by the operator, or in a browser that is signed in.',
     [],
   ),
+  'account-leaving': kind<{ until: number }, Nothing>('An account is being closed: until then its owner can keep it.', []),
+  'account-stayed': kind<Nothing, Nothing>('An account that was being closed stays.', []),
   'account-closed': kind<Nothing, Nothing>('An account was closed. Its name is never given again; what it did stays on record.', []),
   'evidence-opened': kind<Nothing, { reason: string }>('The record of a closed account was opened.', ['reason']),
   'setup-link-made': kind<Nothing, Nothing>('A link was made that lets its reader become the first administrator.', []),
@@ -171,10 +181,19 @@ export const events = {
     'A release was deleted. Its bytes are kept for the trash time, its names for ever.',
     [],
   ),
+  'file-deleted': kind<{ version: string; filename: string }, Nothing>(
+    'One file of a release was deleted. Its bytes are kept for the trash time, its name for ever.',
+    [],
+  ),
   'release-restored': kind<{ version: string; filenames: readonly string[] }, Nothing>(
     'A deleted release was taken back out of the trash.',
     [],
   ),
+  'project-deleted': kind<{ from: string }, Nothing>(
+    'A project was deleted. Its files are kept for the trash time, its name for ever; from is the status that it had.',
+    [],
+  ),
+  'project-restored': kind<{ to: string }, Nothing>('A deleted project was taken back out of the trash, as it was.', []),
   'files-purged': kind<{ filenames: readonly string[] }, Nothing>('The bytes of deleted files were removed after the trash time.', []),
   'project-status-changed': kind<{ from: string; to: string }, { statusReason?: string }>('The status of a project was changed.', [
     'statusReason',
@@ -190,6 +209,10 @@ export const events = {
   ),
   'hold-paused': kind<{ hold: string; holdKind: string; because: string }, Nothing>(
     'A wait was paused: people could not answer, or the clock was wrong.',
+    [],
+  ),
+  'hold-approved': kind<{ hold: string; holdKind: string; approver: string }, Nothing>(
+    'An owner agreed, by an old passkey, to a change that takes something from another one.',
     [],
   ),
   'hold-resumed': kind<{ hold: string; holdKind: string; remainingMilliseconds: number; decider?: string }, { reason?: string }>(
@@ -227,6 +250,28 @@ export const events = {
   ),
   'report-contained': kind<{ report: number; frozen: number; braked: number }, Nothing>(
     'An administrator froze the accounts and braked the projects that a report names.',
+    [],
+  ),
+  'webhook-added': kind<{ webhook: string }, { host: string }>('A webhook was added: a program hears of what happens to an account.', [
+    'host',
+  ]),
+  'webhook-removed': kind<{ webhook: string }, { host: string }>('A webhook of an account was removed.', ['host']),
+  // `policy`: every setting as it is in force from now on; `differences`: in words, before -> after.
+  'policy-changed': kind<{ version: number; digest: string; because: string; policy: Json; differences: readonly string[] }, Nothing>(
+    'Another policy of the index is in force.',
+    [],
+  ),
+  'policy-planned': kind<{ plan: string; requirement: string; audience: string; fromAt: number }, Nothing>(
+    'It was announced that acts of some roles will need a factor from a day on.',
+    [],
+  ),
+  'plan-switched': kind<{ plan: string; requirement: string; audience: string }, Nothing>(
+    'What was announced is in force: acts of some roles need a factor.',
+    [],
+  ),
+  'plan-cancelled': kind<{ plan: string; wasInForce: boolean }, Nothing>('A planned policy was cancelled.', []),
+  'plan-reminded': kind<{ plan: string; daysLeft: number; people: number }, Nothing>(
+    'Whoever lacks what a planned policy asks for was reminded.',
     [],
   ),
   'clock-alarm': kind<{ forwardMilliseconds: number; pausedHolds: number }, Nothing>(

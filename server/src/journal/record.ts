@@ -26,6 +26,19 @@ export type Change<Result> =
 
 class Unchanged extends Error {}
 
+/** Where an event of this transaction stands in the journal. */
+type PositionOf = (event: JournalEvent) => number
+
+const settling = new WeakMap<Recorded, ((positionOf: PositionOf) => Promise<void>)[]>()
+
+/**
+ * Runs `settle` after the entries are written, in the same transaction: for what does not return the change itself, and needs the
+ * position of an event that it handed up.
+ */
+export function whenRecorded(tx: Recorded, settle: (positionOf: PositionOf) => Promise<void>): void {
+  settling.set(tx, [...(settling.get(tx) ?? []), settle])
+}
+
 /**
  * Runs `change` and appends the events that it returns, in one transaction. Committed and durable when this resolves;
  * nothing happened where it throws. Positions start at 1 and have no gaps, in the order of commits.
@@ -38,8 +51,15 @@ export async function record<Result>(ground: Ground, actor: Actor, change: (tx: 
       if (outcome.events === 'unchanged') throw new Unchanged()
       // Taken last, just before the entries are written: it is the one lock that every writer needs.
       await tx.lock('journal')
-      const positions = await append(ground, tx, actor, outcome.events)
+      const { events } = outcome
+      const positions = await append(ground, tx, actor, events)
       await outcome.settle?.(positions)
+      for (const settle of settling.get(tx as Recorded) ?? [])
+        await settle((event) => {
+          const at = events.indexOf(event)
+          if (at === -1) throw new Error(`the event ${event.kind} was not recorded`)
+          return positions[at]!
+        })
     })
   } catch (error) {
     if (!(error instanceof Unchanged)) throw error

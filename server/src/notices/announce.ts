@@ -5,7 +5,7 @@ import { linkDigest, newLinkSecret } from './link-secret.ts'
 import { type NoticeKind, type NoticeParams, noticeKinds, type ParamForm, paramsOf } from './notice-kinds.ts'
 import { LINK_LIFE_MILLISECONDS } from './notice-link.ts'
 import { plainText } from './plain-text.ts'
-import type { AddressPower, Recipient } from './recipient.ts'
+import type { AddressPower, Recipient, WebhookRecipient } from './recipient.ts'
 import { NOTICES_LOCK, sealAddress, sealContent, sealSecret } from './sealed-notice.ts'
 import { insertDelivery, insertLink, insertNotice } from './store.ts'
 
@@ -72,8 +72,32 @@ export async function announce<Kind extends NoticeKind>(tx: Recorded, ground: Gr
       expiresAt: at + LINK_LIFE_MILLISECONDS,
     })
   }
+  for (const webhook of webhooksFor(kind, to)) {
+    const deliveryId = randomUUID()
+    await insertDelivery(tx, {
+      id: deliveryId,
+      noticeId,
+      addressId: webhook.id,
+      power: 'none',
+      // What the inbox shows; the address itself is a secret.
+      sealedAddress: sealAddress(ground.vault, deliveryId, webhook.host),
+      sealedSecret: null,
+      priority: noticeKinds[kind].priority,
+      at,
+      channel: 'webhook',
+      reaches: webhook.reaches,
+    })
+  }
   return noticeId
 }
+
+/** What stands in a link, and what somebody only waits for, goes to mailboxes alone. */
+function webhooksFor(kind: NoticeKind, { webhooks = [] }: Recipient): readonly WebhookRecipient[] {
+  if (noticeKinds[kind].priority === 2) return []
+  return webhooks.filter(({ hasLeft }) => !hasLeft || kind === 'webhook-removed' || isAboutOwners(kind))
+}
+
+const isAboutOwners = (kind: NoticeKind) => /^(hold|owner|organisation)-|^role-changed$|^project-/.test(kind)
 
 /** What the link to this address can do; undefined: the mail has none. A narrow one that has nothing to stop would be a dead end. */
 function linkPowerOf(

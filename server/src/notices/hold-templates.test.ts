@@ -15,11 +15,14 @@ const acts: readonly [act: string, names: readonly ('project' | 'target')[]][] =
   ['delete-release', ['project']],
   ['remove-email', ['target']],
   ['change-primary-email', ['target']],
+  ['remove-factor', ['target']],
+  ['remove-administrator', ['target']],
   ['close-account', ['target']],
   ['restore-ownership', ['project']],
   ['lift-freeze', ['target']],
   ['make-administrator', ['target']],
   ['move-project', ['project']],
+  ['loosen-policy', []],
 ]
 
 const announced = (act: string, language: (typeof languages)[number], actor = 'bob', names: object = {}) =>

@@ -36,6 +36,8 @@ export const noticeKinds = {
   /** `factorKind`: passkey or totp. */
   'factor-added': security({ factorKind: 'words', factorName: 'name', ...from }),
   'factor-removed': security({ factorKind: 'words', factorName: 'name', ...from }),
+  /** Until it is removed, which is announced by itself. */
+  'factor-switched-off': security({ factorKind: 'words', factorName: 'name', ...from }),
   'password-changed': security(from),
   'recovery-codes-made': security(from),
   'recovery-code-used': security({ left: 'count', ...from }),
@@ -43,6 +45,9 @@ export const noticeKinds = {
   'email-removed': security({ address: 'address', ...from }),
   'email-primary-changed': security({ address: 'address', before: 'address', ...from }),
   'email-compromised': security({ address: 'address', ...from }),
+  /** `host`: of its address. */
+  'webhook-added': security({ host: 'name', ...from }),
+  'webhook-removed': security({ host: 'name', ...from }),
   'token-created': security({ tokenName: 'name', ...from }),
   'passkey-cloned': security({ factorName: 'name', ...from }),
   'sign-in-failures': stranger({ count: 'count', network: 'place' }),
@@ -57,6 +62,11 @@ export const noticeKinds = {
   'account-closed': security({}),
   /** To every administrator: somebody without a way in says that an account was taken. `names`: what he wrote. */
   'theft-reported': { isSecurity: false, priority: 1, params: { link: 'link', number: 'count', names: 'name' } },
+
+  /** A role will need a factor; `requirement`: passkey or second-factor. Told at the plan, and as a reminder. */
+  'factor-planned': { isSecurity: false, priority: 1, params: { requirement: 'words', fromAt: 'moment' } },
+  'factor-needed': { isSecurity: false, priority: 1, params: { requirement: 'words', fromAt: 'moment' } },
+  'factor-plan-cancelled': ordinary({ requirement: 'words', fromAt: 'moment' }),
 
   /** `act`: remove-owner, demote-owner and so on; `actor` and `by` may be `:operator` or `:system`, which no account can be named. */
   'hold-announced': security({ ...ofHold, actor: 'words', applyAt: 'moment' }),
@@ -78,6 +88,10 @@ export const noticeKinds = {
   'role-changed': security({ project: 'name', role: 'words', target: 'name', actor: 'words' }),
   'owner-suspended': security({ project: 'name', target: 'name', actor: 'words', until: 'moment' }),
   'project-braked': security({ project: 'name', actor: 'words', until: 'moment' }),
+  /** Who owns a project cannot be changed for a while. */
+  'ownership-locked': security({ project: 'name', actor: 'words', until: 'moment' }),
+  /** A deleted project is back. */
+  'project-restored': security({ project: 'name', actor: 'words' }),
   /** `role`: owner, manager or member. To those who own the organisation. */
   'organisation-invited': security({ organisation: 'name', role: 'words', invitee: 'name', actor: 'words' }),
   /** To whoever is invited. */
@@ -98,6 +112,8 @@ export type HoldNoticeKind = Extract<
   | 'role-changed'
   | 'owner-suspended'
   | 'project-braked'
+  | 'project-restored'
+  | 'ownership-locked'
 >
 
 type Values<Forms> = { readonly [Name in keyof Forms]: Forms[Name] extends 'moment' | 'count' ? number : string }

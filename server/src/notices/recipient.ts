@@ -15,4 +15,15 @@ export interface Recipient {
   /** The account's own words, by which it knows our mails from imitations. */
   readonly phrase: string | null
   readonly addresses: readonly { readonly id: string | null; readonly address: string; readonly power: AddressPower }[]
+  readonly webhooks?: readonly WebhookRecipient[]
+}
+
+/** A program of his that hears the same, without links. */
+export interface WebhookRecipient {
+  readonly id: string
+  readonly host: string
+  /** It was removed lately, and hears of that and of who owns what alone. */
+  readonly hasLeft: boolean
+  /** False: that it took a notice does not show that he could know. */
+  readonly reaches: boolean
 }

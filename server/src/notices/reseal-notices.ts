@@ -1,6 +1,7 @@
 import type { Recorded } from '../journal/record.ts'
 import type { Vault } from '../platform/encryption/vault.ts'
 import { addressPurpose, contentPurpose, NOTICES_LOCK, secretPurpose } from './sealed-notice.ts'
+import { resealWebhooks } from './webhooks/keep-webhook.ts'
 import { listSealedDeliveries, listSealedNotices, resealDelivery, resealNotice } from './store.ts'
 
 const BATCH = 500
@@ -27,5 +28,5 @@ export async function resealNotices(tx: Recorded, vault: Vault): Promise<number>
     if (deliveries.length < BATCH) break
     after = deliveries.at(-1)!.id
   }
-  return done
+  return done + (await resealWebhooks(tx, vault))
 }

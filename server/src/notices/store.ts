@@ -4,6 +4,9 @@ import { linkDigest } from './link-secret.ts'
 import type { NoticeLink } from './notice-link.ts'
 import type { AddressPower } from './recipient.ts'
 
+/** By what a notice goes out. */
+export type Channel = 'mail' | 'webhook'
+
 export type DeliveryState = 'waiting' | 'delivered' | 'rejected' | 'failed'
 
 type NoticeTables = {
@@ -34,6 +37,8 @@ type NoticeTables = {
     lease_until: number | null
     ended_at: number | null
     failure: string | null
+    channel: Channel
+    reaches: number
   }
   notice_link: {
     digest: string
@@ -170,7 +175,7 @@ export async function countDeliveries(queries: Queries): Promise<Readonly<Record
   return counts
 }
 
-/** Whether somebody could know of a notice: a mail server took one of its mails, or it was read in the inbox. */
+/** Whether somebody could know of a notice: a mail server took one of its mails, a webhook of his did, or it was read in the inbox. */
 export async function hasReached(queries: Queries, noticeId: string): Promise<boolean> {
   const row = await queries
     .withTables<NoticeTables>()
@@ -185,7 +190,8 @@ export async function hasReached(queries: Queries, noticeId: string): Promise<bo
             .selectFrom('notice_delivery')
             .select('notice_delivery.id')
             .whereRef('notice_delivery.notice_id', '=', 'notice.id')
-            .where('notice_delivery.state', '=', 'delivered'),
+            .where('notice_delivery.state', '=', 'delivered')
+            .where('notice_delivery.reaches', '=', 1),
         ),
       ]),
     )
@@ -235,6 +241,10 @@ export async function insertDelivery(
     sealedSecret: Uint8Array | null
     priority: number
     at: number
+    /** A mail, unless it says otherwise. */
+    channel?: Channel
+    /** False: that it arrived does not show that somebody could know. */
+    reaches?: boolean
   },
 ): Promise<void> {
   await tx
@@ -252,6 +262,8 @@ export async function insertDelivery(
       attempts: 0,
       next_attempt_at: delivery.at,
       waits_for_server: 0,
+      channel: delivery.channel ?? 'mail',
+      reaches: delivery.reaches === false ? 0 : 1,
     })
     .execute()
 }
@@ -332,6 +344,8 @@ export async function endLinks(tx: Recorded, accountId: string, addressId: strin
 export interface ClaimedDelivery {
   readonly id: string
   readonly noticeId: string
+  /** Of the address or webhook that it goes to. */
+  readonly addressId: string | null
   readonly kind: string
   readonly language: string
   readonly at: number
@@ -352,8 +366,9 @@ export interface Lease {
   readonly until: number
 }
 
+/** Whether a mail is due. */
 export async function hasDueDelivery(queries: Queries, now: number): Promise<boolean> {
-  return (await dueDelivery(queries, now)) !== undefined
+  return (await dueDelivery(queries, now, 'mail')) !== undefined
 }
 
 /**
@@ -364,8 +379,9 @@ export async function claimDelivery(
   tx: Transaction,
   lease: Lease,
   messageIdOf: (deliveryId: string) => string,
+  channel: Channel = 'mail',
 ): Promise<ClaimedDelivery | 'lost' | undefined> {
-  const due = await dueDelivery(tx, lease.now)
+  const due = await dueDelivery(tx, lease.now, channel)
   if (!due) return undefined
   const tables = tx.withTables<NoticeTables>()
   const claimed = await tables
@@ -392,6 +408,7 @@ export async function claimDelivery(
     ...notice,
     id: claimed.id,
     noticeId: claimed.notice_id,
+    addressId: claimed.address_id,
     power: claimed.power,
     sealedAddress: claimed.sealed_address,
     sealedSecret: claimed.sealed_secret,
@@ -402,12 +419,13 @@ export async function claimDelivery(
   }
 }
 
-function dueDelivery(queries: Queries, now: number) {
+function dueDelivery(queries: Queries, now: number, channel: Channel) {
   return queries
     .withTables<NoticeTables>()
     .selectFrom('notice_delivery')
     .select(['id', 'attempts', 'first_attempt_at', 'message_id'])
     .where('state', '=', 'waiting')
+    .where('channel', '=', channel)
     .where('next_attempt_at', '<=', now)
     .where((is) => is.or([is('lease_until', 'is', null), is('lease_until', '<=', now)]))
     .orderBy('priority')
@@ -455,6 +473,20 @@ export async function postponeDelivery(
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .where('lease_id', '=', leaseId)
+    .execute()
+}
+
+/** Everything else that waits for one webhook waits until then too. */
+export async function postponeDeliveriesTo(tx: Transaction, addressId: string, at: number): Promise<void> {
+  await tx
+    .withTables<NoticeTables>()
+    .updateTable('notice_delivery')
+    .set({ next_attempt_at: at })
+    .where('address_id', '=', addressId)
+    .where('channel', '=', 'webhook')
+    .where('state', '=', 'waiting')
+    .where('lease_id', 'is', null)
+    .where('next_attempt_at', '<', at)
     .execute()
 }
 

@@ -8,6 +8,7 @@ import { listLiveRestraints } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
 import type { Queries } from '../platform/database/database.ts'
+import { assertMeetsPlans } from '../policies/plans/meet-plans.ts'
 import { type OwnershipDesk, rolesLock } from './desk.ts'
 import { isWorkingOwner, judgedOwners } from './effective-owners.ts'
 import { type Invitation, inviteSubject } from './invitation.ts'
@@ -31,6 +32,7 @@ export function acceptInvitation(
   return actAs(desk, principal, { level: 'S' }, async (tx, account) => {
     const invitation = await openInvitation(desk, tx, invitationId, account.id)
     const { projectId, role } = invitation
+    await assertMeetsPlans(tx, account, { role: role === 'owner' ? 'owner' : 'other', projectId })
     await tx.lock(rolesLock(projectId))
     const now = desk.clock.now()
     if (await isOwnershipLocked(tx, projectId, now)) throw new Refusal('ownership-locked')

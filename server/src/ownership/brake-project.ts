@@ -3,6 +3,7 @@ import type { SessionPrincipal } from '../accounts/principal.ts'
 import { Refusal } from '../errors.ts'
 import { liftRestraint, setRestraint } from '../holds/set-restraint.ts'
 import { listLiveRestraints, listRestraintsSetBy } from '../holds/store.ts'
+import { needCode } from '../policies/plans/plan-policy.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
 import { findGreatestRole } from './organisations/store.ts'
 import { judgeBrake } from './owner-policy.ts'
@@ -11,11 +12,12 @@ import { refuse } from './refuse.ts'
 import { tellOwners } from './tell-owners.ts'
 
 const BRAKE_MILLISECONDS = 72 * 60 * 60 * 1000
-const AGAIN_MILLISECONDS = 24 * 60 * 60 * 1000
+const DAY = 24 * 60 * 60 * 1000
+const MANY = 3
 
 /**
  * Stops publishing to a project for 72 hours, at once: for whoever sees a theft. It takes no proof but a session, and a frozen owner
- * can still do it. Whose brake an owner lifted waits a day before he can brake again.
+ * can still do it. Whose brake an owner lifted waits a day before he can brake again, after the third in thirty days a week.
  *
  * @throws Refusal `not-owner`, `brake-spent`
  */
@@ -27,10 +29,12 @@ export function brakeProject(desk: OwnershipDesk, principal: SessionPrincipal, p
     if (verdict.verdict === 'refuse') throw refuse(verdict.code, { project, account: actor, state: principal.state })
     if ((await listLiveRestraints(tx, 'project', project.id, now)).some(({ effect }) => effect === 'braked'))
       return { result: false, events: 'unchanged' }
-    const lifted = (await listRestraintsSetBy(tx, 'project', project.id, actor.id)).find(
-      (each) => each.effect === 'braked' && each.liftedAt !== null && now - each.liftedAt < AGAIN_MILLISECONDS,
+    const lifted = (await listRestraintsSetBy(tx, 'project', project.id, actor.id)).flatMap(({ effect, liftedAt }) =>
+      effect === 'braked' && liftedAt !== null && now < liftedAt + 30 * DAY ? [liftedAt] : [],
     )
-    if (lifted) throw new Refusal('brake-spent', { hours: Math.ceil((lifted.liftedAt! + AGAIN_MILLISECONDS - now) / 3_600_000) })
+    // Else whoever is told to let it be would keep a project from publishing by doing it again and again.
+    const again = Math.max(...lifted) + (lifted.length >= MANY ? 7 * DAY : DAY)
+    if (now < again) throw new Refusal('brake-spent', { hours: Math.ceil((again - now) / 3_600_000) })
     const until = now + BRAKE_MILLISECONDS
     await setRestraint(tx, {
       subjectKind: 'project',
@@ -64,6 +68,7 @@ export function liftBrake(desk: OwnershipDesk, principal: SessionPrincipal, proj
     const now = desk.clock.now()
     const mine = (await readOwners(tx, project.id, now)).find(({ accountId }) => accountId === actor.id)
     if (!mine || mine.isSuspended) throw refuse('not-owner', { project, account: actor, state: principal.state })
+    if (mine.lacks !== undefined) throw new Refusal(needCode(mine.lacks))
     // One that a case has set is lifted by the case.
     const own = (await listLiveRestraints(tx, 'project', project.id, now)).filter(
       ({ effect, authority }) => effect === 'braked' && authority === 'owner',

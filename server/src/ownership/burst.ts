@@ -4,7 +4,7 @@ import { listHoldsRequestedBy } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
 import type { OwnershipDesk } from './desk.ts'
-import { isOwnershipLocked } from './read-owners.ts'
+import { hasOwnershipLock } from './read-owners.ts'
 import { listProjectsInvitedTo } from './store.ts'
 
 const WINDOW_MILLISECONDS = 10 * 60 * 1000
@@ -27,7 +27,7 @@ export async function lockAfterBurst(tx: Recorded, desk: OwnershipDesk, actor: A
   if (projects.length < MANY) return []
   const events: JournalEvent[] = []
   for (const id of projects) {
-    if (await isOwnershipLocked(tx, id, now)) continue
+    if (await hasOwnershipLock(tx, id, now)) continue
     await setRestraint(tx, {
       subjectKind: 'project',
       subjectId: id,

@@ -1,7 +1,9 @@
 import { actAs } from '../accounts/act-as.ts'
 import type { SessionPrincipal } from '../accounts/principal.ts'
+import type { ProofLevel } from '../accounts/proof-policy.ts'
 import { Refusal } from '../errors.ts'
 import { type Hold, isLiveHold } from '../holds/hold.ts'
+import { kindOf } from '../holds/hold-kind.ts'
 import { refusalOf } from '../holds/move-hold.ts'
 import { objectInside } from '../holds/object-to-hold.ts'
 import { releaseInside } from '../holds/release-hold.ts'
@@ -44,9 +46,13 @@ export async function answersTo(
  * offer, another seasoned owner. The last senior owner only himself, and only after the wait.
  */
 async function mayRelease(desk: OwnershipDesk, queries: Queries, hold: Hold, accountId: string, now: number): Promise<boolean> {
+  const kind = kindOf(desk.holdKinds, hold)
+  // What stands still for a reason is not made quicker.
+  if ((await kind?.pausedBecause?.(queries, hold, now)) !== undefined) return false
+  if (kind?.mayRelease) return kind.mayRelease(queries, hold, accountId, now)
   const owners = await readOwners(queries, hold.projectId ?? '', now)
   const me = owners.find((owner) => owner.accountId === accountId)
-  if (!me || !isWorkingOwner(me)) return false
+  if (!me || !isWorkingOwner(me) || me.lacks !== undefined) return false
   const { probation } = desk.ownerTerms
   if (hold.kind === 'invite-owner' || hold.kind === 'gain-by-organisation')
     return isSeasoned(me, probation, now) && accountId !== hold.details.invitedBy
@@ -58,6 +64,13 @@ async function mayRelease(desk: OwnershipDesk, queries: Queries, hold: Hold, acc
   const requester = owners.find((owner) => owner.accountId === hold.requestedBy)
   const isJunior = requester !== undefined && relationOf(requester, target, probation) === 'junior'
   return isJunior && accountId !== hold.requestedBy && isSeasoned(me, probation, now)
+}
+
+/** What an answer in a session asks for; undefined: nothing beyond the session. The kind of a hold never changes. */
+function levelOf(desk: OwnershipDesk, hold: Hold, answer: HoldAnswer): ProofLevel | undefined {
+  const kind = kindOf(desk.holdKinds, hold)
+  if (answer === 'release') return 'K'
+  return answer === 'withdraw' ? kind?.withdrawsWith : kind?.objectsWith
 }
 
 /**
@@ -76,7 +89,9 @@ export async function answerHold(
   const accountId = principal.account.id
   const states =
     answer === 'object' || answer === 'undo' ? (['active', 'guarded', 'recovering', 'frozen'] as const) : (['active', 'guarded'] as const)
-  return actAs<Hold>(desk, principal, { states, ...(answer === 'release' ? { level: 'K' } : {}) }, async (tx) => {
+  const known = await findHold(desk.db.read, holdId)
+  const level = known && levelOf(desk, known, answer)
+  return actAs<Hold>(desk, principal, { states, ...(level === undefined ? {} : { level }) }, async (tx) => {
     const hold = await findHold(tx, holdId)
     if (!hold || !desk.holdKinds[hold.kind]) throw new Refusal('hold-unknown')
     if (!(await answersTo(desk, hold, accountId, tx)).includes(answer)) {

@@ -1,9 +1,8 @@
-import type { Reception } from '../accounts/terms.ts'
-import type { HoldDesk } from '../holds/hold-desk.ts'
+import type { AccountDesk } from '../accounts/account-desk.ts'
 import type { OwnerTerms } from './owner-terms.ts'
 
 /** What use cases about who owns a project stand on. */
-export interface OwnershipDesk extends Reception, HoldDesk {
+export interface OwnershipDesk extends AccountDesk {
   readonly ownerTerms: OwnerTerms
 }
 

@@ -58,7 +58,7 @@ export async function nameOf(desk: Pick<OwnershipDesk, 'accountName'>, queries: 
   return (await desk.accountName(queries, id)) ?? '?'
 }
 
-type Words = (names: HoldNames, to: string | undefined) => string
+type Words = (names: HoldNames, to: string | undefined, details: Hold['details']) => string
 
 const sentences: Readonly<Record<string, Words>> = {
   'remove-owner': ({ requester, target, project }, to) =>
@@ -72,6 +72,15 @@ const sentences: Readonly<Record<string, Words>> = {
       ? `${requester} asked to make ${target} an owner of ${project}.`
       : `${target} took the offer of ${inviter} to become an owner of ${project}.`,
   'move-project': ({ requester, project }) => `${requester} asked to move ${project} to another organisation.`,
+  'remove-factor': ({ target }) => `${target} asked to remove a factor of the account ${target}, which is switched off until then.`,
+  'close-account': ({ target }) => `${target} asked to close the account ${target} for ever.`,
+  'remove-email': ({ target }) => `${target} asked to remove one of the e-mail addresses of the account.`,
+  'change-primary-email': ({ target }) => `${target} asked to make another e-mail address the first one of the account.`,
+  'loosen-policy': ({ requester }) => `${requester} asked for a looser policy of this index.`,
+  'delete-release': ({ requester, project }, _to, { version, filename }) =>
+    typeof filename === 'string'
+      ? `${requester} asked to delete the file ${filename} of ${project}.`
+      : `${requester} asked to delete ${typeof version === 'string' ? `the release ${version}` : 'a release'} of ${project}.`,
   'delete-project': ({ requester, project }) => `${requester} asked to delete ${project}.`,
 }
 
@@ -81,7 +90,7 @@ export function holdSentence(act: string, hold: Pick<Hold, 'details'>, names: Ho
   if (told !== undefined) return told
   const { to } = hold.details
   const smaller = to === 'maintainer' || to === 'reader' ? to : undefined
-  return Object.hasOwn(sentences, act) ? sentences[act]!(names, smaller) : `${names.requester} asked for a change (${act}).`
+  return Object.hasOwn(sentences, act) ? sentences[act]!(names, smaller, hold.details) : `${names.requester} asked for a change (${act}).`
 }
 
 /** When it can happen at the earliest, if nobody stops it; milliseconds UTC. Undefined while no clock runs. */

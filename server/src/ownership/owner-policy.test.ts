@@ -177,13 +177,19 @@ test('an owner takes no offer of less, which would make him smaller at once', ()
 })
 
 test('a project is deleted slowly, and not by a newcomer', () => {
-  const facts = { ...removal('senior', ''), hasChangedLately: false, hasLiveHold: false }
+  const facts = { ...removal('senior', ''), hasChangedLately: false, hasLiveHold: false, isCovered: false }
   assert.equal(judgeProjectDeletion(facts).verdict, 'hold')
   assert.deepEqual(judgeProjectDeletion({ ...facts, actor: { accountId: 'fresh', state: 'active' } }), {
     verdict: 'refuse',
     code: 'owner-on-probation',
   })
-  assert.deepEqual(judgeProjectDeletion({ ...facts, hasChangedLately: true }), { verdict: 'refuse', code: 'ownership-locked' })
+  for (const [fact, code] of [
+    ['hasChangedLately', 'owners-changed'],
+    ['hasLiveHold', 'project-hold-live'],
+    ['isCovered', 'project-covered'],
+    ['isOwnershipLocked', 'ownership-locked'],
+  ] as const)
+    assert.deepEqual(judgeProjectDeletion({ ...facts, [fact]: true }), { verdict: 'refuse', code })
 })
 test('a maintainer can brake, a reader cannot, and a frozen owner still can', () => {
   assert.equal(judgeBrake('maintainer', 'active').verdict, 'permit')

@@ -1,5 +1,6 @@
 import type { AccountState } from '../accounts/account.ts'
 import type { RefusalCode } from '../errors.ts'
+import { needCode } from '../policies/plans/plan-policy.ts'
 import { effectiveOwnersAfter, isWorkingOwner } from './effective-owners.ts'
 import type { OwnerTerms } from './owner-terms.ts'
 import type { Role } from './role.ts'
@@ -33,6 +34,11 @@ export type OwnerRefusal = Extract<
   | 'role-none'
   | 'invitee-cannot'
   | 'arrival-cannot'
+  | 'owners-changed'
+  | 'policy-needs-passkey'
+  | 'policy-needs-factor'
+  | 'project-hold-live'
+  | 'project-covered'
 >
 
 /** Who acts, on whom, on which project, as it stands inside the transaction. */
@@ -145,15 +151,24 @@ export function judgeRemoval(facts: RemovalFacts): OwnerVerdict {
   return hold(terms.removeSenior, 'a senior owner can object')
 }
 
-/** Deleting a project: refused to newcomers, slow for everybody. */
-export function judgeProjectDeletion(
-  facts: OwnerFacts & { readonly hasChangedLately: boolean; readonly hasLiveHold: boolean },
-): OwnerVerdict {
+export interface DeletionFacts extends OwnerFacts {
+  /** Somebody became an owner, or ceased to be one, a short while ago. */
+  readonly hasChangedLately: boolean
+  /** Another change of it waits. */
+  readonly hasLiveHold: boolean
+  /** Those who run the index have stopped something about it, and look into it. */
+  readonly isCovered: boolean
+}
+
+/** Deleting a project: refused to newcomers and while something about it is open, slow for everybody. */
+export function judgeProjectDeletion(facts: DeletionFacts): OwnerVerdict {
   const refusal = refusalOfActor(facts)
   if (refusal) return refusal
   const mine = facts.owners.find(({ accountId }) => accountId === facts.actor.accountId)!
   if (!isSeasoned(mine, facts.terms.probation, facts.now)) return { verdict: 'refuse', code: 'owner-on-probation' }
-  if (facts.hasChangedLately || facts.hasLiveHold) return { verdict: 'refuse', code: 'ownership-locked' }
+  if (facts.isCovered) return { verdict: 'refuse', code: 'project-covered' }
+  if (facts.hasChangedLately) return { verdict: 'refuse', code: 'owners-changed' }
+  if (facts.hasLiveHold) return { verdict: 'refuse', code: 'project-hold-live' }
   return facts.terms.deleteProject === 0
     ? { verdict: 'permit', proof: 'K' }
     : hold(facts.terms.deleteProject, 'every owner can stop a deletion')
@@ -176,6 +191,7 @@ export function refusalOfActor({
   const mine = owners.find(({ accountId }) => accountId === actor.accountId)
   if (!mine) return { verdict: 'refuse', code: 'not-owner' }
   if (!canAct(actor.state) || mine.isSuspended) return { verdict: 'refuse', code: 'account-cannot' }
+  if (mine.lacks !== undefined) return { verdict: 'refuse', code: needCode(mine.lacks) }
   return isOwnershipLocked ? { verdict: 'refuse', code: 'ownership-locked' } : undefined
 }
 

@@ -13,6 +13,11 @@ export interface OwnerTerms {
   readonly leave: number
   readonly leaveLast: number
   readonly deleteProject: number
+  /** Nobody deletes a project whose owners changed within this time. */
+  readonly quietBeforeDeletion: number
+  /** How long a deleted project can be taken back, as it was. */
+  readonly projectTrash: number
+  readonly deleteRelease: number
   /** Into, out of and between organisations. */
   readonly moveProject: number
   /** How long whoever lost power can take it back. */
@@ -37,6 +42,9 @@ export const ownerTerms: Readonly<Record<'solo' | 'team' | 'public', OwnerTerms>
     leave: 72 * HOUR,
     leaveLast: 7 * DAY,
     deleteProject: 0,
+    quietBeforeDeletion: 0,
+    projectTrash: 30 * DAY,
+    deleteRelease: 0,
     moveProject: 0,
     lateVeto: 7 * DAY,
     burst: 'notice',
@@ -52,6 +60,9 @@ export const ownerTerms: Readonly<Record<'solo' | 'team' | 'public', OwnerTerms>
     leave: 72 * HOUR,
     leaveLast: 7 * DAY,
     deleteProject: 72 * HOUR,
+    quietBeforeDeletion: 30 * DAY,
+    projectTrash: 90 * DAY,
+    deleteRelease: DAY,
     moveProject: 72 * HOUR,
     lateVeto: 72 * HOUR,
     burst: 'lock',
@@ -67,6 +78,9 @@ export const ownerTerms: Readonly<Record<'solo' | 'team' | 'public', OwnerTerms>
     leave: 72 * HOUR,
     leaveLast: 7 * DAY,
     deleteProject: 14 * DAY,
+    quietBeforeDeletion: 30 * DAY,
+    projectTrash: 90 * DAY,
+    deleteRelease: 72 * HOUR,
     moveProject: 7 * DAY,
     lateVeto: 7 * DAY,
     burst: 'lock',

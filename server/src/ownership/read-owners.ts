@@ -1,8 +1,9 @@
 import { type Account, accountState } from '../accounts/account.ts'
 import { findLastGrantedRecovery } from '../accounts/recovery/store.ts'
 import { findAccount } from '../accounts/store.ts'
-import { listLiveRestraints } from '../holds/store.ts'
+import { hasContestedHold, listLiveRestraints } from '../holds/store.ts'
 import type { Queries } from '../platform/database/database.ts'
+import { findLack } from '../policies/plans/meet-plans.ts'
 import { listOwnerPaths, listStandings } from './organisations/store.ts'
 import type { OwnerStanding } from './standing.ts'
 
@@ -47,12 +48,21 @@ export async function readStanding(
     since: isReset ? recoveredAt : held.since,
     isCreator: held.isCreator && !isReset,
     state: accountState(account, await listLiveRestraints(queries, 'account', account.id, now)),
+    lacks: await findLack(queries, account, { role: 'owner', projectId: subjectId }),
     isSuspended: (await listLiveRestraints(queries, 'role', roleSubject(subjectId, account.id), now)).length > 0,
   }
 }
 
-/** True while nobody can change who owns the project. */
-export async function isOwnershipLocked(queries: Queries, projectId: string, now: number): Promise<boolean> {
+/**
+ * True while nobody can change who owns the project: it was locked, or somebody contests a change of it and nobody has decided.
+ * `exceptHold`: the change that is asked about, which does not lock itself.
+ */
+export async function isOwnershipLocked(queries: Queries, projectId: string, now: number, exceptHold?: string): Promise<boolean> {
+  return (await hasOwnershipLock(queries, projectId, now)) || (await hasContestedHold(queries, projectId, exceptHold))
+}
+
+/** True while somebody, or a rule, has locked who owns the project. */
+export async function hasOwnershipLock(queries: Queries, projectId: string, now: number): Promise<boolean> {
   return (await listLiveRestraints(queries, 'project', projectId, now)).some(({ effect }) => effect === 'locked')
 }
 

@@ -3,9 +3,9 @@ import { guardAccount } from '../accounts/guard-account.ts'
 import type { SessionPrincipal } from '../accounts/principal.ts'
 import { findAccount } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
-import { applyInside } from '../holds/apply-hold.ts'
+import { applyAtOnce } from '../holds/apply-at-once.ts'
 import { type Hold, holdLock } from '../holds/hold.ts'
-import { moveHold } from '../holds/move-hold.ts'
+import { holdDisputes } from '../holds/hold-desk.ts'
 import { contradictInside } from '../holds/object-to-hold.ts'
 import { requestHold } from '../holds/request-hold.ts'
 import { setRestraint } from '../holds/set-restraint.ts'
@@ -54,11 +54,16 @@ export async function removeFromProject(
     const present = await findHeldRole(tx, project.id, removal.accountId)
     if (!target) throw new Refusal('role-none')
     const owners = await readOwners(tx, project.id, now)
+    const isLeaving = target.id === actor.id
+    const kind = isLeaving ? 'leave-project' : 'remove-owner'
+    const subject = `project:${project.id} account:${target.id}`
+    // Asking for what is contested joins it.
+    const live = await findLiveHold(tx, kind, subject)
     const verdict = judgeRemoval({
       terms: desk.ownerTerms,
       now,
       owners,
-      isOwnershipLocked: await isOwnershipLocked(tx, project.id, now),
+      isOwnershipLocked: await isOwnershipLocked(tx, project.id, now, live?.id),
       actor: { accountId: actor.id, state: principal.state },
       targetId: removal.accountId,
       targetRole: present?.role,
@@ -73,11 +78,10 @@ export async function removeFromProject(
       await tellOwners(tx, desk, project.id, { kind: 'role-changed', params: { ...params, role: removal.to ?? 'none' } }, [target.id])
       return { result: undefined, events: [removed] }
     }
-    const isLeaving = target.id === actor.id
     const { milliseconds, isLast } = verdict.verdict === 'hold' ? verdict : { milliseconds: 0, isLast: undefined }
     const { hold, events } = await requestHold(tx, desk, {
-      kind: isLeaving ? 'leave-project' : 'remove-owner',
-      subject: `project:${project.id} account:${target.id}`,
+      kind,
+      subject,
       projectId: project.id,
       targetId: target.id,
       requestedBy: actor.id,
@@ -92,9 +96,8 @@ export async function removeFromProject(
       lateVetoMilliseconds: desk.ownerTerms.lateVeto,
     })
     // Where nobody waits, whoever was removed can still take it back.
-    const done = verdict.verdict === 'permit' && hold.state === 'announcing' ? await applyAtOnce(tx, desk, hold, actor.id) : []
-    const suspended =
-      verdict.verdict === 'hold' && verdict.suspends ? await suspend(tx, desk, project, target.id, hold.id, now, params) : []
+    const done = verdict.verdict === 'permit' && hold.state === 'announcing' ? (await applyAtOnce(tx, desk, hold, actor.id)).events : []
+    const suspended = verdict.verdict === 'hold' && verdict.suspends ? await suspend(tx, desk, project, target.id, hold, now, params) : []
     const contested = await contestMutual(tx, desk, hold, owners)
     const burst = isLeaving ? [] : await lockAfterBurst(tx, desk, actor, project.id)
     const guarded = burst.length > 0 ? await guardAccount(tx, desk, actor, 'burst') : []
@@ -120,11 +123,6 @@ export async function takeRole(tx: Recorded, projectId: string, removal: Removal
     : { kind: 'role-given', subjects, public: { role: removal.to, since: now }, private: {} }
 }
 
-async function applyAtOnce(tx: Recorded, desk: OwnershipDesk, hold: Hold, by: string): Promise<JournalEvent[]> {
-  const reached = await moveHold(tx, desk, hold, 'reach', { isAnnouncedAt: desk.clock.now() })
-  return (await applyInside(tx, desk, reached, by)).events
-}
-
 /** Two of the same standing who remove each other: nobody wins by being faster (design: E 4). A senior's request goes on. */
 async function contestMutual(tx: Recorded, desk: OwnershipDesk, hold: Hold, owners: readonly OwnerStanding[]): Promise<JournalEvent[]> {
   const { probation } = desk.ownerTerms
@@ -141,7 +139,7 @@ async function suspend(
   desk: OwnershipDesk,
   project: OwnedProject,
   accountId: string,
-  holdId: string,
+  { id: holdId, requestedBy }: Hold,
   now: number,
   params: { project: string; target: string; actor: string },
 ): Promise<JournalEvent[]> {
@@ -159,6 +157,8 @@ async function suspend(
     since: now,
     expiresAt: until,
   })
-  await tellOwners(tx, desk, project.id, { kind: 'owner-suspended', params: { ...params, until } })
+  // Its link stops the removal too: whoever reads this mail first needs no other. Who asked for it takes it back on its page.
+  const dispute = { act: holdDisputes.stop, subject: holdId, notFor: requestedBy }
+  await tellOwners(tx, desk, project.id, { kind: 'owner-suspended', params: { ...params, until }, dispute })
   return [{ kind: 'owner-suspended', subjects: { project: project.id, account: accountId }, public: { until }, private: {} }]
 }

@@ -224,6 +224,6 @@ async function mayHaveRole(desk: OwnershipDesk, queries: Queries, accountId: str
   if (!account) return false
   const now = desk.clock.now()
   const state = accountState(account, await listLiveRestraints(queries, 'account', accountId, now))
-  if (state === 'frozen' || state === 'closed' || state === 'recovering') return false
+  if (state === 'frozen' || state === 'leaving' || state === 'closed' || state === 'recovering') return false
   return !(await hasHadRestraint(queries, 'account', accountId, ['frozen', 'recovering'], asOf))
 }

@@ -1,4 +1,5 @@
 import type { AccountState } from '../accounts/account.ts'
+import type { Requirement } from '../policies/plans/plan.ts'
 
 /** What an owner is to a project (design: A.0, standing). */
 export interface OwnerStanding {
@@ -10,6 +11,8 @@ export interface OwnerStanding {
   readonly state: AccountState
   /** Removal was asked for by a senior: cannot publish or manage, can object. */
   readonly isSuspended: boolean
+  /** What a policy asks of owners and this account has not; while it lacks it, it keeps the role and does nothing in it. */
+  readonly lacks?: Requirement | undefined
 }
 
 /** The moment from which an owner is no longer on probation. */

@@ -9,11 +9,14 @@ export async function tellOwners(
   tx: Recorded,
   desk: OwnershipDesk,
   projectId: string,
-  notice: { kind: NoticeKind; params: object; dispute?: { act: string; subject: string } },
+  notice: { kind: NoticeKind; params: object; dispute?: { act: string; subject: string; notFor?: string } },
   others: readonly string[] = [],
 ): Promise<void> {
   const owners = (await listOwnerPaths(tx, projectId)).map(({ accountId }) => accountId)
+  const { dispute, ...plain } = notice
   for (const accountId of new Set([...owners, ...others])) {
-    if (await findAccount(tx, accountId)) await desk.tellAccount(tx, accountId, notice)
+    if (!(await findAccount(tx, accountId))) continue
+    const isFor = dispute !== undefined && accountId !== dispute.notFor
+    await desk.tellAccount(tx, accountId, isFor ? { ...plain, dispute: { act: dispute.act, subject: dispute.subject } } : plain)
   }
 }

@@ -5,6 +5,7 @@ import { type Recorded, record } from '../journal/record.ts'
 import { includesRole, type Role } from '../ownership/role.ts'
 import { roleOf } from '../ownership/role-of.ts'
 import type { Ground } from '../platform/ground.ts'
+import { assertMeetsPlans } from '../policies/plans/meet-plans.ts'
 import { authorize } from '../tokens/authorize.ts'
 import { lockHolder } from '../tokens/lock-holder.ts'
 import { lockProject } from './lock-project.ts'
@@ -70,7 +71,8 @@ export async function assertMayChange(ground: Ground, tx: Recorded, principal: P
   await tx.lock(`token:${principal.tokenId}`)
   await authorize(ground, tx, principal, 'yank', { id: project.id, normalizedName: project.normalizedName })
   const role = await roleOf(tx, project.id, principal.account, ground.clock.now())
-  if (includesRole(role, least)) return
+  if (includesRole(role, least))
+    return assertMeetsPlans(tx, principal.account, { role: role === 'owner' ? 'owner' : 'other', projectId: project.id })
   const details = { user: principal.account.name, project: project.normalizedName }
   throw least === 'owner' ? new Refusal('not-owner', details) : new Refusal('not-maintainer', details)
 }

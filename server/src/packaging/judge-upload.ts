@@ -3,6 +3,7 @@ import { findBrake, readOwners } from '../ownership/read-owners.ts'
 import { roleOf } from '../ownership/role-of.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { Ground } from '../platform/ground.ts'
+import { findLack } from '../policies/plans/meet-plans.ts'
 import { authorize } from '../tokens/authorize.ts'
 import type { ClaimedUpload } from './claimed-metadata.ts'
 import { canonicalFileName, type FileName } from './file-name.ts'
@@ -28,13 +29,15 @@ export async function judgeUpload(
   const { name, version } = claims
   const project = await findProject(queries, name.normalized)
   await authorize(ground, queries, principal, 'upload', { normalizedName: name.normalized, ...(project ? { id: project.id } : {}) })
+  const role = project && (await roleOf(queries, project.id, principal.account, ground.clock.now()))
   const facts: PublishFacts = {
     name,
     isStandardLibraryName: isStandardLibraryName(name.normalized),
     project: project && {
       status: project.status,
       statusReason: project.statusReason,
-      role: await roleOf(queries, project.id, principal.account, ground.clock.now()),
+      role,
+      lacks: role && (await findLack(queries, principal.account, { role: role === 'owner' ? 'owner' : 'other', projectId: project.id })),
       brakedUntil: await brakedUntil(queries, project.id, ground.clock.now()),
     },
     lookalike: project ? undefined : (await findConfusableProject(queries, name.confusable))?.name,

@@ -1,5 +1,7 @@
 import { Refusal } from '../errors.ts'
 import { includesRole, type Role } from '../ownership/role.ts'
+import type { Requirement } from '../policies/plans/plan.ts'
+import { needCode } from '../policies/plans/plan-policy.ts'
 import type { ProjectStatus } from './project.ts'
 import type { ProjectName } from './project-name.ts'
 
@@ -13,6 +15,8 @@ export interface PublishFacts {
         readonly status: ProjectStatus
         readonly statusReason: string | null
         readonly role: Role | undefined
+        /** What a policy asks of this role and the account has not. */
+        readonly lacks?: Requirement | undefined
         /** Until when publishing is braked, in words. */
         readonly brakedUntil?: string | undefined
       }
@@ -57,6 +61,7 @@ function roleRefusal({ project, name, holderName }: PublishFacts): Refusal | und
   if (!project) return undefined
   // Whether there is such a project is no secret: who may upload may read.
   if (!includesRole(project.role, 'maintainer')) return new Refusal('not-maintainer', { user: holderName, project: name.normalized })
+  if (project.lacks !== undefined) return new Refusal(needCode(project.lacks))
   if (project.brakedUntil !== undefined) return new Refusal('project-braked', { project: name.normalized, until: project.brakedUntil })
   switch (project.status) {
     case 'active':

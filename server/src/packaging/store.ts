@@ -63,6 +63,9 @@ export type PackagingTables = {
   attestation: { file_id: string; body: string }
 }
 
+/** A statement takes at most 32,766 parameters on SQLite. */
+const ROWS_AT_ONCE = 500
+
 const tables = (queries: Queries): Kysely<PackagingTables> => queries.withTables<PackagingTables>()
 
 // --- reading
@@ -264,6 +267,15 @@ export async function findRelease(queries: Queries, projectId: string, canonical
     .select(['id', 'project_id', 'version', 'sort_key', 'created_at', 'yanked_at', 'yanked_reason'])
     .where('project_id', '=', projectId)
     .where('canonical_version', '=', canonicalVersion)
+    .executeTakeFirst()
+  return row && releaseFrom(row)
+}
+
+export async function findReleaseById(queries: Queries, id: string): Promise<Release | undefined> {
+  const row = await tables(queries)
+    .selectFrom('release')
+    .select(['id', 'project_id', 'version', 'sort_key', 'created_at', 'yanked_at', 'yanked_reason'])
+    .where('id', '=', id)
     .executeTakeFirst()
   return row && releaseFrom(row)
 }
@@ -482,17 +494,22 @@ export async function updateReleaseMetadata(tx: Recorded, releaseId: string, met
   await tables(tx).updateTable('release').set({ metadata, description }).where('id', '=', releaseId).execute()
 }
 
-export async function markFilesDeleted(tx: Recorded, releaseId: string, at: number): Promise<void> {
-  await tables(tx).updateTable('file').set({ deleted_at: at }).where('release_id', '=', releaseId).where('deleted_at', 'is', null).execute()
+export async function markFilesDeleted(tx: Recorded, ids: readonly string[], at: number): Promise<void> {
+  for (let i = 0; i < ids.length; i += ROWS_AT_ONCE)
+    await tables(tx)
+      .updateTable('file')
+      .set({ deleted_at: at })
+      .where('id', 'in', ids.slice(i, i + ROWS_AT_ONCE))
+      .execute()
 }
 
-export async function markFilesRestored(tx: Recorded, releaseId: string): Promise<void> {
-  await tables(tx)
-    .updateTable('file')
-    .set({ deleted_at: null })
-    .where('release_id', '=', releaseId)
-    .where('purged_at', 'is', null)
-    .execute()
+export async function markFilesRestored(tx: Recorded, ids: readonly string[]): Promise<void> {
+  for (let i = 0; i < ids.length; i += ROWS_AT_ONCE)
+    await tables(tx)
+      .updateTable('file')
+      .set({ deleted_at: null })
+      .where('id', 'in', ids.slice(i, i + ROWS_AT_ONCE))
+      .execute()
 }
 
 export async function markFilePurged(tx: Recorded, fileId: string, at: number): Promise<void> {

@@ -44,5 +44,5 @@ export function holderState({ account, accountRestraints, owner }: CredentialRec
   const state = accountState(account, accountRestraints.filter(isLiveAt(now)))
   if (!owner || state !== 'active') return state
   const owners = accountState(owner.account, owner.restraints.filter(isLiveAt(now)))
-  return owners === 'frozen' || owners === 'recovering' || owners === 'closed' ? owners : state
+  return owners === 'frozen' || owners === 'recovering' || owners === 'leaving' || owners === 'closed' ? owners : state
 }

@@ -64,6 +64,7 @@ const holderSentences: Readonly<Record<Exclude<HolderState, 'active' | 'guarded'
   enrolling: 'its account has no second factor yet',
   recovering: 'its account was recovered a short while ago',
   frozen: 'its account is frozen',
+  leaving: 'its account is being closed',
   closed: 'its account is closed',
 }
 

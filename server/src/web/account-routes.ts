@@ -21,6 +21,7 @@ import { historyExport } from './pages/account/history-export.ts'
 import { historyPage } from './pages/account/history-page.ts'
 import { accountHome } from './pages/account/home-page.ts'
 import { inboxPage, inboxReadSubmit } from './pages/account/inbox-page.ts'
+import { leavingPage, staySubmit } from './pages/account/leaving-page.ts'
 import { newTokenPage, newTokenSubmit } from './pages/account/new-token-page.ts'
 import { noticeFreezeSubmit, noticePage, noticeStopSubmit } from './pages/account/notice-page.ts'
 import { addPasskeySubmit } from './pages/account/passkey-form.ts'
@@ -41,6 +42,7 @@ import type { Route } from './route.ts'
 
 const signedIn: Guard = { who: 'session' }
 const frozen: Guard = { who: 'session', states: ['frozen'] }
+const leaving: Guard = { who: 'session', states: ['leaving'] }
 const administrator: Guard = { who: 'administrator' }
 
 const ownId = (call: Call) => sessionOf(call).principal.account.id
@@ -52,7 +54,7 @@ export const accountRoutes: Route[] = [
   form('/account/confirm', signedIn, 'Shows a factor and goes on.', confirmSubmit),
   form(
     '/sign-out',
-    { who: 'session', states: ['enrolling', 'active', 'guarded', 'recovering', 'frozen'] },
+    { who: 'session', states: ['enrolling', 'active', 'guarded', 'recovering', 'frozen', 'leaving'] },
     'Ends this session.',
     signOutSubmit,
   ),
@@ -107,7 +109,9 @@ export const accountRoutes: Route[] = [
   form('/account/return', frozen, 'Takes a frozen account back.', returnSubmit),
 
   page('/account/close', signedIn, 'What closing the account means.', closePage),
-  form('/account/close', signedIn, 'Closes the account for ever.', closeSubmit),
+  form('/account/close', signedIn, 'Asks to close the account for ever.', closeSubmit),
+  page('/account/leaving', leaving, 'An account that is being closed, and how to keep it.', leavingPage),
+  form('/account/stay', leaving, 'Keeps an account that is being closed.', staySubmit),
 
   { ...page('/notice/:secret', byLink, 'What a notice tells, and how to stop it.', noticePage), isSecretPath: true },
   { ...form('/notice/:secret/stop', byLink, 'Stops the one change.', noticeStopSubmit), isSecretPath: true },

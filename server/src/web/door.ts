@@ -102,11 +102,11 @@ function assertReadable(url: URL): void {
   throw new Refusal('address-invalid')
 }
 
-/** A browser that needs to sign in, or with a frozen account, is led there instead of being told off. */
+/** A browser that needs to sign in, or with a frozen or leaving account, is led there instead of being told off. */
 function signInInstead(error: unknown, route: Route, call: OpenCall): Response | undefined {
   if (!(error instanceof Refusal) || call.request.method !== 'GET' || route.voice !== 'page') return undefined
-  const isFrozen = error.code === 'account-cannot' && call.visitor.session?.principal.state === 'frozen'
-  if (isFrozen) return new Response(null, { status: 303, headers: { location: '/account/frozen' } })
+  const state = error.code === 'account-cannot' ? call.visitor.session?.principal.state : undefined
+  if (state === 'frozen' || state === 'leaving') return new Response(null, { status: 303, headers: { location: `/account/${state}` } })
   const isForPeople = call.header('accept')?.includes('text/html') && call.header('authorization') === undefined
   const needsSignIn = error.code === 'sign-in-needed' || (error.code === 'reading-needs-token' && isForPeople)
   if (!needsSignIn) return undefined

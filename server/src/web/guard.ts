@@ -3,6 +3,7 @@ import type { TokenPrincipal } from '../accounts/principal.ts'
 import { isRefusal, Refusal } from '../errors.ts'
 import { normalizeProjectName } from '../packaging/project-name.ts'
 import { findProject } from '../packaging/store.ts'
+import { assertMeetsPlans } from '../policies/plans/meet-plans.ts'
 import type { Permission } from '../tokens/access.ts'
 import { authorize, principalOf } from '../tokens/authorize.ts'
 import type { Call } from './call.ts'
@@ -70,15 +71,18 @@ export async function assertMayRead(
 
 const signedIn: readonly AccountState[] = ['active', 'guarded', 'recovering']
 
-function admitSession(
+async function admitSession(
   call: Omit<Call, 'principal' | 'input'>,
   guard: { who: 'session'; states?: readonly AccountState[] } | { who: 'administrator' },
-): undefined {
+): Promise<undefined> {
   const open = call.visitor.session
   if (!open) throw new Refusal('sign-in-needed')
   const states = guard.who === 'session' ? (guard.states ?? signedIn) : signedIn
   if (!states.includes(open.principal.state)) throw new Refusal('account-cannot', { state: open.principal.state })
-  if (guard.who === 'administrator' && !open.principal.account.isAdministrator) throw new Refusal('administrator-needed')
+  if (guard.who !== 'administrator') return
+  const { account } = open.principal
+  if (!account.isAdministrator) throw new Refusal('administrator-needed')
+  await assertMeetsPlans(call.instance.db.read, account, { isAdministrator: true })
 }
 
 async function admitReader(call: Omit<Call, 'principal' | 'input'>): Promise<TokenPrincipal | undefined> {

@@ -7,6 +7,7 @@ import type { Sanitiser } from '../platform/html/sanitise.ts'
 import type { PeerReader } from '../platform/http/peer.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Mailer } from '../platform/mail/mailer.ts'
+import type { PolicyView } from '../policies/policy-view.ts'
 import type { FreshCredentials } from '../tokens/fresh-credentials.ts'
 import type { LastUses } from '../tokens/last-use.ts'
 import type { AccessLog } from './operations/access-log.ts'
@@ -18,6 +19,8 @@ import type { RootLists } from './simple-api/root-list.ts'
 /** A running index, as the web door sees it. Made in `main.ts`. */
 export interface Instance extends Press, OwnershipDesk {
   readonly config: Config
+  /** What the operator wrote, and how the index learns what is in force. */
+  readonly policy: PolicyView<Config>
   readonly failures: CollectedFailures
   readonly mailer: Mailer
   readonly log: Log

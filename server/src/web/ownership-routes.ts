@@ -1,11 +1,13 @@
 import type { AccountState } from '../accounts/account.ts'
 import type { Guard } from './guard.ts'
 import { form, page } from './page-routes.ts'
+import { deleteProjectPage, deleteProjectSubmit, undeleteProjectSubmit } from './pages/ownership/delete-project-page.ts'
 import { holdPage, holdSubmit } from './pages/ownership/hold-page.ts'
 import { holdsPage } from './pages/ownership/holds-page.ts'
 import { acceptSubmit, declineSubmit, invitationsPage } from './pages/ownership/invitations-page.ts'
-import { brakeSubmit, cancelSubmit, inviteSubmit, unbrakeSubmit } from './pages/ownership/people-forms.ts'
+import { brakeSubmit, cancelSubmit, inviteSubmit, lockSubmit, unbrakeSubmit, unlockSubmit } from './pages/ownership/people-forms.ts'
 import { peoplePage } from './pages/ownership/people-page.ts'
+import { deleteReleaseSubmit, releasePage, releasesPage, restoreReleaseSubmit } from './pages/ownership/releases-page.ts'
 import { removePage, removeSubmit } from './pages/ownership/remove-page.ts'
 import { containSubmit, reportPage, reportsPage } from './pages/ownership/reports-page.ts'
 import { victimPage, victimSubmit } from './pages/ownership/victim-page.ts'
@@ -28,7 +30,16 @@ export const ownershipRoutes: readonly Route[] = [
   form('/manage/:name/invitations/:id/cancel', signedIn, 'Ends an offer that nobody has taken.', cancelSubmit),
   page('/manage/:name/people/:person', signedIn, 'What taking a role, or a part of it, would mean.', removePage),
   form('/manage/:name/people/:person', signedIn, 'Takes a role, or a part of it; of owners after a wait.', removeSubmit),
+  page('/manage/:name/delete', signedIn, 'What deleting a project would mean; of a deleted one, how to take it back.', deleteProjectPage),
+  form('/manage/:name/delete', signedIn, 'Deletes a project, after a wait in which every owner can stop it.', deleteProjectSubmit),
+  form('/manage/:name/undelete', signedIn, 'Takes a deleted project back.', undeleteProjectSubmit),
+  page('/manage/:name/releases', signedIn, 'Releases of a project, for whoever wants to delete one.', releasesPage),
+  page('/manage/:name/releases/:version', signedIn, 'What deleting a release or a file would mean.', releasePage),
+  form('/manage/:name/releases/:version/delete', signedIn, 'Deletes a release or one file of it, after a wait.', deleteReleaseSubmit),
+  form('/manage/:name/releases/:version/restore', signedIn, 'Takes a release or one file of it out of the trash.', restoreReleaseSubmit),
   form('/manage/:name/brake', alsoFrozen, 'Stops publishing for 72 hours.', brakeSubmit),
+  form('/manage/:name/lock', signedIn, 'Locks who owns a project for 72 hours.', lockSubmit),
+  form('/manage/:name/unlock', signedIn, 'Lifts the lock of an owner.', unlockSubmit),
   form('/manage/:name/unbrake', signedIn, 'Lets publishing go on.', unbrakeSubmit),
 
   page('/account/invitations', signedIn, 'Offers to the account, and its roles.', invitationsPage),

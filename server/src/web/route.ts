@@ -44,6 +44,8 @@ interface ApiRoute<Params extends z.ZodType, Query extends z.ZodType, Body exten
   readonly query?: Query
   readonly body?: Body
   readonly response: Out
+  /** The status of a result; without it, 200. */
+  status?(result: z.input<Out>): 200 | 202
   handle(call: Call<{ params: z.infer<Params>; query: z.infer<Query>; body: z.infer<Body> }>): Promise<z.input<Out>>
 }
 
@@ -69,7 +71,7 @@ export function api<Params extends z.ZodType, Query extends z.ZodType, Body exte
     }),
     handle: async (call) => {
       const result = await route.handle(call as Parameters<typeof route.handle>[0])
-      return Response.json(result, { headers: { 'cache-control': 'no-store' } })
+      return Response.json(result, { status: route.status?.(result) ?? 200, headers: { 'cache-control': 'no-store' } })
     },
   }
 }

@@ -1,4 +1,5 @@
 import { accountRoutes } from './account-routes.ts'
+import { holdRoutes } from './api/holds.ts'
 import { openApiDocument } from './api/openapi.ts'
 import { projectRoutes } from './api/projects.ts'
 import { releaseRoutes } from './api/releases.ts'
@@ -11,6 +12,7 @@ import { organisationRoutes } from './organisation-routes.ts'
 import { ownershipRoutes } from './ownership-routes.ts'
 import { asset } from './pages/assets.ts'
 import { homePage } from './pages/home-page.ts'
+import { policyPage } from './pages/policy-page.ts'
 import { projectListPage } from './pages/project-list-page.ts'
 import { projectPage } from './pages/project-page.ts'
 import { statusPage } from './pages/status-page.ts'
@@ -54,6 +56,14 @@ const pages: Route[] = [
     voice: 'page',
     says: 'What protects the people of this index, for administrators.',
     handle: statusPage,
+  },
+  {
+    method: 'GET',
+    path: '/admin/policy',
+    guard: { who: 'administrator' },
+    voice: 'page',
+    says: 'The policy in force, what waits to be loosened, and what is planned.',
+    handle: policyPage,
   },
   {
     method: 'GET',
@@ -163,5 +173,6 @@ export const routes: readonly Route[] = [
   ...projectRoutes,
   ...releaseRoutes,
   ...tokenRoutes,
+  ...holdRoutes,
   ...operations,
 ]

@@ -44,6 +44,8 @@ const impossible: Partial<Record<RefusalCode, string>> = {
   'session-elsewhere': 'of sessions',
   'proof-needed': 'of sessions',
   'factor-too-young': 'of sessions',
+  'policy-needs-passkey': 'no stage has a plan in force; journeys/policies.test.ts uploads under one',
+  'policy-needs-factor': 'no stage has a plan in force',
   'connection-not-confidential': 'of forms',
   'host-foreign': 'of forms',
   'form-stale': 'of forms',

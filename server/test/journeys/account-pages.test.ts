@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { createService } from '../../src/accounts/create-account.ts'
 import { findAccountByName } from '../../src/accounts/store.ts'
 import { totpCode } from '../../src/accounts/totp.ts'
+import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { accountRoutes } from '../../src/web/account-routes.ts'
 import { BrowserInTest, chrome } from '../browser-in-test.ts'
 import { buildWheel } from '../build/wheel.ts'
@@ -53,7 +54,7 @@ test('every page of an account is shown to its owner, and to nobody else', async
   const pages = accountRoutes.filter(({ method, path, guard }) => method === 'GET' && !path.includes(':') && guard.who !== 'anyone')
   for (const { path } of pages) {
     const answer = await browser.get(path)
-    if (path === '/account/frozen') assert.equal(answer.status, 403, path)
+    if (path === '/account/frozen' || path === '/account/leaving') assert.equal(answer.status, 403, path)
     else if (path === '/account/dispute') assert.equal(answer.status, 404, path)
     else assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 300)}`)
     assert.equal(answer.headers.get('cache-control'), 'no-store', path)
@@ -207,6 +208,21 @@ test('nobody ends a session of somebody else', async (context) => {
   assert.equal((await browser.get('/account')).status, 200)
 })
 
+/** Goes to the page of what waits, and lets it happen with an old passkey. */
+async function happensNow(index: IndexInTest, person: PersonInTest, asked: { readonly location: string | undefined }): Promise<void> {
+  const { browser } = person
+  assert.match(asked.location ?? '', /^\/hold\/[\w-]+\?done=asked$/)
+  await index.mails()
+  await tickHolds(index.instance)
+  await browser.get('/account/email')
+  assert.match(browser.page, /, <a href="\/hold\/[\w-]+">unless it is stopped<\/a>/)
+  const path = asked.location!.replace('?done=asked', '')
+  const page = await browser.get(asked.location!)
+  assert.match(page.text, /grace asked to (?:remove|make)/)
+  assert.equal((await browser.submit(`${path}/release`)).refusal, 'proof-needed')
+  assert.equal((await confirmWithPasskey(person, browser)).location, `${path}?done=release`)
+}
+
 test('addresses are added, verified, made the first, removed', async (context) => {
   const { index, person, browser } = await settled(context)
   await browser.get('/account/email')
@@ -221,11 +237,11 @@ test('addresses are added, verified, made the first, removed', async (context) =
   assert.match(page.text, /2 verified addresses/)
   assert.match(page.text, /can stop nothing before/)
   const [, primary] = /action="(\/account\/email\/[^"]+\/primary)"/.exec(page.text)!
-  await browser.submit(primary!)
+  await happensNow(index, person, await browser.submit(primary!))
   const moved = await browser.get('/account/email')
   const [, remove] = /href="(\/account\/email\/[^"]+\/remove)"/.exec(moved.text)!
   assert.match((await browser.get(remove!)).text, new RegExp(`Remove ${person.email}\\?`))
-  assert.equal((await browser.submit(remove!)).location, '/account/email?done=removed')
+  await happensNow(index, person, await browser.submit(remove!))
   assert.doesNotMatch((await browser.get('/account/email')).text, new RegExp(`<bdi>${person.email}</bdi></strong>`))
 })
 
@@ -407,7 +423,14 @@ test('to take a removed factor back asks for an old passkey, so that a thief in 
   const id = (await index.journal()).findLast(({ kind }) => kind === 'factor-added')!.public.factor as string
   await browser.get(`/account/factors/${id}/remove`)
   await browser.submit(`/account/factors/${id}/remove`)
-  assert.equal((await confirmWithPasskey(person, browser)).location, '/account/factors?done=removed')
+  const { location = '' } = await confirmWithPasskey(person, browser)
+  assert.match(location, /^\/hold\//)
+  assert.match((await browser.get('/account/factors')).text, /switched off.*It is to be removed/s)
+  await index.mails()
+  await tickHolds(index.instance)
+  await browser.get(location)
+  assert.equal((await browser.submit(location.replace('?done=asked', '/release'))).refusal, 'proof-needed')
+  assert.match((await confirmWithPasskey(person, browser)).location ?? '', /done=release/)
   const position = (await index.journal()).findLastIndex(({ kind }) => kind === 'factor-removed') + 1
   await browser.get(`/account/dispute?entry=${position}`)
   assert.equal((await browser.submit('/account/dispute')).refusal, 'proof-needed')
@@ -534,13 +557,38 @@ test('its second button freezes the account, and a link that is none says what t
   }
 })
 
-test('an account is closed with an old passkey, and leaves its name behind', async (context) => {
-  const { index, person, browser } = await settled(context)
+test('an account is closed with an old passkey, and can be kept while it is leaving', async (context) => {
+  const { person, browser } = await settled(context, { HOLDFAST_PRESET: 'solo' })
   const page = await browser.get('/account/close')
   assert.match(page.text, /Close the account <bdi>grace<\/bdi> for ever\?/)
   await browser.submit('/account/close')
-  const closed = await confirmWithPasskey(person, browser)
-  assert.match(closed.text, /The account <bdi>grace<\/bdi> is closed/)
+  assert.match((await confirmWithPasskey(person, browser)).text, /You are signed out everywhere.*for 30 days you can sign in and keep it/is)
+  assert.equal((await browser.get('/account')).location, '/sign-in?next=%2Faccount')
+  await browser.get('/sign-in')
+  const assertion = JSON.stringify(await person.authenticator.assert(browser.passkeyOptions('assertion')))
+  assert.equal((await browser.submit('/sign-in', { assertion })).status, 303)
+  assert.equal((await browser.get('/account')).location, '/account/leaving', 'all that is left')
+  assert.match((await browser.get('/account/leaving')).text, /The account <bdi>grace<\/bdi> is being closed, about/)
+  assert.equal((await browser.submit('/account/stay')).location, '/account?done=stayed')
+  assert.match((await browser.get('/account?done=stayed')).text, /Your account stays/)
+  await browser.get('/account/close')
+  await browser.submit('/account/close')
+  assert.equal((await confirmWithPasskey(person, browser)).refusal, 'hold-refused-before')
+})
+
+test('an account that nobody keeps is closed in time, and leaves its name behind', async (context) => {
+  const { index, person, browser } = await settled(context, {
+    HOLDFAST_PRESET: 'solo',
+    HOLDFAST_SESSION_IDLE_DAYS: '365',
+    HOLDFAST_SESSION_DAYS: '365',
+  })
+  await browser.get('/account/close')
+  await browser.submit('/account/close')
+  await confirmWithPasskey(person, browser)
+  for (let days = 0; days < 31; days++) {
+    index.clock.advance(DAY)
+    await tickHolds(index.instance, { tickMilliseconds: DAY, steadyMilliseconds: DAY })
+  }
   assert.equal((await browser.get('/account')).status, 303)
   assert.notEqual((await findAccountByName(index.instance.db.read, 'grace'))!.closedAt, null)
 })

@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test'
 import { listOpenSessions } from '../../src/accounts/sessions/store.ts'
 import { listAccounts } from '../../src/accounts/store.ts'
 import { createApp } from '../../src/app.ts'
+import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { cookieNames } from '../../src/web/cookies.ts'
 import { routes } from '../../src/web/routes.ts'
 import { BrowserInTest, chrome } from '../browser-in-test.ts'
@@ -341,7 +342,7 @@ test('fifty sessions have fifty cookies of 256 bits, of which the database keeps
 })
 
 test('an account that is frozen or closed has no session left', async (context) => {
-  const index = await open(context)
+  const index = await open(context, { HOLDFAST_SESSION_IDLE_DAYS: '365', HOLDFAST_SESSION_DAYS: '365' })
   const frozen = await enrolledPerson(index, { name: 'frieda' })
   assert.equal((await runInTest(context, index, ['user', 'freeze', 'frieda', '--reason', 'left the company'])).code, 0)
   assert.equal(await isSignedIn(frozen.browser), false)
@@ -351,8 +352,14 @@ test('an account that is frozen or closed has no session left', async (context) 
   await grace.browser.get('/account/close')
   const asked = await grace.browser.submit('/account/close', { name: 'grace' })
   if (asked.refusal === 'proof-needed') await confirmWithPasskey(grace, grace.browser)
-  assert.notEqual((await listAccounts(index.instance.db.read)).find(({ name }) => name === 'grace')!.closedAt, null)
   for (const browser of [grace.browser, other]) assert.equal(await isSignedIn(browser), false)
+  const late = await signIn(index, grace)
+  for (let days = 0; days < 31; days++) {
+    index.clock.advance(DAY)
+    await tickHolds(index.instance, { tickMilliseconds: DAY, steadyMilliseconds: DAY })
+  }
+  assert.notEqual((await listAccounts(index.instance.db.read)).find(({ name }) => name === 'grace')!.closedAt, null)
+  assert.equal((await late.get('/account/leaving')).location, '/sign-in?next=%2Faccount%2Fleaving')
 })
 
 test('a factor that is added or removed ends every other session', async (context) => {

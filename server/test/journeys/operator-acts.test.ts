@@ -235,7 +235,7 @@ test('user show tells state, factors, addresses, sessions and codes, and no secr
   ])
     assert.match(shown.stdout, part)
   const json = (await done('user', 'show', 'grace', '--json')).stdout
-  assert.deepEqual(Object.keys(JSON.parse(json).factors[0]), ['id', 'kind', 'name', 'createdAt', 'lastUsedAt'])
+  assert.deepEqual(Object.keys(JSON.parse(json).factors[0]), ['id', 'kind', 'name', 'createdAt', 'lastUsedAt', 'isOff'])
   for (const secret of [...grace.recoveryCodes, 'sealed', 'digest', 'argon2']) assert.ok(!`${json}${shown.stdout}`.includes(secret), secret)
   await refused(['user', 'show', 'nobody'], /no such account/)
 })
@@ -312,7 +312,7 @@ test('what is done on the host is done by nobody else, whatever door is built la
   const visitor = { kind: 'visitor', account, address: undefined, userAgent: undefined } as const
   const others: readonly Principal[] = [
     visitor,
-    { ...visitor, kind: 'notice-link', noticeId: 'x' },
+    { ...visitor, kind: 'notice-link', noticeId: 'x', addressId: null },
     { kind: 'setup-link', address: undefined },
     { kind: 'system', job: 'x' },
   ]

@@ -5,9 +5,12 @@ import { listLiveHolds } from '../../src/holds/store.ts'
 import { tickHolds } from '../../src/holds/tick-holds.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
 import { listRoles } from '../../src/ownership/store.ts'
+import { createToken } from '../../src/tokens/create-token.ts'
 import { ownershipRoutes } from '../../src/web/ownership-routes.ts'
 import { type Answered, BrowserInTest } from '../browser-in-test.ts'
-import { type IndexInTest, openIndexInTest } from '../index-in-test.ts'
+import { buildSdist } from '../build/sdist.ts'
+import { buildWheel } from '../build/wheel.ts'
+import { type IndexInTest, openIndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, projectOf } from '../ownership-in-test.ts'
 import { confirmWithPasskey, enrolledPerson, type PersonInTest } from '../person-in-test.ts'
 
@@ -412,4 +415,66 @@ test('the form for victims keeps what was typed, and has limits that one network
   await elsewhere.get('/victim')
   assert.equal((await elsewhere.submit('/victim', { text: 'help', contact: 'y' })).status, 200)
   assert.equal((await index.journal()).filter(({ kind }) => kind === 'report-received').length, 5)
+})
+
+test('a project is deleted on its page with a passkey, found in the trash, and taken back', async (context) => {
+  const { index, people } = await open(context, ['ada', 'bob'])
+  const [ada, bob] = people
+  assert.match((await ada.browser.get('/manage/tinyjson')).text, /href="\/manage\/tinyjson\/delete"/)
+  const page = plain((await ada.browser.get('/manage/tinyjson/delete')).text)
+  assert.match(page, /It waits for 14 days, from the moment when every owner could know of it, and nobody can make it quicker/)
+  assert.match(page, /can be taken back as it was for 90 days/)
+  assert.equal((await bob.browser.get('/manage/tinyjson/delete')).refusal, 'project-unknown')
+  const asked = await sendWithPasskey(ada, '/manage/tinyjson/delete')
+  assert.match(asked.location ?? asked.text, /^\/hold\/[\w-]+\?done=asked$/)
+  assert.match(plain((await ada.browser.get('/manage/tinyjson')).text), /Somebody asked to delete tinyjson/)
+  assert.match(plain((await bob.browser.get('/project/tinyjson/')).text), /The deletion of this project was asked for/)
+  assert.match(
+    plain((await ada.browser.get(asked.location!)).text),
+    /ada asked to delete tinyjson\..*Stop this change.*Withdraw this change/,
+  )
+  await pass(index, 15 * DAY)
+  assert.equal((await ada.browser.get('/manage/tinyjson')).refusal, 'project-unknown')
+  assert.equal((await bob.browser.get('/manage/tinyjson/delete')).refusal, 'project-unknown')
+  assert.match(plain((await ada.browser.get('/account/invitations')).text), /tinyjson owner deleted .*See the trash/)
+  assert.match(plain((await ada.browser.get('/manage/tinyjson/delete')).text), /tinyjson is deleted .*It can be taken back until/)
+  const back = await ada.browser.submit('/manage/tinyjson/undelete')
+  const answer = back.refusal === 'proof-needed' ? await confirmWithPasskey(ada, ada.browser) : back
+  assert.equal(answer.location, '/manage/tinyjson?done=undeleted')
+  assert.match((await ada.browser.get('/manage/tinyjson?done=undeleted')).text, /The project is back as it was/)
+})
+
+test('a release or one file of it is deleted on its page with a passkey; maintainers and strangers see no such page', async (context) => {
+  const { index, people } = await open(context, ['ada', 'bob'])
+  const [ada, bob] = people
+  const token = await createToken(index.instance, operator, 'index.test', {
+    holder: 'ada',
+    name: 'test',
+    projects: ['tinyjson'],
+    permissions: ['upload'],
+  })
+  for (const file of [buildSdist({ name: 'tinyjson', version: '1.0' }), buildWheel({ name: 'tinyjson', version: '1.0' })])
+    assert.equal((await index.upload(token.text, file)).status, 200)
+  assert.match((await ada.browser.get('/manage/tinyjson')).text, /href="\/manage\/tinyjson\/releases"/)
+  assert.match((await ada.browser.get('/manage/tinyjson/releases')).text, /href="\/manage\/tinyjson\/releases\/1\.0"/)
+  for (const path of ['/manage/tinyjson/releases', '/manage/tinyjson/releases/1.0'])
+    assert.equal((await bob.browser.get(path)).refusal, 'project-unknown', path)
+  assert.equal((await ada.browser.get('/manage/tinyjson/releases/7')).refusal, 'release-unknown')
+  const path = '/manage/tinyjson/releases/1.0'
+  assert.match(plain((await ada.browser.get(path)).text), /2 files\. Deleting takes files away .* It waits for 3 days/)
+  assert.equal((await ada.browser.submit(`${path}/delete`, { file: 'other.whl' })).refusal, 'proof-needed')
+  await ada.browser.get(path)
+  const asked = await sendWithPasskey(ada, `${path}/delete`, { file: 'tinyjson-1.0.tar.gz' })
+  assert.match(asked.location ?? asked.text, /^\/hold\/[\w-]+\?done=asked$/)
+  assert.match(plain((await ada.browser.get(asked.location!)).text), /ada asked to delete the file tinyjson-1\.0\.tar\.gz of tinyjson\./)
+  await pass(index, 4 * DAY)
+  assert.deepEqual(
+    (await index.simple('tinyjson')).files.map(({ filename }) => filename),
+    ['tinyjson-1.0-py3-none-any.whl'],
+  )
+  assert.match(plain((await ada.browser.get(path)).text), /tinyjson-1\.0\.tar\.gz deleted .*Take 1 file back/)
+  const back = await ada.browser.submit(`${path}/restore`, { file: 'tinyjson-1.0.tar.gz' })
+  const answer = back.refusal === 'proof-needed' ? await confirmWithPasskey(ada, ada.browser) : back
+  assert.equal(answer.location, `${path}?done=restored`)
+  assert.equal((await index.simple('tinyjson')).files.length, 2)
 })

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../errors.ts'
-import type { Recorded } from '../../journal/record.ts'
-import { record } from '../../journal/record.ts'
+import type { Hold } from '../../holds/hold.ts'
+import { requestHold } from '../../holds/request-hold.ts'
+import type { JournalEvent } from '../../journal/events.ts'
+import { type Change, type Recorded, record } from '../../journal/record.ts'
 import { endNoticeLinks } from '../../notices/notice-link.ts'
 import { takeRate } from '../../platform/rates/rates.ts'
-import { parseEmail } from '../account.ts'
+import { type Account, parseEmail } from '../account.ts'
+import type { AccountDesk } from '../account-desk.ts'
 import { accountLock, actAs, hasStrongProof } from '../act-as.ts'
 import { guardAccount } from '../guard-account.ts'
 import { findLiveLink, makeLink } from '../links/one-time-link.ts'
@@ -105,17 +108,33 @@ export async function verifyEmail(reception: Reception, visit: Visit, secret: st
   })
 }
 
-/** Makes a verified address the first one; told to every address, the one before too. @throws Refusal `email-unknown`, `email-unverified` */
-export function makePrimary(reception: Reception, principal: SessionPrincipal, id: string): Promise<void> {
-  return actAs(reception, principal, { level: 'S', states }, async (tx, account) => {
+/**
+ * Makes a verified address the first one; told to every address, the one before too. Where the instance waits with that, nothing
+ * changes before.
+ *
+ * @returns the hold; undefined where it is done.
+ * @throws Refusal `email-unknown`, `email-unverified`, `email-waits`, `hold-refused-before`
+ */
+export function makePrimary(reception: AccountDesk, principal: SessionPrincipal, id: string): Promise<Hold | undefined> {
+  return actAs<Hold | undefined>(reception, principal, { level: 'S', states }, async (tx, account) => {
     const present = await listAddresses(tx, account.id)
     const address = present.find((each) => each.id === id)
     if (!address) throw new Refusal('email-unknown')
     if (address.verifiedAt === null || address.compromisedAt !== null) throw new Refusal('email-unverified')
     const before = present.find(({ isPrimary }) => isPrimary)
     if (before?.id === address.id) return { result: undefined, events: 'unchanged' }
-    await updatePrimary(tx, account.id, address.id)
     const isStrong = await hasStrongProof(reception, tx, principal)
+    if (reception.accountTerms.changeEmail > 0 && before && hasPower(before)) {
+      const asked = await ask(
+        tx,
+        reception,
+        { account, kind: 'change-primary-email', subject: account.id, isStrong },
+        { address: id, before: before.id },
+      )
+      if (asked.result.details.address !== id) throw new Refusal('email-waits')
+      return asked
+    }
+    await updatePrimary(tx, account.id, address.id)
     await tell(tx, reception, account, principal, {
       kind: 'email-primary-changed',
       params: { address: address.address, before: before?.address ?? '-' },
@@ -139,20 +158,23 @@ export function makePrimary(reception: Reception, principal: SessionPrincipal, i
 }
 
 /**
- * Removes an address; it hears of it, and of what follows for 30 days. Never the last one that works.
+ * Removes an address; it hears of it, and of what follows for 30 days. Never the last one that works. Where the instance waits
+ * with that, a working address stays until then.
  *
- * @throws Refusal `email-unknown`, `email-primary`, `email-last`
+ * @returns the hold; undefined where it is done.
+ * @throws Refusal `email-unknown`, `email-primary`, `email-last`, `hold-refused-before`
  */
-export function removeEmail(reception: Reception, principal: SessionPrincipal, id: string): Promise<void> {
-  return actAs(reception, principal, { level: 'S', states }, async (tx, account) => {
+export function removeEmail(reception: AccountDesk, principal: SessionPrincipal, id: string): Promise<Hold | undefined> {
+  return actAs<Hold | undefined>(reception, principal, { level: 'S', states }, async (tx, account) => {
     const present = await listAddresses(tx, account.id)
     const address = present.find((each) => each.id === id)
     if (!address) throw new Refusal('email-unknown')
-    const isWorking = (each: EmailAddress) => each.verifiedAt !== null && each.compromisedAt === null
-    if (!present.some((each) => each.id !== id && isWorking(each)) && isWorking(address)) throw new Refusal('email-last')
+    if (!present.some((each) => each.id !== id && hasPower(each)) && hasPower(address)) throw new Refusal('email-last')
     if (address.isPrimary) throw new Refusal('email-primary')
     const now = reception.clock.now()
     const isStrong = await hasStrongProof(reception, tx, principal)
+    if (reception.accountTerms.changeEmail > 0 && hasPower(address))
+      return ask(tx, reception, { account, kind: 'remove-email', subject: id, isStrong }, { address: id })
     // Before it is gone, so that it hears of this with everything that its links could do; but it does not take itself back against
     // an old passkey: it may be read by somebody else.
     await tell(tx, reception, account, principal, {
@@ -171,6 +193,28 @@ export function removeEmail(reception: Reception, principal: SessionPrincipal, i
       ],
     }
   })
+}
+
+/** What nobody has verified, or somebody else reads, can stop nothing: to lose it takes nothing away. */
+const hasPower = (address: EmailAddress) => address.verifiedAt !== null && address.compromisedAt === null
+
+async function ask(
+  tx: Recorded,
+  desk: AccountDesk,
+  { account, kind, subject, isStrong }: { account: Account; kind: string; subject: string; isStrong: boolean },
+  details: { readonly [key: string]: string },
+): Promise<Change<Hold> & { readonly result: Hold }> {
+  const { hold, events } = await requestHold(tx, desk, {
+    kind,
+    subject,
+    projectId: null,
+    targetId: account.id,
+    requestedBy: account.id,
+    details: { ...details, isStrong: Number(isStrong) },
+    durationMilliseconds: desk.accountTerms.changeEmail,
+    lateVetoMilliseconds: desk.accountTerms.lateVeto,
+  })
+  return events.length === 0 ? { result: hold, events: 'unchanged' } : { result: hold, events: events as [JournalEvent, ...JournalEvent[]] }
 }
 
 /** Somebody else reads this mailbox: its links die at once, and it hears nothing any more. Asks for an old passkey. @throws Refusal `email-unknown`, `proof-needed` */

@@ -10,8 +10,9 @@ import type { Reception } from '../terms.ts'
 import { totpStep } from '../totp.ts'
 import { claimedChallenge, spendChallenge } from './challenge.ts'
 import type { Passkey, TotpFactor } from './factor.ts'
+import { listWorkingFactors } from './list-working-factors.ts'
 import type { ClaimedProof, Proof } from './proof.ts'
-import { burnRecoveryCode, countRecoveryCodes, findRecoveryCode, listFactors as listAll, noteAssertion, takeStep } from './store.ts'
+import { burnRecoveryCode, countRecoveryCodes, findRecoveryCode, noteAssertion, takeStep } from './store.ts'
 
 /**
  * 10^6 guesses in a day reach at most 5 + 144 checks, each of which three codes pass: a chance under 5 in 10,000. Whoever
@@ -50,7 +51,9 @@ export async function checkProof(reception: Reception, principal: Principal, ask
 
 async function checkCode(reception: Reception, asked: ProofAsked, code: string): Promise<Proof> {
   const now = reception.clock.now()
-  const factors = (await listAll(reception.db.read, asked.account.id)).filter((factor): factor is TotpFactor => factor.kind === 'totp')
+  const factors = (await listWorkingFactors(reception.db.read, asked.account.id, now)).filter(
+    (factor): factor is TotpFactor => factor.kind === 'totp',
+  )
   for (const factor of factors) {
     const step = totpStep(reception.vault.open(`totp-seed:${factor.id}`, factor.sealedSeed), code, now, factor.lastStep)
     if (step === undefined || !(await reception.db.transaction((tx) => takeStep(tx, factor.id, step, now)))) continue
@@ -79,7 +82,7 @@ async function burnCode(reception: Reception, principal: Principal, account: Acc
 async function checkPasskey(reception: Reception, principal: Principal, asked: ProofAsked, response: unknown): Promise<Proof> {
   const { party } = reception.terms
   const credentialId = claimedCredentialId(response)
-  const factors = await listAll(reception.db.read, asked.account.id)
+  const factors = await listWorkingFactors(reception.db.read, asked.account.id, reception.clock.now())
   // Of this account alone: whoever shows his own passkey in somebody else's session shows nothing.
   const passkey = factors.find((factor): factor is Passkey => factor.kind === 'passkey' && factor.credentialId === credentialId)
   if (!party || !passkey) throw new Refusal('passkey-invalid')

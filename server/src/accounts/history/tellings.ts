@@ -87,6 +87,16 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     says: ({ open, hidden }) => say`${theFactor(open.factorKind, hidden.name)} was removed.`,
     flag: ['notable', 'factor removed'],
   },
+  'factor-switched-off': {
+    group: 'factors',
+    says: ({ open, hidden }) => say`${theFactor(open.factorKind, hidden.name)} was said to be lost or stolen, and is switched off.`,
+    flag: ['alarming', 'factor off'],
+  },
+  'factor-switched-on': {
+    group: 'factors',
+    says: ({ open, hidden }) => say`${theFactor(open.factorKind, hidden.name)} works again: its removal was stopped.`,
+    flag: ['notable', 'factor on'],
+  },
   'factor-restored': {
     group: 'factors',
     says: ({ open, hidden }) => say`${theFactor(open.factorKind, hidden.name)} was taken back.`,
@@ -215,6 +225,12 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     says: () => say`A sign-in from an unknown browser was confirmed from elsewhere.`,
     flag: ['notable', 'new browser'],
   },
+  'account-leaving': {
+    group: 'other',
+    says: ({ open }) => say`The account is being closed${until(open.until)} it can be kept.`,
+    flag: ['alarming', 'closing'],
+  },
+  'account-stayed': { group: 'other', isSecurity: false, says: () => say`The account stays: it is not being closed any more.` },
   'account-closed': { group: 'other', isSecurity: false, says: () => say`The account was closed.`, flag: ['notable', 'closed'] },
   'evidence-opened': {
     group: 'other',
@@ -325,10 +341,21 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     says: (told) => say`${release(told.open.version)} of ${theProject(told)} was deleted.`,
     flag: ['notable', 'deleted'],
   },
+  'file-deleted': {
+    group: 'releases',
+    says: (told) => say`${quoted(told.open.filename, say`A file`)} of ${theProject(told)} was deleted.`,
+    flag: ['notable', 'deleted'],
+  },
   'release-restored': {
     group: 'releases',
     says: (told) => say`${release(told.open.version)} of ${theProject(told)} was taken back out of the trash.`,
   },
+  'project-deleted': {
+    group: 'releases',
+    says: (told) => say`${theProject(told)} was deleted.`,
+    flag: ['notable', 'deleted'],
+  },
+  'project-restored': { group: 'releases', says: (told) => say`${theProject(told)} was taken back out of the trash.` },
   'files-purged': { group: 'releases', says: () => say`The bytes of deleted files were removed.`, isSecurity: false },
   'project-status-changed': {
     group: 'releases',
@@ -347,6 +374,11 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
   'hold-paused': {
     group: 'roles',
     says: (told) => say`The wait of a change was paused${theHold(told)}${ownWord(say`; because: `, told.open.because)}.`,
+  },
+  'hold-approved': {
+    group: 'roles',
+    says: (told) => say`Another owner agreed to a waiting change${theHold(told)}.`,
+    flag: ['notable', 'agreed'],
   },
   'hold-resumed': {
     group: 'roles',
@@ -392,6 +424,21 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
       say`What a report of a theft names was stopped: ${amount(open.frozen ?? 0, 'account')} frozen, ${amount(open.braked ?? 0, 'project')} braked.`,
     flag: ['notable', 'report'],
   },
+  'webhook-added': {
+    group: 'other',
+    says: ({ hidden }) => say`A webhook to ${quoted(hidden.host, say`some host`)} was added.`,
+    flag: ['notable', 'webhook'],
+  },
+  'webhook-removed': {
+    group: 'other',
+    says: ({ hidden }) => say`The webhook to ${quoted(hidden.host, say`some host`)} was removed.`,
+    flag: ['notable', 'webhook'],
+  },
+  'policy-changed': { group: 'other', isSecurity: false, says: () => say`Another policy of the index came into force.` },
+  'policy-planned': { group: 'other', isSecurity: false, says: () => say`It was announced that roles will need a factor.` },
+  'plan-switched': { group: 'other', isSecurity: false, says: () => say`Acts of some roles need a factor from now on.` },
+  'plan-cancelled': { group: 'other', isSecurity: false, says: () => say`A planned policy was cancelled.` },
+  'plan-reminded': { group: 'other', isSecurity: false, says: () => say`A reminder of a planned policy was sent.` },
   'clock-alarm': {
     group: 'other',
     isSecurity: false,

@@ -6,6 +6,7 @@ import { accountLock } from '../act-as.ts'
 import { comparable } from '../emails/email-address.ts'
 import { findOwnedAddress, listAddresses, markAddressVerified } from '../emails/store.ts'
 import { assertPasskey, checkProof } from '../factors/check-proof.ts'
+import { isSwitchedOff } from '../factors/list-working-factors.ts'
 import type { ClaimedProof } from '../factors/proof.ts'
 import { findPasskey } from '../factors/store.ts'
 import { guardAccount } from '../guard-account.ts'
@@ -70,15 +71,18 @@ export async function signInWithPasskey(reception: Reception, visit: Visit, resp
   const credentialId = claimedCredentialId(response)
   const passkey = credentialId === undefined ? undefined : await findPasskey(reception.db.read, credentialId)
   const account = passkey && (await findAccount(reception.db.read, passkey.accountId))
-  if (!reception.terms.party || !passkey || !account || account.closedAt !== null) throw new Refusal('passkey-invalid')
+  const now = reception.clock.now()
+  const isOff = passkey !== undefined && (await isSwitchedOff(reception.db.read, passkey.id, now))
+  if (!reception.terms.party || !passkey || isOff || !account || account.closedAt !== null) throw new Refusal('passkey-invalid')
   const asked = { account, shownTo: `browser:${visit.browserDigest}`, act: 'sign-in' }
   const { isUserVerified } = await assertPasskey(reception, visitorOf(visit, account), asked, passkey, response)
   if (!isUserVerified) throw new Refusal('passkey-needs-password')
   return record(reception, actorOf(visitorOf(visit, account), reception.clock.now()), async (tx) => {
     await tx.lock(accountLock(account.id))
     const fresh = (await findAccount(tx, account.id))!
-    // Removed while it was asked.
-    if (fresh.closedAt !== null || !(await findPasskey(tx, passkey.credentialId))) throw new Refusal('passkey-invalid')
+    // Removed or switched off while it was asked.
+    const isGone = !(await findPasskey(tx, passkey.credentialId)) || (await isSwitchedOff(tx, passkey.id, now))
+    if (fresh.closedAt !== null || isGone) throw new Refusal('passkey-invalid')
     const { secret, event } = await openSession(tx, reception, visit, fresh, ['passkey'])
     return { result: { to: 'session' as const, secret, next }, events: [event] }
   })

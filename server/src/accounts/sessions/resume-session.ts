@@ -6,8 +6,8 @@ import { useLabel } from '../../journal/use-label.ts'
 import { accountState } from '../account.ts'
 import { accountLock } from '../act-as.ts'
 import { checkProof } from '../factors/check-proof.ts'
+import { listWorkingFactors } from '../factors/list-working-factors.ts'
 import type { ClaimedProof } from '../factors/proof.ts'
-import { listFactors } from '../factors/store.ts'
 import { actorOf, type SessionPrincipal } from '../principal.ts'
 import { findAccount } from '../store.ts'
 import type { Reception } from '../terms.ts'
@@ -73,7 +73,8 @@ export async function refreshWith(
   const { session, principal } = open
   const { account } = principal
   const hasPasskey =
-    reception.terms.party !== undefined && (await listFactors(reception.db.read, account.id)).some(({ kind }) => kind === 'passkey')
+    reception.terms.party !== undefined &&
+    (await listWorkingFactors(reception.db.read, account.id, reception.clock.now())).some(({ kind }) => kind === 'passkey')
   // Asked before it is checked: a recovery code must not be burnt for nothing.
   if (hasPasskey && claimed.assertion === undefined && claimed.recoveryCode === undefined) throw new Refusal('proof-not-strongest')
   const isKnownBrowser = !open.isElsewhere && (await hasKnownBrowser(reception.db.read, account.id, visit.browserDigest))

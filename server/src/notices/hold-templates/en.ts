@@ -12,14 +12,18 @@ const deeds: Deeds = {
   'delete-release': ({ project }) => `the deletion of a release of "${project}"`,
   'remove-email': ({ target }) => `the removal of an e-mail address from the account "${target}"`,
   'change-primary-email': ({ target }) => `the change of the main e-mail address of the account "${target}"`,
+  'remove-factor': ({ target }) => `the removal of a factor from the account "${target}"`,
+  'remove-administrator': ({ target }) => `the end of the administration of this index by "${target}"`,
   'close-account': ({ target }) => `the closing of the account "${target}"`,
   'restore-ownership': ({ project }) => `the return of "${project}" to the owners that it had before`,
   'lift-freeze': ({ target }) => `the end of the freeze of the account "${target}"`,
   'make-administrator': ({ target }) => `the promotion of "${target}" to administrator of this index`,
+  'loosen-policy': () => 'a looser policy of this index (it stands on the page of the policy)',
   'move-project': ({ project }) => `the move of the project "${project}" to another organisation`,
 }
 
 const becauses = {
+  superseded: 'something else was decided meanwhile',
   'kind-retired': 'this version of the index no longer knows such acts',
   frozen: 'an account that takes part in it is frozen',
 }
@@ -124,6 +128,18 @@ export const en: HoldTemplate = {
     happened: `${who(actor)} stopped all publishing to "${project}".`,
     did: `Until ${until} nobody can publish there. What is published already is served as before.`,
     can: `${ifYouAgree} An owner can lift it.`,
+  }),
+  'ownership-locked': ({ project, actor, until }) => ({
+    subject: `Who owns "${project}" is locked`,
+    happened: `${who(actor)} locked who owns the project "${project}".`,
+    did: `Until ${until} nobody can be invited there, and no role changes. Publishing goes on.`,
+    can: ifYouAgree,
+  }),
+  'project-restored': ({ project, actor }) => ({
+    subject: `"${project}" is back`,
+    happened: `${who(actor)} took the deleted project "${project}" back out of the trash.`,
+    did: 'It is served again as it was before the deletion, to the same people.',
+    can: ifYouAgree,
   }),
   'organisation-invited': ({ organisation, role, invitee, actor }) => ({
     subject: `Invitation to the organisation "${organisation}"`,

@@ -12,14 +12,18 @@ const deeds: Deeds = {
   'delete-release': ({ project }) => `a exclusão de uma versão de “${project}”`,
   'remove-email': ({ target }) => `a remoção de um endereço de e-mail da conta “${target}”`,
   'change-primary-email': ({ target }) => `a troca do endereço de e-mail principal da conta “${target}”`,
+  'remove-factor': ({ target }) => `a remoção de um fator da conta “${target}”`,
+  'remove-administrator': ({ target }) => `o fim da administração deste índice por “${target}”`,
   'close-account': ({ target }) => `o encerramento da conta “${target}”`,
   'restore-ownership': ({ project }) => `a devolução de “${project}” aos proprietários anteriores`,
   'lift-freeze': ({ target }) => `o descongelamento da conta “${target}”`,
   'make-administrator': ({ target }) => `a promoção de “${target}” a administrador deste índice`,
+  'loosen-policy': () => 'uma política mais frouxa deste índice (ela está na página da política)',
   'move-project': ({ project }) => `a mudança do projeto “${project}” para outra organização`,
 }
 
 const becauses = {
+  superseded: 'outra coisa foi decidida nesse meio-tempo',
   'kind-retired': 'esta versão do índice não conhece mais esse tipo de ato',
   frozen: 'uma conta que participa está congelada',
 }
@@ -118,6 +122,18 @@ export const pt: HoldTemplate = {
     happened: `${who(actor)} interrompeu toda publicação em “${project}”.`,
     did: `Até ${until} ninguém pode publicar ali. O que já foi publicado continua disponível.`,
     can: `${ifYouAgree} Um proprietário pode liberar.`,
+  }),
+  'ownership-locked': ({ project, actor, until }) => ({
+    subject: `A propriedade de “${project}” está bloqueada`,
+    happened: `${who(actor)} bloqueou a propriedade do projeto “${project}”.`,
+    did: `Até ${until} ninguém pode ser convidado ali e nenhum papel muda. A publicação continua.`,
+    can: ifYouAgree,
+  }),
+  'project-restored': ({ project, actor }) => ({
+    subject: `“${project}” está de volta`,
+    happened: `${who(actor)} tirou da lixeira o projeto excluído “${project}”.`,
+    did: 'Ele volta a ser servido como era antes da exclusão, para as mesmas pessoas.',
+    can: ifYouAgree,
   }),
   'organisation-invited': ({ organisation, role, invitee, actor }) => ({
     subject: `Convite para a organização “${organisation}”`,

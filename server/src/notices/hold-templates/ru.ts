@@ -12,14 +12,18 @@ const deeds: Deeds = {
   'delete-release': ({ project }) => `удаление выпуска проекта «${project}»`,
   'remove-email': ({ target }) => `удаление адреса электронной почты учётной записи «${target}»`,
   'change-primary-email': ({ target }) => `изменение основного адреса электронной почты учётной записи «${target}»`,
+  'remove-factor': ({ target }) => `удаление фактора учётной записи «${target}»`,
+  'remove-administrator': ({ target }) => `лишение «${target}» прав администратора этого индекса`,
   'close-account': ({ target }) => `закрытие учётной записи «${target}»`,
   'restore-ownership': ({ project }) => `возвращение проекта «${project}» прежним владельцам`,
   'lift-freeze': ({ target }) => `снятие заморозки с учётной записи «${target}»`,
   'make-administrator': ({ target }) => `назначение «${target}» администратором этого индекса`,
+  'loosen-policy': () => 'ослабление политики этого индекса (она показана на странице политики)',
   'move-project': ({ project }) => `перенос проекта «${project}» в другую организацию`,
 }
 
 const becauses = {
+  superseded: 'тем временем решено иначе',
   'kind-retired': 'эта версия индекса больше не знает таких действий',
   frozen: 'участвующая учётная запись заморожена',
 }
@@ -118,6 +122,18 @@ export const ru: HoldTemplate = {
     happened: `${who(actor)} остановил любую публикацию в проект «${project}».`,
     did: `До ${until} никто не может там публиковать. Уже опубликованное доступно как прежде.`,
     can: `${ifYouAgree} Снять это может владелец.`,
+  }),
+  'ownership-locked': ({ project, actor, until }) => ({
+    subject: `Состав владельцев «${project}» закреплён`,
+    happened: `${who(actor)} закрепил состав владельцев проекта «${project}».`,
+    did: `До ${until} туда никого нельзя пригласить, и роли не меняются. Публикация продолжается.`,
+    can: ifYouAgree,
+  }),
+  'project-restored': ({ project, actor }) => ({
+    subject: `«${project}» возвращён`,
+    happened: `${who(actor)} вернул удалённый проект «${project}» из корзины.`,
+    did: 'Он снова доступен таким, каким был до удаления, и тем же людям.',
+    can: ifYouAgree,
   }),
   'organisation-invited': ({ organisation, role, invitee, actor }) => ({
     subject: `Приглашение в организацию «${organisation}»`,

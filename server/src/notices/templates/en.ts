@@ -21,6 +21,8 @@ const hows = {
 const ifYou = 'If it was you, there is nothing to do.'
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`
 
+const neededFactors = { passkey: 'a passkey', 'second-factor': 'a second factor' }
+
 export const en: OwnTemplate = {
   securitySubject: (site, subject) => `[${site}: security] ${subject}`,
   ordinarySubject: (site, subject) => `[${site}] ${subject}`,
@@ -91,6 +93,12 @@ export const en: OwnTemplate = {
       subject: `One ${wordFor(kindOfFactor, factorKind)} fewer`,
       happened: `The ${wordFor(kindOfFactor, factorKind)} "${factorName}" was removed from your account.`,
       did: 'It no longer signs anybody in.',
+      can: ifYou,
+    }),
+    'factor-switched-off': ({ factorKind, factorName }) => ({
+      subject: `One ${wordFor(kindOfFactor, factorKind)} is switched off`,
+      happened: `The ${wordFor(kindOfFactor, factorKind)} "${factorName}" was said to be lost or stolen.`,
+      did: 'It opens nothing from now on, and is removed after a wait that another notice tells of. Other sessions have ended.',
       can: ifYou,
     }),
     'password-changed': () => ({
@@ -194,6 +202,36 @@ export const en: OwnTemplate = {
       happened: 'Your account was closed.',
       did: 'Its tokens and sessions are void. Nobody else can ever take its name.',
       can: ifYou,
+    }),
+    'webhook-added': ({ host }) => ({
+      subject: 'A webhook was added',
+      happened: `A webhook to "${host}" was added to your account: a program there hears of everything that happens to it.`,
+      did: 'It can stop nothing and learns no address in full. For 14 days, what arrives there does not count as told to you.',
+      can: ifYou,
+    }),
+    'webhook-removed': ({ host }) => ({
+      subject: 'A webhook was removed',
+      happened: `The webhook to "${host}" was removed from your account.`,
+      did: 'For 30 days it still hears when somebody changes who owns your projects.',
+      can: ifYou,
+    }),
+    'factor-planned': ({ requirement, fromAt }) => ({
+      subject: `Your roles will need ${wordFor(neededFactors, requirement)}`,
+      happened: `From ${fromAt} on, this index asks for ${wordFor(neededFactors, requirement)} from everybody in a role that you have. Your account has none.`,
+      did: 'Nothing has changed yet. You will keep your roles; from that day on, what you do in them is refused until you have added it.',
+      can: 'Add it on the page of your account, under factors. It takes a minute.',
+    }),
+    'factor-needed': ({ requirement, fromAt }) => ({
+      subject: `Your roles need ${wordFor(neededFactors, requirement)} now`,
+      happened: `Since ${fromAt} this index asks for ${wordFor(neededFactors, requirement)} from everybody in a role that you have. Your account has none.`,
+      did: 'You keep your roles. What you do in them is refused, also with tokens, until you have added it.',
+      can: 'Add it on the page of your account, under factors. Everything works again at once.',
+    }),
+    'factor-plan-cancelled': ({ requirement, fromAt }) => ({
+      subject: 'A planned rule was taken back',
+      happened: `The plan to ask for ${wordFor(neededFactors, requirement)} from ${fromAt} on was taken back.`,
+      did: 'Your roles work as before.',
+      can: 'There is nothing to do.',
     }),
     'theft-reported': ({ number, names }) => ({
       subject: `Report ${number}: an account was taken`,

@@ -10,6 +10,7 @@ const factors = {
   email: 'um link da sua caixa de e-mail',
 }
 
+const kindOfFactor = { passkey: 'chave de acesso', totp: 'aplicativo de códigos' }
 const newFactor = { passkey: 'Nova chave de acesso', totp: 'Novo aplicativo de códigos' }
 const addedFactor = { passkey: 'Uma nova chave de acesso foi adicionada', totp: 'Um novo aplicativo de códigos foi adicionado' }
 const goneFactor = { passkey: 'Chave de acesso removida', totp: 'Aplicativo de códigos removido' }
@@ -24,6 +25,8 @@ const hows = {
 }
 
 const ifYou = 'Se foi você, não precisa fazer nada.'
+
+const neededFactors = { passkey: 'uma chave de acesso', 'second-factor': 'um segundo fator' }
 
 export const pt: OwnTemplate = {
   securitySubject: (site, subject) => `[${site}: segurança] ${subject}`,
@@ -99,6 +102,12 @@ export const pt: OwnTemplate = {
       subject: Object.hasOwn(goneFactor, factorKind) ? wordFor(goneFactor, factorKind) : 'Fator removido',
       happened: `${Object.hasOwn(removedFactor, factorKind) ? wordFor(removedFactor, factorKind) : `Um fator (${factorKind}) foi removido`} da sua conta: “${factorName}”.`,
       did: 'Com isso ninguém mais consegue entrar.',
+      can: ifYou,
+    }),
+    'factor-switched-off': ({ factorKind, factorName }) => ({
+      subject: 'Um fator foi desligado',
+      happened: `O fator “${factorName}” (${wordFor(kindOfFactor, factorKind)}) foi dado como perdido ou roubado.`,
+      did: 'Ele não abre mais nada e será removido depois de uma espera, da qual outro aviso informa. As outras sessões foram encerradas.',
       can: ifYou,
     }),
     'password-changed': () => ({
@@ -206,6 +215,36 @@ export const pt: OwnTemplate = {
       happened: 'A sua conta foi encerrada.',
       did: 'Os tokens e as sessões dela perderam a validade. Ninguém mais poderá usar o nome dela.',
       can: ifYou,
+    }),
+    'webhook-added': ({ host }) => ({
+      subject: 'Um webhook foi adicionado',
+      happened: `Um webhook para “${host}” foi adicionado à sua conta: um programa lá fica sabendo de tudo o que acontece com ela.`,
+      did: 'Ele não pode parar nada e não vê nenhum endereço por inteiro. Por 14 dias, o que chega lá não conta como dito a você.',
+      can: ifYou,
+    }),
+    'webhook-removed': ({ host }) => ({
+      subject: 'Um webhook foi removido',
+      happened: `O webhook para “${host}” foi removido da sua conta.`,
+      did: 'Por 30 dias ele ainda fica sabendo quando alguém muda quem é dono dos seus projetos.',
+      can: ifYou,
+    }),
+    'factor-planned': ({ requirement, fromAt }) => ({
+      subject: `Seus papéis vão exigir ${wordFor(neededFactors, requirement)}`,
+      happened: `A partir de ${fromAt}, este índice exige ${wordFor(neededFactors, requirement)} de quem tem um papel como o seu. Sua conta ainda não tem.`,
+      did: 'Nada mudou ainda. Seus papéis continuam; a partir desse dia, o que você fizer neles será recusado até que você o adicione.',
+      can: 'Adicione-o na página da sua conta, em fatores. Leva um minuto.',
+    }),
+    'factor-needed': ({ requirement, fromAt }) => ({
+      subject: `Seus papéis exigem agora ${wordFor(neededFactors, requirement)}`,
+      happened: `Desde ${fromAt}, este índice exige ${wordFor(neededFactors, requirement)} de quem tem um papel como o seu. Sua conta ainda não tem.`,
+      did: 'Seus papéis continuam. O que você fizer neles, também com tokens, é recusado até que você o adicione.',
+      can: 'Adicione-o na página da sua conta, em fatores. Tudo volta a funcionar na hora.',
+    }),
+    'factor-plan-cancelled': ({ requirement, fromAt }) => ({
+      subject: 'Uma regra planejada foi retirada',
+      happened: `O plano de exigir ${wordFor(neededFactors, requirement)} a partir de ${fromAt} foi retirado.`,
+      did: 'Seus papéis funcionam como antes.',
+      can: 'Não há nada a fazer.',
     }),
     'theft-reported': ({ number, names }) => ({
       subject: `Relato ${number}: uma conta foi tomada`,

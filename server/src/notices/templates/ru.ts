@@ -8,6 +8,7 @@ const factors = {
   email: 'ссылкой из почты',
 }
 
+const kindOfFactor = { passkey: 'ключ доступа', totp: 'приложение для кодов' }
 const newFactor = { passkey: 'Новый ключ доступа', totp: 'Новое приложение с кодами' }
 const addedFactor = { passkey: 'добавлен новый ключ доступа', totp: 'добавлено новое приложение с кодами' }
 const goneFactor = { passkey: 'Удалён ключ доступа', totp: 'Удалено приложение с кодами' }
@@ -28,6 +29,8 @@ const count = (number: number, one: string, few: string, many: string) => {
   const form = forms.select(number)
   return `${number} ${form === 'one' ? one : form === 'few' ? few : many}`
 }
+
+const neededFactors = { passkey: 'ключ доступа', 'second-factor': 'второй фактор' }
 
 export const ru: OwnTemplate = {
   securitySubject: (site, subject) => `[${site}: безопасность] ${subject}`,
@@ -104,6 +107,12 @@ export const ru: OwnTemplate = {
       subject: Object.hasOwn(goneFactor, factorKind) ? wordFor(goneFactor, factorKind) : 'Фактор удалён',
       happened: `Из вашей учётной записи ${Object.hasOwn(removedFactor, factorKind) ? wordFor(removedFactor, factorKind) : `удалён фактор (${factorKind})`}: «${factorName}».`,
       did: 'Войти с его помощью больше нельзя.',
+      can: ifYou,
+    }),
+    'factor-switched-off': ({ factorKind, factorName }) => ({
+      subject: 'Фактор отключён',
+      happened: `Фактор «${factorName}» (${wordFor(kindOfFactor, factorKind)}) объявлен потерянным или украденным.`,
+      did: 'Больше он ничего не открывает и будет удалён после ожидания, о котором сообщает другое уведомление. Остальные сеансы завершены.',
       can: ifYou,
     }),
     'password-changed': () => ({
@@ -207,6 +216,36 @@ export const ru: OwnTemplate = {
       happened: 'Ваша учётная запись закрыта.',
       did: 'Её токены и сеансы больше не действуют. Её имя никто больше не сможет занять.',
       can: ifYou,
+    }),
+    'webhook-added': ({ host }) => ({
+      subject: 'Добавлен вебхук',
+      happened: `К вашей учётной записи добавлен вебхук на «${host}»: программа там узнаёт обо всём, что с ней происходит.`,
+      did: 'Он ничего не может остановить и не видит адресов целиком. В течение 14 дней дошедшее туда не считается сообщённым вам.',
+      can: ifYou,
+    }),
+    'webhook-removed': ({ host }) => ({
+      subject: 'Вебхук удалён',
+      happened: `Вебхук на «${host}» удалён из вашей учётной записи.`,
+      did: 'Ещё 30 дней он узнаёт, когда кто-то меняет владельцев ваших проектов.',
+      can: ifYou,
+    }),
+    'factor-planned': ({ requirement, fromAt }) => ({
+      subject: `Для ваших ролей понадобится ${wordFor(neededFactors, requirement)}`,
+      happened: `С ${fromAt} этот индекс требует от всех, у кого такая роль, как у вас: ${wordFor(neededFactors, requirement)}. В вашей учётной записи этого нет.`,
+      did: 'Пока ничего не изменилось. Роли останутся за вами; с этого дня действия в них отклоняются, пока вы его не добавите.',
+      can: 'Добавьте его на странице учётной записи, в разделе факторов. Это занимает минуту.',
+    }),
+    'factor-needed': ({ requirement, fromAt }) => ({
+      subject: `Для ваших ролей теперь нужен ${wordFor(neededFactors, requirement)}`,
+      happened: `С ${fromAt} этот индекс требует от всех, у кого такая роль, как у вас: ${wordFor(neededFactors, requirement)}. В вашей учётной записи этого нет.`,
+      did: 'Роли остаются за вами. Действия в них, в том числе с токенами, отклоняются, пока вы его не добавите.',
+      can: 'Добавьте его на странице учётной записи, в разделе факторов. Всё сразу заработает снова.',
+    }),
+    'factor-plan-cancelled': ({ requirement, fromAt }) => ({
+      subject: 'Запланированное правило отменено',
+      happened: `Отменён план требовать с ${fromAt}: ${wordFor(neededFactors, requirement)}.`,
+      did: 'Ваши роли работают как прежде.',
+      can: 'Делать ничего не нужно.',
     }),
     'theft-reported': ({ number, names }) => ({
       subject: `Сообщение ${number}: захвачена учётная запись`,

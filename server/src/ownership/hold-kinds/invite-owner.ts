@@ -1,7 +1,7 @@
 import { accountState } from '../../accounts/account.ts'
 import { findAccount } from '../../accounts/store.ts'
 import type { HoldKind } from '../../holds/hold-kind.ts'
-import { listLiveRestraints } from '../../holds/store.ts'
+import { hasContestedHold, listLiveRestraints } from '../../holds/store.ts'
 import { giveOfferedRole, mayInviterStill } from '../answer-invitation.ts'
 import { rolesLock } from '../desk.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
@@ -51,6 +51,8 @@ export const inviteOwner = (terms: OwnerTerms): HoldKind => ({
       { accountId: String(hold.details.accountId), objection: 'none' as const },
     ]
   },
+
+  pausedBecause: async (queries, hold) => ((await hasContestedHold(queries, hold.projectId!, hold.id)) ? 'locked' : undefined),
 
   async pausedBy(_queries, hold) {
     return [hold.requestedBy, String(hold.details.invitedBy)]

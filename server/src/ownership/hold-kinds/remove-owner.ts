@@ -84,6 +84,9 @@ export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-proj
     })
   },
 
+  // Void would be the end of it: whoever contests something else would have saved him.
+  pausedBecause: async (queries, hold, now) => ((await isOwnershipLocked(queries, hold.projectId!, now, hold.id)) ? 'locked' : undefined),
+
   async pausedBy(_queries, hold) {
     return [hold.requestedBy, idsOf(hold).targetId]
   },

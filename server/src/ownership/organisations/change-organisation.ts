@@ -13,6 +13,7 @@ import type { JournalEvent } from '../../journal/events.ts'
 import type { Recorded } from '../../journal/record.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import type { Json } from '../../platform/encoding/canonical-json.ts'
+import { assertMeetsPlans } from '../../policies/plans/meet-plans.ts'
 import { lockAfterBurst } from '../burst.ts'
 import { type OwnershipDesk, rolesLock } from '../desk.ts'
 import { roleSubject } from '../read-owners.ts'
@@ -73,6 +74,8 @@ export async function changeInside(
 ): Promise<DoneChange> {
   const { change, askedBy, announcedAt } = asked
   await lockScope(tx, change)
+  // What makes owners, or takes them, is judged project by project; this is for what does neither.
+  await assertMeetsPlans(tx, actor, { role: 'other' })
   const now = desk.clock.now()
   const of = { terms: desk.ownerTerms, now, change, askedBy }
   const plan = await planChange(tx, announcedAt === undefined ? of : { ...of, announcedAt })

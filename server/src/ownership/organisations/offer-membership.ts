@@ -9,6 +9,7 @@ import { listLiveRestraints } from '../../holds/store.ts'
 import type { JournalEvent } from '../../journal/events.ts'
 import type { Recorded } from '../../journal/record.ts'
 import type { Queries } from '../../platform/database/database.ts'
+import { assertMeetsPlans } from '../../policies/plans/meet-plans.ts'
 import type { OwnershipDesk } from '../desk.ts'
 import { INVITATION_MILLISECONDS } from '../invitation.ts'
 import { roleSubject } from '../read-owners.ts'
@@ -41,6 +42,8 @@ export function offerMembership(
   return actAs(desk, principal, { level }, async (tx, actor) => {
     await tx.lock(organisationLock(organisation.id))
     const now = desk.clock.now()
+    const mine = (await findMember(tx, organisation.id, actor.id))?.role
+    await assertMeetsPlans(tx, actor, { role: mine === 'owner' ? 'owner' : 'other' })
     const refusal = judgeOffer(await askerOf(tx, organisation.id, actor.id, now), offered.role)
     if (refusal)
       throw refusal === 'account-cannot' ? new Refusal(refusal, { state: 'suspended' }) : new Refusal(refusal as 'organisation-needs')

@@ -2,7 +2,7 @@ import { isRefusal, Refusal } from '../../errors.ts'
 import type { Hold } from '../../holds/hold.ts'
 import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
 import { liftRestraint } from '../../holds/set-restraint.ts'
-import { listLiveRestraints } from '../../holds/store.ts'
+import { hasContestedHold, listLiveRestraints } from '../../holds/store.ts'
 import type { JournalEvent } from '../../journal/events.ts'
 import type { Recorded } from '../../journal/record.ts'
 import type { Queries } from '../../platform/database/database.ts'
@@ -73,6 +73,11 @@ export const pathHold = (terms: OwnerTerms, act: 'invite-owner' | 'remove-owner'
     const isLeaving = listOf(hold, 'losers').includes(hold.requestedBy)
     if (!isLeaving) people.set(hold.requestedBy, 'none')
     return [...people].map(([accountId, objection]) => ({ accountId, objection }))
+  },
+
+  async pausedBecause(queries, hold) {
+    for (const id of listOf(hold, 'affected')) if (await hasContestedHold(queries, id, hold.id)) return 'locked'
+    return undefined
   },
 
   async pausedBy(_queries, hold) {

@@ -127,6 +127,30 @@ export async function listOwnerPaths(queries: Queries, projectId: string): Promi
   return paths
 }
 
+/** Accounts that have owned a project since a moment by an organisation or a team, also for a part of that time. */
+export async function listPathOwnersSince(queries: Queries, projectId: string, since: number): Promise<string[]> {
+  const tables = queries.withTables<OrganisationTables>()
+  const byOrganisation = await tables
+    .selectFrom('organisation_project as belongs')
+    .innerJoin('organisation_member as member', 'member.organisation_id', 'belongs.organisation_id')
+    .select('member.account_id as account_id')
+    .where('belongs.project_id', '=', projectId)
+    .where('member.role', '=', 'owner')
+    .where((is) => is.or([is('belongs.ended_at', 'is', null), is('belongs.ended_at', '>', since)]))
+    .where((is) => is.or([is('member.ended_at', 'is', null), is('member.ended_at', '>', since)]))
+    .execute()
+  const byTeam = await tables
+    .selectFrom('team_project as given')
+    .innerJoin('team_member as in_team', 'in_team.team_id', 'given.team_id')
+    .select('in_team.account_id as account_id')
+    .where('given.project_id', '=', projectId)
+    .where('given.role', '=', 'owner')
+    .where((is) => is.or([is('given.ended_at', 'is', null), is('given.ended_at', '>', since)]))
+    .where((is) => is.or([is('in_team.ended_at', 'is', null), is('in_team.ended_at', '>', since)]))
+    .execute()
+  return [...new Set([...byOrganisation, ...byTeam].map(({ account_id }) => account_id))]
+}
+
 /** Whoever maintains a project by a team. */
 export async function listTeamMaintainers(
   queries: Queries,
@@ -151,6 +175,28 @@ export async function listTeamMaintainers(
     .orderBy('in_team.account_id')
     .execute()
   return rows.map((row) => ({ accountId: row.account_id, since: row.since }))
+}
+
+/** Everybody with a role in a project or organisation (`any`), or with one that makes him an owner of one of the two. */
+export async function listRoleHolders(queries: Queries, held: 'any' | 'owner'): Promise<string[]> {
+  const tables = queries.withTables<OrganisationTables>()
+  let direct = tables.selectFrom('role').select('account_id')
+  let members = tables.selectFrom('organisation_member').select('account_id').where('ended_at', 'is', null)
+  let inTeams = tables
+    .selectFrom('team_member as in_team')
+    .innerJoin('team', 'team.id', 'in_team.team_id')
+    .innerJoin('team_project as given', 'given.team_id', 'in_team.team_id')
+    .select('in_team.account_id as account_id')
+    .where('in_team.ended_at', 'is', null)
+    .where('team.ended_at', 'is', null)
+    .where('given.ended_at', 'is', null)
+  if (held === 'owner') {
+    direct = direct.where('role', '=', 'owner')
+    members = members.where('role', '=', 'owner')
+    inTeams = inTeams.where('given.role', '=', 'owner')
+  }
+  const rows = await direct.union(members).union(inTeams).execute()
+  return rows.map(({ account_id }) => account_id).toSorted()
 }
 
 /** Since when somebody owns a project without interruption, where an older way ended and another one was there. */

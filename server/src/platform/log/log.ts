@@ -13,8 +13,9 @@ export interface Log extends Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> {
 
 const FLUSH_MILLISECONDS = 200
 
-export function createLog(level: string, now: () => number): Log {
-  const destination = pino.destination({ dest: 1, sync: false, minLength: 8192, periodicFlush: FLUSH_MILLISECONDS })
+/** Writes to standard output, unless another descriptor is given. */
+export function createLog(level: string, now: () => number, descriptor = 1): Log {
+  const destination = pino.destination({ dest: descriptor, sync: false, minLength: 8192, periodicFlush: FLUSH_MILLISECONDS })
   const logger = pino(
     {
       level,

@@ -20,7 +20,7 @@ export async function downloadFile(call: Call): Promise<Response> {
   // A reader of some projects learns of the others neither that they are nor that they are not: both are refused in the same words.
   await assertMayRead(call, call.principal, file?.projectName ?? claimedProject(filename))
   if (!file || file.blake2b !== `${params.first}${params.second}${params.rest}`) throw new Refusal('file-unknown')
-  if (file.deletedAt !== null) throw new Refusal('file-deleted')
+  if (file.deletedAt !== null || file.projectStatus === 'deleted') throw new Refusal('file-deleted')
   if (file.projectStatus === 'quarantined') throw new Refusal('file-quarantined')
   const digest = isMetadata ? file.metadataSha256 : file.sha256
   if (digest === null) throw new Refusal('file-unknown')

@@ -9,6 +9,7 @@ import { findProject, findReleaseMetadata, listFiles } from '../../packaging/sto
 import type { Call } from '../call.ts'
 import type { Instance } from '../instance.ts'
 import { filePath, uploadTime } from '../simple-api/project-page.ts'
+import { readRestraints } from '../simple-api/project-restraints.ts'
 import { cacheControl } from '../simple-api/simple.ts'
 
 /** `GET /pypi/:name/json` and `/pypi/:name/:version/json`: the JSON API of PyPI, as bandersnatch and bots read it. */
@@ -30,7 +31,9 @@ export async function projectJson(call: Call): Promise<Response> {
   const ofVersion = files.filter((file) => file.version === version)
   // What was deleted is told no more: neither its description nor that there was one.
   if (ofVersion.length === 0) throw new Refusal('not-found')
+  const { restrained } = await readRestraints(instance, project.id)
   const body = {
+    ...(restrained === undefined ? {} : { _holdfast: restrained }),
     info: infoOf(instance, project, version, JSON.parse(release.metadata), release.description, ofVersion),
     last_serial: project.lastSerial,
     ownership: { organization: await organisationOf(instance, project), roles: await rolesOf(instance, project) },

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { makeChallenge } from '../../accounts/factors/challenge.ts'
 import type { Passkey } from '../../accounts/factors/factor.ts'
-import { listFactors } from '../../accounts/factors/store.ts'
+import { listWorkingFactors } from '../../accounts/factors/list-working-factors.ts'
 import { assertionOptions } from '../../accounts/passkey.ts'
 import type { Refusal } from '../../errors.ts'
 import type { Markup } from '../../platform/html/markup.ts'
@@ -28,7 +28,7 @@ const sentences: Readonly<Record<string, string>> = {
  */
 export async function confirmPage(call: Call, refusal: Refusal): Promise<Response> {
   const { principal, session } = sessionOf(call)
-  const factors = await listFactors(call.instance.db.read, principal.account.id)
+  const factors = await listWorkingFactors(call.instance.db.read, principal.account.id, call.instance.clock.now())
   const passkeys = factors.filter((factor): factor is Passkey => factor.kind === 'passkey')
   const act = actOf(call, call.form)
   const { party } = call.instance.terms

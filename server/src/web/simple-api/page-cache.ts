@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
 import { findProjectSerial } from '../../packaging/store.ts'
+import type { Clock } from '../../platform/clock/clock.ts'
 import type { Database } from '../../platform/database/database.ts'
 
 /** Codings in order of our preference; pip asks for gzip only. */
@@ -17,6 +18,10 @@ export interface RenderedPage {
   readonly projectId: string
   readonly serial: number
   readonly text: string
+  /** What the page says beside the project's own entries, such as restraints; another one makes another page. */
+  readonly stamp?: string
+  /** The moment (milliseconds UTC) at which what it says ends by itself. */
+  readonly freshUntil?: number | undefined
 }
 
 export interface CachedPage {
@@ -24,6 +29,8 @@ export interface CachedPage {
   readonly serial: number
   /** The counter of the database at which the serial was last seen to be this one. */
   seenAt: number
+  readonly stamp: string
+  readonly freshUntil: number
   readonly identity: CodedPage
   readonly coded: Map<Coding, Promise<CodedPage> | CodedPage>
 }
@@ -42,33 +49,42 @@ const compress: Record<Exclude<Coding, 'identity'>, (bytes: Buffer) => Promise<B
 export class PageCache {
   readonly #db: Database
   readonly #budgetBytes: number
+  readonly #clock: Clock
   readonly #pages = new Map<string, CachedPage>()
   readonly #making = new Map<string, Promise<CachedPage | undefined>>()
   #sizeBytes = 0
 
-  constructor(db: Database, budgetBytes: number) {
+  constructor(db: Database, budgetBytes: number, clock: Clock) {
     this.#db = db
     this.#budgetBytes = budgetBytes
+    this.#clock = clock
   }
 
   /** The page, if it is here and nothing at all was committed since it was last looked at. */
   peek(key: string, counter: number): CachedPage | undefined {
     const page = this.#pages.get(key)
-    return page && page.seenAt === counter ? page : undefined
+    return page && page.seenAt === counter && this.#isTimely(page) ? page : undefined
   }
 
   /**
    * The page of a project, fresh.
    *
    * @param render makes it; undefined where there is no such project.
+   * @param stampOf what its stamp would be now; asked only where something was committed.
    */
-  async get(normalizedName: string, variant: string, render: () => Promise<RenderedPage | undefined>): Promise<CachedPage | undefined> {
+  async get(
+    normalizedName: string,
+    variant: string,
+    render: () => Promise<RenderedPage | undefined>,
+    stampOf: (projectId: string) => Promise<string> = async () => '',
+  ): Promise<CachedPage | undefined> {
     const key = pageKey(normalizedName, variant)
     const counter = this.#db.changeCounter()
     const page = this.#pages.get(key)
-    if (page) {
+    if (page && this.#isTimely(page)) {
       if (page.seenAt === counter) return this.#touch(key, page)
-      if ((await findProjectSerial(this.#db.read, normalizedName)) === page.serial) {
+      const serial = await findProjectSerial(this.#db.read, normalizedName)
+      if (serial === page.serial && (await stampOf(page.projectId)) === page.stamp) {
         page.seenAt = counter
         return this.#touch(key, page)
       }
@@ -104,6 +120,8 @@ export class PageCache {
       projectId: rendered.projectId,
       serial: rendered.serial,
       seenAt: counter,
+      stamp: rendered.stamp ?? '',
+      freshUntil: rendered.freshUntil ?? Number.POSITIVE_INFINITY,
       identity: { bytes, etag },
       coded: new Map(),
     }
@@ -111,6 +129,11 @@ export class PageCache {
     this.#pages.set(key, page)
     this.#grow(bytes.length)
     return page
+  }
+
+  /** False as soon as a restraint that it tells of has ended by itself. */
+  #isTimely(page: CachedPage): boolean {
+    return page.freshUntil === Number.POSITIVE_INFINITY || this.#clock.now() < page.freshUntil
   }
 
   #touch(key: string, page: CachedPage): CachedPage {

@@ -1,5 +1,6 @@
 import type { OfferedFile, Project } from '../../packaging/project.ts'
 import { escapeText } from '../../platform/html/escape-text.ts'
+import type { Restrained } from './project-restraints.ts'
 
 /** PEP 629, 691, 700, 740, 792: the keys that this version promises. */
 export const API_VERSION = '1.4'
@@ -8,6 +9,7 @@ export interface SimpleProject {
   readonly project: Project
   readonly files: readonly OfferedFile[]
   readonly publicUrl: string
+  readonly restrained?: Restrained | undefined
 }
 
 /** Files of a quarantined project are not offered; the page stays, with the status (PEP 792). */
@@ -26,6 +28,7 @@ export function renderProjectJson(page: SimpleProject): string {
   const { project, publicUrl } = page
   const files = offered(page)
   const body = {
+    ...(page.restrained === undefined ? {} : { _holdfast: page.restrained }),
     files: files.map((file) => ({
       _holdfast: { entry: file.entry },
       'core-metadata': file.metadataSha256 === null ? false : { sha256: file.metadataSha256 },

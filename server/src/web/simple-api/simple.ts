@@ -6,6 +6,7 @@ import type { Call } from '../call.ts'
 import type { Instance } from '../instance.ts'
 import { type CachedPage, type CodedPage, type Coding, codings, pageKey } from './page-cache.ts'
 import { renderProjectHtml, renderProjectJson } from './project-page.ts'
+import { readRestraints } from './project-restraints.ts'
 
 export const simpleTypes = ['text/html', 'application/vnd.pypi.simple.v1+html', 'application/vnd.pypi.simple.v1+json'] as const
 export type SimpleType = (typeof simpleTypes)[number]
@@ -32,17 +33,18 @@ export async function simpleProject(call: Call): Promise<Response> {
 
 export function getProjectPage(instance: Instance, normalized: string, type: SimpleType): Promise<CachedPage | undefined> {
   const variant = variantOf(type)
-  return instance.pages.get(normalized, variant, async () => {
+  const render = async () => {
     const project = await findProject(instance.db.read, normalized)
     if (!project || project.status === 'deleted') return undefined
     const files = await listOfferedFiles(instance.db.read, project.id)
     const page = { project, files, publicUrl: instance.config.publicUrl }
-    return {
-      projectId: project.id,
-      serial: project.lastSerial,
-      text: variant === 'json' ? renderProjectJson(page) : renderProjectHtml(page),
-    }
-  })
+    const of = { projectId: project.id, serial: project.lastSerial }
+    if (variant === 'html') return { ...of, text: renderProjectHtml(page) }
+    const { restrained, stamp, until } = await readRestraints(instance, project.id)
+    return { ...of, text: renderProjectJson({ ...page, restrained }), stamp, freshUntil: until }
+  }
+  if (variant === 'html') return instance.pages.get(normalized, variant, render)
+  return instance.pages.get(normalized, variant, render, async (id) => (await readRestraints(instance, id)).stamp)
 }
 
 export function pageHeaders(

@@ -44,7 +44,7 @@ export interface AccountPage {
 export async function answerAccount(call: Call, page: AccountPage): Promise<Response> {
   const { refusal, done } = page
   const body = html`${page.section === undefined ? '' : accountWays(page.section)}
-${refusal === undefined ? (done === undefined ? '' : banner('kelp', done)) : banner('red', refusal.message, html`<span>Nothing was changed.</span>`)}
+${refusal === undefined ? (done === undefined ? '' : banner('kelp', done)) : banner('red', refusal.message, /Nothing was changed/.test(refusal.message) ? '' : html`<span>Nothing was changed.</span>`)}
 ${page.body}`
   const markup = layout({
     title: page.title,

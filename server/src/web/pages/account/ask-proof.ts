@@ -1,5 +1,5 @@
 import { assertMayAct } from '../../../accounts/act-as.ts'
-import { listFactors } from '../../../accounts/factors/store.ts'
+import { listWorkingFactors } from '../../../accounts/factors/list-working-factors.ts'
 import { Refusal } from '../../../errors.ts'
 import type { Call } from '../../call.ts'
 import { sessionOf } from '../page-form.ts'
@@ -24,7 +24,7 @@ export async function askForStrongest(call: Call): Promise<void> {
   const { principal } = sessionOf(call)
   const { guardMilliseconds, party } = call.instance.terms
   if (principal.proof !== undefined || guardMilliseconds === 0 || party === undefined) return
-  const factors = await listFactors(call.instance.db.read, principal.account.id)
+  const factors = await listWorkingFactors(call.instance.db.read, principal.account.id, call.instance.clock.now())
   if (factors.some(({ kind }) => kind === 'passkey')) throw new Refusal('proof-needed')
 }
 

@@ -3,9 +3,12 @@ import { addressPower, type EmailAddress, YOUNG_ADDRESS_MILLISECONDS } from '../
 import { listAddresses } from '../../../accounts/emails/store.ts'
 import { findNoticePhrase } from '../../../accounts/store.ts'
 import type { Refusal } from '../../../errors.ts'
+import type { Hold } from '../../../holds/hold.ts'
+import { listLiveHolds } from '../../../holds/store.ts'
 import type { Language } from '../../../notices/language.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
+import { holdPath } from '../ownership/hold-state.ts'
 import { formToken, sessionOf } from '../page-form.ts'
 import { countText } from '../pieces/amount.ts'
 import { badge } from '../pieces/badge.ts'
@@ -28,8 +31,13 @@ const done = {
   profile: 'From now on our mails are as you said.',
 }
 
+const MOST_HOLDS = 100
+const waits: Readonly<Record<string, string>> = { 'remove-email': 'It is to be removed', 'change-primary-email': 'It is to be the first' }
+
 export interface EmailView {
   readonly addresses: readonly EmailAddress[]
+  /** What waits about them. */
+  readonly holds: readonly Pick<Hold, 'id' | 'kind' | 'details'>[]
   readonly accountCreatedAt: number
   readonly now: number
   readonly language: Language
@@ -52,6 +60,7 @@ export async function showEmail(
   const { db, clock } = call.instance
   const view: EmailView = {
     addresses: await listAddresses(db.read, account.id),
+    holds: (await listLiveHolds(db.read, { accountId: account.id, limit: MOST_HOLDS })).filter(({ kind }) => Object.hasOwn(waits, kind)),
     accountCreatedAt: account.createdAt,
     now: clock.now(),
     language: account.language,
@@ -106,7 +115,7 @@ ${field({ name: 'phrase', label: 'Your notice phrase', type: 'text', autocomplet
 })}`
 }
 
-function addressEntry(address: EmailAddress, { csrf, accountCreatedAt, now }: EmailView) {
+function addressEntry(address: EmailAddress, { csrf, accountCreatedAt, now, holds }: EmailView) {
   const { id, isPrimary, verifiedAt, compromisedAt, addedAt } = address
   const path = `${EMAIL_PATH}/${id}`
   const isWorking = verifiedAt !== null && compromisedAt === null
@@ -119,6 +128,9 @@ function addressEntry(address: EmailAddress, { csrf, accountCreatedAt, now }: Em
       dotted(html`added ${day(addedAt)}`, verifiedAt === null ? undefined : html`verified ${day(verifiedAt)}`),
       isYoung ? html`Its links can stop nothing before ${day(addedAt + YOUNG_ADDRESS_MILLISECONDS)}: it is new.` : undefined,
       compromisedAt === null ? undefined : html`Marked on ${day(compromisedAt)} as read by somebody else. Nothing is mailed to it.`,
+      ...holds
+        .filter(({ details }) => details.address === id)
+        .map((hold) => html`${waits[hold.kind]!}, <a href="${holdPath(hold)}">unless it is stopped</a>.`),
       isPrimary && isWorking ? 'Links for signing in are mailed here.' : undefined,
     ],
     acts: html`${verifiedAt === null && compromisedAt === null ? buttonForm({ csrf, action: `${path}/verify`, button: 'Mail the link again', about: `to ${address.address}` }) : ''}

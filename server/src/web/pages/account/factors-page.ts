@@ -3,15 +3,20 @@ import { removeFactor, renewRecoveryCodes } from '../../../accounts/factors/chan
 import type { Factor, Passkey } from '../../../accounts/factors/factor.ts'
 import { countRecoveryCodes, findFactor, listFactors } from '../../../accounts/factors/store.ts'
 import { Refusal } from '../../../errors.ts'
+import type { Hold } from '../../../holds/hold.ts'
+import { listLiveHolds } from '../../../holds/store.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
+import { holdPath } from '../ownership/hold-state.ts'
 import { formToken, seeOther, sessionOf } from '../page-form.ts'
 import { countText } from '../pieces/amount.ts'
+import { badge } from '../pieces/badge.ts'
 import { field, mistakesSummary } from '../pieces/field.ts'
 import { form } from '../pieces/form.ts'
 import { day, moment } from '../pieces/moment.ts'
 import { passkeyButton } from '../pieces/passkey-button.ts'
 import { recoveryCodesView } from '../pieces/recovery-codes.ts'
+import { spanText } from '../pieces/span.ts'
 import { answerAccount, doneOf, type Mistake, refusalOf } from './account-frame.ts'
 import { askForFreshness, askForStrongest } from './ask-proof.ts'
 import { confirmation } from './confirmation.ts'
@@ -20,8 +25,12 @@ import { passkeyOffer } from './passkey-offer.ts'
 
 const PATH = '/account/factors'
 
+const MOST_HOLDS = 100
+
 export interface FactorsView {
   readonly factors: readonly Factor[]
+  /** What waits about them; those factors are switched off. */
+  readonly holds: readonly Pick<Hold, 'id' | 'details'>[]
   readonly codes: { readonly left: number; readonly madeAt: number | null }
   /** What the browser makes a passkey with; undefined where the address cannot carry one. */
   readonly passkeyOptions: object | undefined
@@ -48,8 +57,10 @@ export async function showFactors(
   const { account } = sessionOf(call).principal
   const factors = await listFactors(call.instance.db.read, account.id)
   const passkeys = factors.filter((factor): factor is Passkey => factor.kind === 'passkey')
+  const holds = await listLiveHolds(call.instance.db.read, { accountId: account.id, limit: MOST_HOLDS })
   const view: FactorsView = {
     factors,
+    holds: holds.filter(({ kind }) => kind === 'remove-factor'),
     codes: await countRecoveryCodes(call.instance.db.read, account.id),
     passkeyOptions: await passkeyOffer(call, passkeys),
     csrf: formToken(call),
@@ -67,15 +78,16 @@ export async function showFactors(
   })
 }
 
-export function factorsView({ factors, codes, passkeyOptions, csrf, mistakes = [], name = '' }: FactorsView): Markup {
+export function factorsView({ factors, holds, codes, passkeyOptions, csrf, mistakes = [], name = '' }: FactorsView): Markup {
   const passkeys = factors.filter(({ kind }) => kind === 'passkey')
   const apps = factors.filter(({ kind }) => kind === 'totp')
-  const isLast = factors.length === 1
+  const holdOf = ({ id }: Factor) => holds.find(({ details }) => details.factor === id)
+  const isLast = factors.filter((each) => holdOf(each) === undefined).length === 1
   return html`<h1>${headline(passkeys.length, apps.length)}</h1>
 <p class="lede">A factor is what you have besides your password. ${isLast ? 'Add a second one, and keep it somewhere else: whoever loses the only one waits for days.' : 'With two in different places you can lose one.'}</p>
 ${mistakesSummary(mistakes)}
 <section aria-labelledby="passkeys"><h2 id="passkeys">Passkeys</h2>
-${passkeys.length === 0 ? '' : entries(passkeys.map((each) => factorEntry(each, isLast)))}
+${passkeys.length === 0 ? '' : entries(passkeys.map((each) => factorEntry(each, isLast, holdOf(each))))}
 ${
   passkeyOptions === undefined
     ? html`<p>Passkeys do not work at the address of this index: they need https, or localhost. An authenticator app with recovery codes is the strongest there is here.</p>`
@@ -90,7 +102,7 @@ ${passkeyButton({ label: 'Add a passkey', does: 'create', options: passkeyOption
       })
 }</section>
 <section aria-labelledby="apps"><h2 id="apps">Authenticator apps</h2>
-${apps.length === 0 ? '' : entries(apps.map((each) => factorEntry(each, isLast)))}
+${apps.length === 0 ? '' : entries(apps.map((each) => factorEntry(each, isLast, holdOf(each))))}
 <p>${apps.length === 0 ? 'An app on your phone that shows six digits.' : ''} <a href="${PATH}/totp">Add an authenticator app</a></p></section>
 <section aria-labelledby="codes"><h2 id="codes">Recovery codes</h2>
 <p>${
@@ -111,15 +123,20 @@ function headline(passkeys: number, apps: number): string {
   return parts.length === 0 ? 'You have no factor' : `You have ${parts.join(' and ')}`
 }
 
-function factorEntry(factor: Factor, isLast: boolean) {
+function factorEntry(factor: Factor, isLast: boolean, hold: Pick<Hold, 'id'> | undefined) {
   const { id, name, kind, createdAt, lastUsedAt } = factor
   const checks = kind === 'passkey' ? ((factor as Passkey).verifiesUser ? 'checks who holds it' : 'asks only for a touch') : undefined
   return {
-    what: html`<strong><bdi>${name}</bdi></strong>`,
-    about: [dotted(html`added ${day(createdAt)}`, lastUsedAt === null ? 'never used' : html`last used ${moment(lastUsedAt)}`, checks)],
-    acts: isLast
-      ? html`<span class="mute small">your only factor</span>`
-      : html`<a class="button" href="${PATH}/${id}/remove">Remove<span class="unseen"> <bdi>${name}</bdi></span></a>`,
+    what: html`<strong><bdi>${name}</bdi></strong> ${hold ? badge('switched off', 'red') : ''}`,
+    about: [
+      hold && html`It is to be removed, <a href="${holdPath(hold)}">unless that is stopped</a>.`,
+      dotted(html`added ${day(createdAt)}`, lastUsedAt === null ? 'never used' : html`last used ${moment(lastUsedAt)}`, checks),
+    ],
+    acts: hold
+      ? ('' as const)
+      : isLast
+        ? html`<span class="mute small">your only factor</span>`
+        : html`<a class="button" href="${PATH}/${id}/remove">Remove<span class="unseen"> <bdi>${name}</bdi></span></a>`,
   }
 }
 
@@ -127,13 +144,21 @@ function factorEntry(factor: Factor, isLast: boolean) {
 export async function confirmRemoveFactor(call: Call): Promise<Response> {
   const factor = await findFactor(call.instance.db.read, sessionOf(call).principal.account.id, call.params.id ?? '')
   if (!factor || factor.removedAt !== null) throw new Refusal('factor-unknown')
+  const { removeFactor } = call.instance.accountTerms
   const body = confirmation({
     title: html`Remove "<bdi>${factor.name}</bdi>"?`,
     points: [
+      ...(removeFactor === 0
+        ? []
+        : [
+            `It is switched off at once, as if it were lost or stolen, and removed after ${spanText(removeFactor)}. Until then another passkey that you have had for a while switches it on again, or makes the wait shorter.`,
+          ]),
       `This ${factor.kind === 'passkey' ? 'passkey' : 'authenticator app'} opens your account no more.`,
       'Every other session ends, and each of your addresses is told.',
       'Confirm it with a factor that you have had for a while: else your account is guarded for some days.',
-      'For 30 days the notice that we mail can take it back, unless you confirmed this with an old passkey.',
+      removeFactor === 0
+        ? 'For 30 days the notice that we mail can take it back, unless you confirmed this with an old passkey.'
+        : 'The notice that we mail can stop the removal until administrators have decided. It does not switch the factor on again.',
     ],
     csrf: formToken(call),
     action: `${PATH}/${factor.id}/remove`,
@@ -147,7 +172,8 @@ export async function confirmRemoveFactor(call: Call): Promise<Response> {
 export async function removeFactorSubmit(call: Call): Promise<Response> {
   try {
     await askForStrongest(call)
-    await removeFactor(call.instance, sessionOf(call).principal, call.params.id ?? '')
+    const hold = await removeFactor(call.instance, sessionOf(call).principal, call.params.id ?? '')
+    if (hold) return seeOther(`${holdPath(hold)}?done=asked`)
   } catch (error) {
     return showFactors(call, { refusal: refusalOf(error) })
   }

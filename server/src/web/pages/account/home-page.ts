@@ -24,6 +24,7 @@ export interface AccountHome {
 
 const done = {
   'password-changed': 'Your password was changed. Every other session has ended.',
+  stayed: 'Your account stays, and is as it was. It cannot be closed for 30 days.',
   returned: 'Your account is yours again. Every token that you did not keep is asleep: wake those that you need.',
 }
 

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { isRefusal } from '../../../errors.ts'
+import { holdDisputes } from '../../../holds/hold-desk.ts'
 import { freezeByLink, type LiveLink, openNoticeLink, stopChange } from '../../../incidents/dispute-change.ts'
-import { disputes } from '../../../incidents/disputes.ts'
+import { type DisputedAct, disputes } from '../../../incidents/disputes.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { layout } from '../layout.ts'
@@ -37,10 +38,11 @@ export function noticePage(call: Call): Promise<Response> {
 /** `POST /notice/:secret/stop` */
 export function noticeStopSubmit(call: Call): Promise<Response> {
   return orDead(call, async () => {
+    const { act } = await openNoticeLink(call.instance, call.params.secret ?? '')
     const outcome = await stopChange(call.instance, call.visitor.visit, call.params.secret ?? '')
     return {
       title: outcome === 'stopped' ? 'Stopped' : 'Nothing left to stop',
-      body: stoppedView({ outcome, path: noticePath(call), csrf: formToken(call), mayFreeze: await mayStillFreeze(call) }),
+      body: stoppedView({ outcome, act, path: noticePath(call), csrf: formToken(call), mayFreeze: await mayStillFreeze(call) }),
     }
   })
 }
@@ -81,14 +83,17 @@ export function noticeView({ told, act, mayFreeze, expiresAt, path, csrf }: Noti
 <p class="lede">Opening this page has changed nothing. It never asks for a password or a code.</p>
 <div class="panel quoted">${told.did === '' ? '' : html`<p dir="auto">${told.did}</p>`}
 <dl class="facts">${told.facts.map(({ term, text }) => html`<div><dt>${term}</dt><dd><bdi>${text}</bdi></dd></div>`)}</dl></div>
-<p class="after"><strong>Was it you?</strong> Then there is nothing to do: close this page.</p>
+<p class="after"><strong>${isOfOthers(act) ? 'Do you agree?' : 'Was it you?'}</strong> Then there is nothing to do: close this page.</p>
 ${
   act === undefined
     ? ''
     : form({
         csrf,
         action: `${path}/stop`,
-        body: html`<p><strong>Was it not you?</strong> This undoes this one change and nothing else. Everything else goes on working.</p>
+        body: isOfOthers(act)
+          ? html`<p><strong>Do you not agree?</strong> Say so here. It stops this one change and nothing else.</p>
+<button class="button destructive" type="submit">${sentenceCase(disputes[act].button)}</button>`
+          : html`<p><strong>Was it not you?</strong> This undoes this one change and nothing else. Everything else goes on working.</p>
 <button class="button destructive" type="submit">This was not me: ${disputes[act].button}</button>`,
       })
 }
@@ -97,19 +102,32 @@ ${
     ? freezeForm(
         path,
         csrf,
-        html`<p><strong>${act === undefined ? 'Was it not you?' : 'Is more going on?'}</strong> Freeze the whole account. What that costs:</p>`,
+        html`<p><strong>${act === undefined ? 'Was it not you?' : isOfOthers(act) ? 'Is somebody else in your account too?' : 'Is more going on?'}</strong> Freeze the whole account. What that costs:</p>`,
       )
     : html`<p class="after">Is more going on? This address may stop single changes only. Sign in and freeze the account on its own page.</p>`
 }
 <p class="after mute small">This link works until ${dayText(expiresAt)}. ${mayFreeze ? 'Freezing' : 'The button'} uses it up.</p>`
 }
 
-export function stoppedView(of: { outcome: 'stopped' | 'already'; path: string; csrf: string; mayFreeze: boolean }): Markup {
-  const { outcome, path, csrf, mayFreeze } = of
+export interface StoppedView {
+  readonly outcome: 'stopped' | 'already'
+  readonly act: DisputedAct | undefined
+  readonly path: string
+  readonly csrf: string
+  readonly mayFreeze: boolean
+}
+
+export function stoppedView({ outcome, act, path, csrf, mayFreeze }: StoppedView): Markup {
   const isNew = outcome === 'stopped'
-  return html`<h1>${isNew ? 'Stopped. This one change is undone' : 'There is nothing left to stop: it was undone already'}</h1>
-<p class="lede">${isNew ? 'Nothing else was touched.' : 'Nothing was changed now.'}</p>
-${whatNext()}
+  const isLate = act === holdDisputes.undo
+  const done = isOfOthers(act)
+    ? isLate
+      ? 'Taken back. Everything is as it was'
+      : 'You have objected: nothing happens for now'
+    : 'Stopped. This one change is undone'
+  return html`<h1>${isNew ? done : 'There is nothing left to stop: it was undone already'}</h1>
+<p class="lede">${isNew ? (isOfOthers(act) && !isLate ? 'It is stopped for good, or until those who run this index have decided. You hear of it either way.' : 'Nothing else was touched.') : 'Nothing was changed now.'}</p>
+${isOfOthers(act) ? whatNextOfOthers() : whatNext()}
 ${
   mayFreeze
     ? html`<section class="after" aria-labelledby="more"><h2 id="more">Is more going on?</h2>
@@ -126,6 +144,19 @@ const freezeForm = (path: string, csrf: string, intro: Markup): Markup =>
 <ul class="points">${freezeCosts.map((cost) => html`<li>${cost}</li>`)}</ul>
 <button class="button" type="submit">Freeze my whole account</button>`,
   })
+
+/** What a co-owner asked for: whoever opens the link was told of it, and has not done it. */
+const isOfOthers = (act: DisputedAct | undefined): act is (typeof holdDisputes)[keyof typeof holdDisputes] =>
+  act === holdDisputes.stop || act === holdDisputes.undo
+
+const sentenceCase = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+
+const whatNextOfOthers = (): Markup => html`<section class="after" aria-labelledby="next"><h2 id="next">What to do next</h2>
+<ol class="steps">
+<li>Ask whoever wanted it, by telephone or face to face: the account may be in somebody else's hands.</li>
+<li>If it is, <a href="/victim">tell the people who run this index</a>. They can freeze that account.</li>
+<li>Type the address of this index into your browser yourself, sign in, and look at what waits.</li>
+</ol></section>`
 
 const whatNext = (): Markup => html`<section class="after" aria-labelledby="next"><h2 id="next">What to do next</h2>
 <p>Somebody was able to do this, and may know your password.</p>

@@ -1,5 +1,6 @@
 import { listAddresses } from '../../../accounts/emails/store.ts'
-import { countRecoveryCodes, listFactors } from '../../../accounts/factors/store.ts'
+import { listWorkingFactors } from '../../../accounts/factors/list-working-factors.ts'
+import { countRecoveryCodes } from '../../../accounts/factors/store.ts'
 import { findWaitingRecovery } from '../../../accounts/recovery/store.ts'
 import { isSessionAlive } from '../../../accounts/sessions/session.ts'
 import { listOpenSessions, listWaitingSignIns } from '../../../accounts/sessions/store.ts'
@@ -16,7 +17,7 @@ export async function readProtection(call: Call): Promise<ProtectionFacts> {
   const { db, clock, terms } = call.instance
   const { account, state } = sessionOf(call).principal
   const now = clock.now()
-  const factors = await listFactors(db.read, account.id)
+  const factors = await listWorkingFactors(db.read, account.id, now)
   const addresses = await listAddresses(db.read, account.id)
   const restraint = (await listLiveRestraints(db.read, 'account', account.id, now))
     .filter(({ effect }) => effect === state)

@@ -187,6 +187,7 @@ const pauses: Readonly<Record<string, string>> = {
   frozen: 'an account that takes part in it is frozen',
   recovered: 'the index came back from a backup',
   'clock-alarm': 'the clock of the index jumped, or it was down',
+  locked: 'the ownership of the project is locked, until something else is decided',
 }
 
 /** How it stands, in one or two sentences. */

@@ -19,6 +19,7 @@ const pauses: Readonly<Record<string, string>> = {
   frozen: 'an account that takes part in it is frozen',
   recovered: 'the index came back from a backup',
   'clock-alarm': 'the clock of the index jumped, or it was down',
+  locked: 'the ownership of the project is locked, until something else is decided',
 }
 
 const voids: Readonly<Record<string, string>> = {
@@ -29,6 +30,10 @@ const voids: Readonly<Record<string, string>> = {
   'offer-ended': 'the offer was ended',
   'invitee-cannot': 'the account cannot take the role at the moment',
   'owner-already': 'the account is an owner already',
+  'no-longer': 'it was so already, or what it was about is gone',
+  'owners-changed': 'who owns the project changed meanwhile',
+  'project-hold-live': 'another change of the project waits',
+  'project-covered': 'those who run the index keep the project as it is',
   'kind-retired': 'this version of the index no longer knows such changes',
 }
 

@@ -39,7 +39,7 @@ export async function holdsPage(call: Call): Promise<Response> {
 export function holdsView({ live, applied, viewerId }: HoldsView): Markup {
   const against = live.filter(({ hold }) => hold.targetId === viewerId && hold.requestedBy !== viewerId)
   return html`<h1>${against.length > 0 ? `${countText(against.length, 'change')} would take something from you` : live.length === 0 ? 'Nothing waits' : `${countText(live.length, 'change')} ${live.length === 1 ? 'waits' : 'wait'}`}</h1>
-<p class="lede">Whoever wants to change for good who has power over a project has to wait, so that everybody concerned can answer. Nothing here has happened yet.</p>
+<p class="lede">Whoever wants to change for good who has power over a project has to wait, so that everybody concerned can answer.${live.length === 0 ? '' : ' Nothing here has happened yet.'}</p>
 ${live.length === 0 ? html`<div class="empty"><p>Changes that concern you stand here, and in your notices, from the moment when somebody asks for one.</p></div>` : entries([...against, ...live.filter((each) => !against.includes(each))].map(holdEntry))}
 ${
   applied.length === 0

@@ -7,6 +7,7 @@ import type { Invitation } from '../../../ownership/invitation.ts'
 import { findInvitation, type HeldRole, listOpenInvitations, listRolesOf } from '../../../ownership/store.ts'
 import { normalizeProjectName } from '../../../packaging/project-name.ts'
 import { findProjectById, listProjectNames } from '../../../packaging/store.ts'
+import { listTrashedAmong } from '../../../packaging/trash/store.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { answerAccount, doneOf, refusalOf } from '../account/account-frame.ts'
@@ -18,13 +19,13 @@ import { badge } from '../pieces/badge.ts'
 import { day, moment } from '../pieces/moment.ts'
 import { projectPath } from '../place.ts'
 import { holdPath } from './hold-state.ts'
-import { managePath } from './managed-project.ts'
+import { deletePath, managePath } from './managed-project.ts'
 
 const PATH = '/account/invitations'
 
 export interface InvitationsView {
   readonly offers: readonly (Invitation & { readonly project: string; readonly inviter: string })[]
-  readonly roles: readonly (HeldRole & { readonly project: string })[]
+  readonly roles: readonly (HeldRole & { readonly project: string; readonly isDeleted: boolean })[]
   readonly csrf: string
 }
 
@@ -72,6 +73,10 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
   const offers = await listOpenInvitations(db.read, { accountId: account.id }, clock.now())
   const roles = await listRolesOf(db.read, account.id)
   const projects = await listProjectNames(db.read, [...new Set([...offers, ...roles].map(({ projectId }) => projectId))])
+  const deleted = await listTrashedAmong(
+    db.read,
+    roles.map(({ projectId }) => projectId),
+  )
   const inviters = new Map(
     (
       await listAccountsById(
@@ -82,7 +87,7 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
   )
   const body = invitationsView({
     offers: offers.map((of) => ({ ...of, project: projects.get(of.projectId) ?? '?', inviter: inviters.get(of.invitedBy) ?? '?' })),
-    roles: roles.map((of) => ({ ...of, project: projects.get(of.projectId) ?? '?' })),
+    roles: roles.map((of) => ({ ...of, project: projects.get(of.projectId) ?? '?', isDeleted: deleted.has(of.projectId) })),
     csrf: formToken(call),
   })
   return answerAccount(call, { title: 'Your projects', section: PATH, refusal, done: doneOf(call, done), body })
@@ -113,13 +118,17 @@ ${
   roles.length === 0
     ? html`<div class="empty"><p>Nowhere yet. Whoever publishes a new name first owns it; for others, an owner invites you.</p></div>`
     : entries(
-        roles.map(({ project, role, since }) => ({
-          what: html`<a href="${projectPath(normalizeProjectName(project))}"><strong>${project}</strong></a> ${badge(role, role === 'owner' ? 'kelp' : 'plain')}`,
+        roles.map(({ project, role, since, isDeleted }) => ({
+          what: isDeleted
+            ? html`<strong>${project}</strong> ${badge(role)} ${badge('deleted', 'red')}`
+            : html`<a href="${projectPath(normalizeProjectName(project))}"><strong>${project}</strong></a> ${badge(role, role === 'owner' ? 'kelp' : 'plain')}`,
           about: [html`since ${day(since)}`],
           acts:
-            role === 'reader'
+            role === 'reader' || (isDeleted && role !== 'owner')
               ? ('' as const)
-              : html`<a class="button" href="${managePath({ normalizedName: normalizeProjectName(project) })}">People<span class="unseen"> of ${project}</span></a>`,
+              : isDeleted
+                ? html`<a class="button" href="${deletePath({ normalizedName: normalizeProjectName(project) })}">See the trash<span class="unseen"> of ${project}</span></a>`
+                : html`<a class="button" href="${managePath({ normalizedName: normalizeProjectName(project) })}">People<span class="unseen"> of ${project}</span></a>`,
         })),
       )
 }

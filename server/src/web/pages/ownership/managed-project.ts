@@ -15,21 +15,24 @@ export interface ManagedProject {
 }
 
 /**
- * The project of the address, for those who own or maintain it. To everybody else it is as if there were none.
+ * The project of the address, for those who own or maintain it. To everybody else it is as if there were none, and one that was
+ * deleted to all but a page that says so.
  *
  * @throws Refusal `project-unknown`
  */
-export async function managedProject(call: Call): Promise<ManagedProject> {
+export async function managedProject(call: Call, { alsoDeleted = false } = {}): Promise<ManagedProject> {
   const { name = '' } = call.params
   const queries = call.instance.db.read
   const project = isProjectName(name) ? await findProject(queries, name) : undefined
   const role = project && (await findGreatestRole(queries, project.id, sessionOf(call).principal.account.id))
-  if (!project || project.status === 'deleted' || role === undefined || role === 'reader')
+  if (!project || (project.status === 'deleted' && !alsoDeleted) || role === undefined || role === 'reader')
     throw new Refusal('project-unknown', { project: excerpt(name) })
   return { project, role }
 }
 
 export const managePath = (project: { readonly normalizedName: string }): string => `/manage/${encodeURIComponent(project.normalizedName)}`
+
+export const deletePath = (project: { readonly normalizedName: string }): string => `${managePath(project)}/delete`
 
 export const personPath = (project: { readonly normalizedName: string }, name: string): string =>
   `${managePath(project)}/people/${encodeURIComponent(name)}`

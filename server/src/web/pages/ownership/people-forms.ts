@@ -1,6 +1,7 @@
 import { isRefusal, Refusal } from '../../../errors.ts'
 import { brakeProject, liftBrake } from '../../../ownership/brake-project.ts'
 import { cancelInvitation, inviteToProject } from '../../../ownership/invite-to-project.ts'
+import { liftOwnershipLock, lockOwnership } from '../../../ownership/lock-ownership.ts'
 import { isRole } from '../../../ownership/role.ts'
 import { findInvitation } from '../../../ownership/store.ts'
 import type { Call } from '../../call.ts'
@@ -45,6 +46,28 @@ export async function brakeSubmit(call: Call): Promise<Response> {
   const { project } = await managedProject(call)
   await brakeProject(call.instance, sessionOf(call).principal, project, call.form.reason)
   return seeOther(`${managePath(project)}?done=braked`)
+}
+
+/** `POST /manage/:name/lock` */
+export async function lockSubmit(call: Call): Promise<Response> {
+  const { project } = await managedProject(call)
+  try {
+    await lockOwnership(call.instance, sessionOf(call).principal, project)
+  } catch (error) {
+    return showPeople(call, { refusal: refusalOf(error) })
+  }
+  return seeOther(`${managePath(project)}?done=locked`)
+}
+
+/** `POST /manage/:name/unlock` */
+export async function unlockSubmit(call: Call): Promise<Response> {
+  const { project } = await managedProject(call)
+  try {
+    await liftOwnershipLock(call.instance, sessionOf(call).principal, project)
+  } catch (error) {
+    return showPeople(call, { refusal: refusalOf(error) })
+  }
+  return seeOther(`${managePath(project)}?done=unlocked`)
 }
 
 /** `POST /manage/:name/unbrake` */

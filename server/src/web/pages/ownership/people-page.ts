@@ -15,13 +15,14 @@ import { form } from '../pieces/form.ts'
 import { day, moment } from '../pieces/moment.ts'
 import { projectPath } from '../place.ts'
 import { holdPath, stateBadge } from './hold-state.ts'
-import { type ManagedProject, managedProject, managePath, personPath } from './managed-project.ts'
+import { deletePath, type ManagedProject, managedProject, managePath, personPath } from './managed-project.ts'
 import { type People, readPeople, type ShownHold, type ShownMember, type ShownOffer, type ShownOwner } from './read-people.ts'
 
 export interface PeopleView extends ManagedProject, People {
   /** Id of whoever looks. */
   readonly viewerId: string
   readonly viewerName: string
+  /** Frozen, or suspended as an owner: objects and brakes, and does nothing else. */
   readonly isFrozen: boolean
   /** What was typed into the invitation, where it has to be looked at again. */
   readonly offered: { readonly name: string; readonly role: string }
@@ -36,6 +37,9 @@ const done = {
   joined: 'You have the role now.',
   braked: 'Publishing is stopped. Every owner was told.',
   unbraked: 'Publishing goes on.',
+  locked: 'Who owns it cannot be changed for 72 hours. Every owner was told.',
+  unlocked: 'Who owns it can be changed again.',
+  undeleted: 'The project is back as it was. Every owner was told.',
 }
 
 /** `GET /manage/:name` */
@@ -60,7 +64,7 @@ export async function showPeople(
     ...people,
     viewerId: account.id,
     viewerName: account.name,
-    isFrozen: state === 'frozen',
+    isFrozen: state === 'frozen' || people.owners.some(({ id, isSuspended }) => id === account.id && isSuspended),
     offered,
     mistakes,
     csrf: formToken(call),
@@ -88,23 +92,27 @@ ${entries(owners.map((owner) => ownerEntry(owner, view)))}</section>
 ${memberSection(view)}
 ${role === 'owner' ? html`${offersSection(view)}${view.isFrozen ? '' : inviteForm(view)}` : ''}
 ${brakeSection(view)}
-${view.isFrozen ? '' : html`<section class="after" aria-labelledby="leave"><h2 id="leave">Leave</h2><p><a href="${personPath(project, view.viewerName)}">Give up your own role in ${project.name}</a></p></section>`}`
+${role === 'owner' && !view.isFrozen ? lockSection(view) : ''}
+${view.isFrozen ? '' : html`<section class="after" aria-labelledby="leave"><h2 id="leave">${role === 'owner' ? 'Leave or delete' : 'Leave'}</h2><p><a href="${personPath(project, view.viewerName)}">Give up your own role in ${project.name}</a></p>${role === 'owner' ? html`<p><a href="${managePath(project)}/releases">Delete a release or a file</a></p><p><a href="${deletePath(project)}">Delete ${project.name}</a></p>` : ''}</section>`}`
 }
 
 /** The most important sentence of the page. */
 function headline({ project, owners, holds, brake, viewerId }: PeopleView): string {
   if (holds.some(({ hold }) => hold.targetId === viewerId && hold.requestedBy !== viewerId))
     return `Somebody asked to take your role in ${project.name}`
-  if (holds.length > 0) return `${countText(holds.length, 'change')} of who owns ${project.name} ${holds.length === 1 ? 'waits' : 'wait'}`
+  if (holds.some(({ act }) => act === 'delete-project')) return `Somebody asked to delete ${project.name}`
+  if (holds.length > 0)
+    return `${holds.length === 1 ? 'A change' : countText(holds.length, 'change')} of who owns ${project.name} ${holds.length === 1 ? 'waits' : 'wait'}`
   if (brake) return `Nobody can publish to ${project.name} at the moment`
   const weak = owners.find(({ protection }) => protection === 'no second factor')
   return weak ? `${weak.name} owns ${project.name} without a second factor` : `Who owns ${project.name}, and who can publish to it`
 }
 
-function holdsSection({ holds, role }: PeopleView): Markup {
+function holdsSection({ holds, role, viewerId }: PeopleView): Markup {
   if (role !== 'owner')
     return html`<section class="after" aria-labelledby="waits"><h2 id="waits">What waits</h2><p>The owners have ${countText(holds.length, 'change')} under way. Nothing has changed yet.</p></section>`
   return html`<section class="after" aria-labelledby="waits"><h2 id="waits">What waits</h2>
+${holds.some(({ hold }) => hold.targetId === viewerId && hold.requestedBy !== viewerId) ? html`<p>You keep your role until it is done. Look at it to object.</p>` : ''}
 ${entries(holds.map(holdEntry))}</section>`
 }
 
@@ -124,7 +132,7 @@ const relations = { senior: 'senior to you', junior: 'came after you were establ
 function ownerEntry(owner: ShownOwner, { project, role, isFrozen, holds }: PeopleView) {
   const { name, since, isCreator, probationUntil, relation, state, isSuspended, protection } = owner
   return {
-    what: html`<strong><bdi>${name}</bdi></strong> ${relation === 'self' ? badge('you') : ''} ${probationUntil === undefined ? '' : badge('probation', 'amber')} ${isSuspended ? badge('suspended', 'red') : ''} ${state === 'active' || state === 'enrolling' ? '' : badge(state, state === 'frozen' || state === 'closed' ? 'red' : 'amber')}`,
+    what: html`<strong><bdi>${name}</bdi></strong> ${relation === 'self' ? badge('you') : ''} ${probationUntil === undefined ? '' : badge('probation', 'amber')} ${isSuspended ? badge('suspended', 'red') : ''} ${protection === 'no second factor' ? badge(protection, 'amber') : ''} ${state === 'active' || state === 'enrolling' ? '' : badge(state, state === 'frozen' || state === 'closed' ? 'red' : 'amber')}`,
     about: [
       dotted(
         html`owner since ${day(since)}${isCreator ? ', made the project' : ''}`,
@@ -132,7 +140,7 @@ function ownerEntry(owner: ShownOwner, { project, role, isFrozen, holds }: Peopl
         probationUntil === undefined ? undefined : html`on probation until ${moment(probationUntil)}`,
       ),
       dotted(
-        html`protected by: ${protection}`,
+        protection === 'no second factor' ? 'can do nothing here before adding a factor' : html`protected by: ${protection}`,
         isSuspended ? 'can neither publish nor manage here while the removal waits; objecting stays possible' : undefined,
       ),
     ],
@@ -201,6 +209,17 @@ ${select({
 })}
 <button class="button primary" type="submit">Offer the role</button>`,
 })}</section>`
+}
+
+function lockSection({ project, lock, csrf }: PeopleView): Markup {
+  const title = html`<h2 id="lock">The lock</h2>`
+  if (lock)
+    return html`<section class="after" aria-labelledby="lock">${title}
+<p>Who owns it cannot be changed${lock.until === null ? ' until it is decided what is contested' : html` before ${moment(lock.until)}`}.</p>
+${lock.byOwner ? html`<p class="after">Whoever set it lifts it with an old passkey, or an owner who was there before him.</p>${buttonForm({ csrf, action: `${managePath(project)}/unlock`, button: 'Lift the lock' })}` : ''}</section>`
+  return html`<section class="after" aria-labelledby="lock">${title}
+<p>Something about who owns it looks wrong, and you want time to look? The lock stops every invitation, role and move for 72 hours. Publishing goes on. It asks for a passkey that you have had for a while, once in 30 days.</p>
+${buttonForm({ csrf, action: `${managePath(project)}/lock`, button: `Lock who owns ${project.name}` })}</section>`
 }
 
 function brakeSection({ project, brake, role, csrf, isFrozen }: PeopleView): Markup {

@@ -55,7 +55,7 @@ export interface People {
   /** Publishing is stopped; `byOperator`: no owner can lift it. */
   readonly brake: { readonly until: number | null; readonly byOperator: boolean } | undefined
   /** Who owns it cannot be changed. */
-  readonly lock: { readonly until: number | null } | undefined
+  readonly lock: { readonly until: number | null /** An owner has set it. */; readonly byOwner: boolean } | undefined
 }
 
 export async function readPeople(desk: OwnershipDesk, projectId: string, viewerId: string): Promise<People> {
@@ -95,7 +95,12 @@ export async function readPeople(desk: OwnershipDesk, projectId: string, viewerI
     holds,
     brake:
       brakes.length === 0 ? undefined : { until: latestEnd(brakes), byOperator: brakes.some(({ authority }) => authority === 'operator') },
-    lock: locks.length === 0 ? undefined : { until: latestEnd(locks) },
+    lock:
+      locks.length > 0
+        ? { until: latestEnd(locks), byOwner: locks.some(({ authority }) => authority === 'owner') }
+        : holds.some(({ hold }) => hold.state === 'contested')
+          ? { until: null, byOwner: false }
+          : undefined,
   }
 }
 

@@ -45,8 +45,11 @@ function show(call: Call, told = { text: '', names: '', contact: '' }, refusal?:
 }
 
 function mistakesIn({ text, contact }: VictimView['told'], message: string) {
-  if (text.trim() === '') return [{ name: 'text', mistake: 'Say what happened.' }]
-  if (contact.trim() === '') return [{ name: 'contact', mistake: 'Say how we can reach you.' }]
+  const missing = [
+    ...(text.trim() === '' ? [{ name: 'text', mistake: 'Say what happened.' }] : []),
+    ...(contact.trim() === '' ? [{ name: 'contact', mistake: 'Say how we can reach you.' }] : []),
+  ]
+  if (missing.length > 0) return missing
   return [
     { name: text.length > REPORT_TEXT_LIMIT ? 'text' : contact.length > REPORT_CONTACT_LIMIT ? 'contact' : 'names', mistake: message },
   ]

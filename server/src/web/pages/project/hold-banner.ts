@@ -62,7 +62,12 @@ export function waitingBanner({ viewerRole, holds, brake }: Waiting): Markup | '
   )
 }
 
-function headline(holds: Waiting['holds'], { hold, earliestAt }: Waiting['holds'][number]): string {
+function headline(holds: Waiting['holds'], first: Waiting['holds'][number]): string {
+  const { hold, earliestAt } = first
+  if (first.act === 'delete-project' && hold.state !== 'contested')
+    return earliestAt === undefined
+      ? 'The deletion of this project was asked for, and nothing has changed yet.'
+      : `This project is to be deleted, not before ${momentText(earliestAt)}.`
   const what = holds.length === 1 ? 'A change of who owns this project' : `${countText(holds.length, 'change')} of who owns this project`
   if (hold.state === 'contested') return `${what} ${holds.length === 1 ? 'is' : 'are'} contested: nothing changes before it is decided.`
   return earliestAt === undefined
@@ -70,7 +75,8 @@ function headline(holds: Waiting['holds'], { hold, earliestAt }: Waiting['holds'
     : `${what} ${holds.length === 1 ? 'waits' : 'wait'} until ${momentText(earliestAt)}.`
 }
 
-const ownersWords = ({ sentence }: ToldHold): string => `${sentence} Nothing changes before then, and the owners can stop it.`
+const ownersWords = ({ sentence, earliestAt }: Waiting['holds'][number]): string =>
+  `${sentence} ${earliestAt === undefined ? 'The' : 'Nothing changes before then, and the'} owners can stop it.`
 
 /** Whether somebody sees the page of its people. */
 export const maySeePeople = ({ viewerRole }: Waiting): boolean => includesRole(viewerRole, 'maintainer')

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { makeChallenge } from '../../../accounts/factors/challenge.ts'
 import type { Passkey } from '../../../accounts/factors/factor.ts'
-import { countRecoveryCodes, listFactors } from '../../../accounts/factors/store.ts'
+import { listWorkingFactors } from '../../../accounts/factors/list-working-factors.ts'
+import { countRecoveryCodes } from '../../../accounts/factors/store.ts'
 import { assertionOptions } from '../../../accounts/passkey.ts'
 import { findSignInOf, proveSignIn } from '../../../accounts/sessions/continue-sign-in.ts'
 import { isRefusal, Refusal } from '../../../errors.ts'
@@ -36,7 +37,7 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
   const { instance, visitor } = call
   const { signIn, account } = await findSignInOf(instance, visitor.visit, visitor.signInSecret)
   if (signIn.stage !== 'factor') throw new Refusal('sign-in-late')
-  const factors = await listFactors(instance.db.read, account.id)
+  const factors = await listWorkingFactors(instance.db.read, account.id, instance.clock.now())
   const passkeys = factors.filter((factor): factor is Passkey => factor.kind === 'passkey')
   const codes = await countRecoveryCodes(instance.db.read, account.id)
   const { party } = instance.terms

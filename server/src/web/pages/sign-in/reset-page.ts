@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { askForPasswordReset, checkPasswordLink, resetPassword } from '../../../accounts/change-password.ts'
 import { makeChallenge } from '../../../accounts/factors/challenge.ts'
 import type { Passkey } from '../../../accounts/factors/factor.ts'
-import { listFactors } from '../../../accounts/factors/store.ts'
+import { listWorkingFactors } from '../../../accounts/factors/list-working-factors.ts'
 import { assertionOptions } from '../../../accounts/passkey.ts'
 import { startSignIn } from '../../../accounts/sessions/begin-sign-in.ts'
 import { isRefusal, type Refusal } from '../../../errors.ts'
@@ -82,7 +82,7 @@ export async function resetSubmit(call: Call): Promise<Response> {
 async function show(call: Call, refusal?: Refusal): Promise<Response> {
   const { instance } = call
   const { link, account } = await checkPasswordLink(instance, call.params.secret ?? '')
-  const factors = await listFactors(instance.db.read, account.id)
+  const factors = await listWorkingFactors(instance.db.read, account.id, instance.clock.now())
   const passkeys = factors.filter((factor): factor is Passkey => factor.kind === 'passkey')
   const challenge = makeChallenge(instance, { shownTo: `link:${link.digest}`, act: 'reset-password' })
   const { party } = instance.terms

@@ -1,0 +1,40 @@
+import { Worker } from 'node:worker_threads'
+import type { Judged, Judging, Sample } from './judged.ts'
+
+const THREADS = 2
+const AT_ONCE = 40
+
+/** Judges every sample on two threads; the answers stand in the order of the samples. */
+export async function judgeAll({ samples, persona }: Judging): Promise<Judged[]> {
+  const parts: (readonly Sample[])[] = []
+  for (let at = 0; at < samples.length; at += AT_ONCE) parts.push(samples.slice(at, at + AT_ONCE))
+  const answers: Judged[][] = parts.map(() => [])
+  let next = 0
+  await Promise.all(
+    Array.from({ length: THREADS }, async () => {
+      const thread = new Worker(new URL('./scan-thread.ts', import.meta.url), { workerData: { persona } })
+      try {
+        while (next < parts.length) {
+          const turn = next++
+          answers[turn] = await answerOf(thread, parts[turn]!)
+        }
+      } finally {
+        await thread.terminate()
+      }
+    }),
+  )
+  return answers.flat()
+}
+
+function answerOf(thread: Worker, part: readonly Sample[]): Promise<Judged[]> {
+  return new Promise((resolve, reject) => {
+    const finish = (settle: () => void) => {
+      thread.removeAllListeners()
+      settle()
+    }
+    thread.once('message', (answer: Judged[]) => finish(() => resolve(answer)))
+    thread.once('error', (error) => finish(() => reject(error)))
+    thread.once('exit', (code) => finish(() => reject(new Error(`a scanning thread ended with ${code}`))))
+    thread.postMessage(part)
+  })
+}

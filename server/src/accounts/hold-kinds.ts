@@ -1,0 +1,14 @@
+import type { HoldKinds } from '../holds/hold-kind.ts'
+import { changePrimaryEmail } from './hold-kinds/change-primary-email.ts'
+import { type CloseObstacle, closeAccountHold } from './hold-kinds/close-account.ts'
+import { removeEmailHold } from './hold-kinds/remove-email.ts'
+import { removeFactorHold } from './hold-kinds/remove-factor.ts'
+import type { Reception } from './terms.ts'
+
+/** What waits before it changes an account for good, by the kind of the hold. */
+export const accountHoldKinds = (reception: Reception, obstacle: CloseObstacle): HoldKinds => ({
+  'remove-email': removeEmailHold(reception),
+  'change-primary-email': changePrimaryEmail(reception),
+  'remove-factor': removeFactorHold,
+  'close-account': closeAccountHold(reception, obstacle),
+})

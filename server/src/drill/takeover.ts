@@ -1,0 +1,109 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Attack } from './attack.ts'
+import { attacks } from './attacks.ts'
+import { type Result, runAttack } from './run-attack.ts'
+import { buildStage, makeDrillFolder, type Stage } from './stage.ts'
+import { type Ending, exitCodeOf } from './verdict.ts'
+
+export const presets = ['solo', 'team', 'public'] as const
+export type Preset = (typeof presets)[number]
+
+export interface TakeoverOptions {
+  /** Names of variants; empty: the incident. */
+  readonly variants?: readonly string[]
+  readonly isAll?: boolean
+  /** Each of them with its own defaults; `undefined`: the settings as they are. */
+  readonly presets?: readonly Preset[]
+  /** HOLDFAST_*, the operator's own, for the preset that is his; the others are tried as they come. */
+  readonly settings?: Readonly<Record<string, string>>
+  readonly ownPreset?: Preset
+  /** Names of guards to switch off, comma between. */
+  readonly guardsOff?: string
+  /** Another program than the server of this build; for tests of the drill itself. */
+  readonly program?: string
+  /** A sentence about how far it is. */
+  readonly tell?: (sentence: string) => void
+}
+
+export interface TakeoverReport {
+  readonly results: readonly Result[]
+  readonly ending: Ending
+  readonly exitCode: number
+}
+
+/** Servers that run at once: as many as a small machine has cores. */
+const AT_ONCE = 2
+
+/** Plays attacks against servers of this build. Never throws for what a server does: that is a verdict. */
+export async function drillTakeover(options: TakeoverOptions = {}): Promise<TakeoverReport> {
+  const { tell = () => {}, settings = {}, guardsOff = '', ownPreset } = options
+  const chosen = chooseAttacks(options)
+  const folder = await makeDrillFolder()
+  try {
+    const results: Result[] = []
+    for (const preset of options.presets ?? ['public']) {
+      tell(`${preset}: people sign up, and two months pass`)
+      const stage = await buildStage(
+        join(folder, preset),
+        { ...(preset === ownPreset ? settings : {}), HOLDFAST_PRESET: preset },
+        options.program,
+      ).catch((error: Error) => error)
+      const work = chosen.map((attack) => async () => {
+        const result = stage instanceof Error ? unbuilt(attack, preset, stage) : await play(attack, stage, preset, folder, guardsOff)
+        tell(`${preset}: ${attack.name}: ${result.ending}`)
+        return result
+      })
+      results.push(...(await atOnce(AT_ONCE, work)))
+    }
+    const ending = worst(results.map((result) => result.ending))
+    return { results, ending, exitCode: exitCodeOf[ending] }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** @throws Error where there is no such variant */
+function chooseAttacks({ variants = [], isAll = false }: TakeoverOptions): readonly Attack[] {
+  if (isAll) return attacks
+  const names = variants.length === 0 ? ['incident'] : variants
+  return names.map((name) => {
+    const found = attacks.find((attack) => attack.name === name)
+    if (!found) throw new Error(`There is no variant "${name}". There are: ${attacks.map((attack) => attack.name).join(', ')}.`)
+    return found
+  })
+}
+
+const play = (attack: Attack, stage: Stage, preset: string, folder: string, guardsOff: string) =>
+  // The real pip once for each preset: it takes a second or two.
+  runAttack({
+    attack,
+    stage,
+    preset,
+    folder: join(folder, `${preset}-${attack.name}`),
+    guardsOff,
+    pip: attack.name === 'incident' ? 'real' : 'plain',
+  })
+
+/** An index on which honest people cannot even begin proves nothing about attacks. */
+function unbuilt({ name, title, source }: Attack, preset: string, error: Error): Result {
+  const nothing = { checks: [], story: [], gainedProjectHours: 0, everHeld: [], guardsOff: '' }
+  return { attack: name, title, source, preset, ending: 'inconclusive', doubts: [error.message], ...nothing }
+}
+
+/** Lost weighs most, then inconclusive. */
+export function worst(endings: readonly Ending[]): Ending {
+  if (endings.includes('lost')) return 'lost'
+  return endings.length === 0 || endings.includes('inconclusive') ? 'inconclusive' : 'held'
+}
+
+/** Runs pieces of work, so many at once, and answers in their order. */
+export async function atOnce<Made>(count: number, work: readonly (() => Promise<Made>)[]): Promise<Made[]> {
+  const made: Made[] = []
+  let next = 0
+  const run = async (): Promise<void> => {
+    for (let mine = next++; mine < work.length; mine = next++) made[mine] = await work[mine]!()
+  }
+  await Promise.all(Array.from({ length: Math.min(count, work.length) }, run))
+  return made
+}

@@ -1,0 +1,75 @@
+import type { Hold } from '../holds/hold.ts'
+import { listHoldApprovals, listHolds } from '../holds/store.ts'
+import type { Queries } from '../platform/database/database.ts'
+import { isWorkingOwner } from './effective-owners.ts'
+import type { OwnerTerms } from './owner-terms.ts'
+import { type ReadOwner, readOwners } from './read-owners.ts'
+import { isSeasoned, relationOf } from './standing.ts'
+
+const MOST_LOOKED_AT = 200
+/** How often somebody may stop his own removal before the others decide without him. */
+const VETOES = 2
+
+/** How many agree to the removal of an owner who does not. */
+export interface Quorum {
+  /** Owners who agree: who asked for it, and who said so by an old passkey; those who are not on probation. */
+  readonly agreeing: readonly string[]
+  readonly isReached: boolean
+}
+
+/**
+ * Whether enough owners agree that a peer goes without waiting: one besides whoever asked, and more than half of all who are not on
+ * probation, the one who would go among them. In a dispute, where he has stopped it twice: two at least, and more than half of
+ * the others. Frozen owners count among those who would have to be outvoted; closed ones do not.
+ */
+export function judgeQuorum(
+  owners: readonly ReadOwner[],
+  hold: Pick<Hold, 'requestedBy' | 'targetId' | 'details'>,
+  approvals: readonly string[],
+  { probation }: Pick<OwnerTerms, 'probation'>,
+  now: number,
+): Quorum {
+  const isDispute = hold.details.dispute === 1
+  const seasoned = owners.filter((owner) => owner.state !== 'closed' && isSeasoned(owner, probation, now))
+  const voting = isDispute ? seasoned.filter(({ accountId }) => accountId !== hold.targetId) : seasoned
+  const agreeing = voting
+    .filter((owner) => isWorkingOwner(owner) && owner.accountId !== hold.targetId)
+    .map(({ accountId }) => accountId)
+    .filter((id) => id === hold.requestedBy || approvals.includes(id))
+  const others = agreeing.filter((id) => id !== hold.requestedBy)
+  const isReached = agreeing.length * 2 > voting.length && others.length >= 1 && (!isDispute || agreeing.length >= VETOES)
+  return { agreeing, isReached }
+}
+
+/** The operator decides a dispute as two administrators would. */
+export async function isQuorumReached(queries: Queries, hold: Hold, terms: OwnerTerms, now: number): Promise<boolean> {
+  const approvals = await listHoldApprovals(queries, hold.id)
+  if (hold.details.dispute === 1 && approvals.includes('operator')) return true
+  return judgeQuorum(await readOwners(queries, hold.projectId!, now), hold, approvals, terms, now).isReached
+}
+
+/** Whether an account may agree: an owner who is not on probation, neither the one who asked nor the one who would go. */
+export async function mayApprove(queries: Queries, hold: Hold, accountId: string, terms: OwnerTerms, now: number): Promise<boolean> {
+  if (hold.kind !== 'remove-owner' || accountId === hold.requestedBy || accountId === hold.targetId) return false
+  if ((await listHoldApprovals(queries, hold.id)).includes(accountId)) return false
+  const owners = await readOwners(queries, hold.projectId!, now)
+  const me = owners.find((owner) => owner.accountId === accountId)
+  if (!me || !isWorkingOwner(me) || !isSeasoned(me, terms.probation, now)) return false
+  return hold.details.dispute === 1 || isAboutPeer(owners, hold, terms)
+}
+
+/** Of a senior nobody makes it quicker but he himself; of a junior one owner of long standing alone does. */
+function isAboutPeer(owners: readonly ReadOwner[], hold: Hold, { probation }: OwnerTerms): boolean {
+  const requester = owners.find(({ accountId }) => accountId === hold.requestedBy)
+  const target = owners.find(({ accountId }) => accountId === hold.targetId)
+  return requester !== undefined && target !== undefined && relationOf(requester, target, probation) === 'peer'
+}
+
+/** Whether somebody has stopped his own removal so often that asking once more is a dispute. `subject`: of the hold. */
+export async function isDisputed(queries: Queries, projectId: string, subject: string, targetId: string): Promise<boolean> {
+  const holds = await listHolds(queries, { projectId, limit: MOST_LOOKED_AT })
+  const stopped = holds.filter(
+    (hold) => hold.kind === 'remove-owner' && hold.subject === subject && hold.state === 'vetoed' && hold.decidedBy === targetId,
+  )
+  return stopped.length >= VETOES
+}
