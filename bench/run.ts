@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   'scan-honest': async () => (await import('./scan/honest.ts')).benchHonest,
   'scan-parity': async () => (await import('./scan/parity.ts')).benchParity,
   'scan-history': async () => (await import('./scan/history.ts')).benchHistory,
+  'scan-incidents': async () => (await import('./scan/incidents.ts')).benchIncidents,
   'scan-speed': async () => (await import('./scan/speed.ts')).benchScanSpeed,
 }
 

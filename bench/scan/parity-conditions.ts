@@ -5,7 +5,7 @@ export type Condition = 'plain' | 'pedantic' | 'auditor' | 'network' | 'settings
 
 const order: readonly Condition[] = ['plain', 'pedantic', 'auditor', 'settings', 'network', 'unknown']
 
-interface Snapshot {
+export interface Snapshot {
   readonly inputs: readonly string[]
   readonly condition: Condition
   readonly findings: readonly string[]
@@ -34,7 +34,7 @@ export async function readSnapshots(folder: string, commit: string): Promise<Sna
   return texts.flatMap((text) => snapshotsIn(text ?? ''))
 }
 
-function snapshotsIn(text: string): Snapshot[] {
+export function snapshotsIn(text: string): Snapshot[] {
   return text
     .split('assert_snapshot!(')
     .slice(1)

@@ -28,13 +28,23 @@ export async function judgeAll({ samples, persona }: Judging): Promise<Judged[]>
 
 function answerOf(thread: Worker, part: readonly Sample[]): Promise<Judged[]> {
   return new Promise((resolve, reject) => {
-    const finish = (settle: () => void) => {
-      thread.removeAllListeners()
-      settle()
+    const forget = () => {
+      thread.off('message', answered)
+      thread.off('error', failed)
+      thread.off('exit', ended)
     }
-    thread.once('message', (answer: Judged[]) => finish(() => resolve(answer)))
-    thread.once('error', (error) => finish(() => reject(error)))
-    thread.once('exit', (code) => finish(() => reject(new Error(`a scanning thread ended with ${code}`))))
+    const answered = (answer: Judged[]) => {
+      forget()
+      resolve(answer)
+    }
+    const failed = (error: unknown) => {
+      forget()
+      reject(error)
+    }
+    const ended = (code: number) => failed(new Error(`a scanning thread ended with ${code}`))
+    thread.on('message', answered)
+    thread.on('error', failed)
+    thread.on('exit', ended)
     thread.postMessage(part)
   })
 }

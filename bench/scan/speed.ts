@@ -91,19 +91,20 @@ async function oneFile(folder: string, { rounds }: BenchOptions): Promise<Row[]>
   writeFileSync(file, readBases().find(({ name }) => name === 'many-names')!.text)
   const timed = async (words: readonly string[], mark: RegExp) => {
     const spent: number[] = []
+    let isRight = true
     for (let round = 0; round < Math.max(5, rounds); round++) {
       const start = performance.now()
       const said = await runProgram('sh', ['-c', '"$0" "$@" 2>&1; true', process.execPath, program, ...words], { deadlineSeconds: 30 })
       spent.push(performance.now() - start)
-      if (!mark.test(said)) throw new Error(`holdfast-scan ${words.join(' ')} said: ${said.slice(0, 300)}`)
+      isRight &&= mark.test(said)
     }
-    return median(spent)
+    return { spent: median(spent), isRight }
   }
   const version = await timed(['--version'], /\d+\.\d+\.\d+/)
   const first = await timed([file], /malicious/i)
-  const row = (name: string, spent: number, most: number): Row => ({
-    cells: [name, '1', (spent / 1000).toFixed(3), spent.toFixed(0), ''],
-    target: below(spent, most, ' ms'),
+  const row = (name: string, { spent, isRight }: { spent: number; isRight: boolean }, most: number): Row => ({
+    cells: [isRight ? name : `${name} (WRONG ANSWER)`, '1', (spent / 1000).toFixed(3), spent.toFixed(0), ''],
+    target: isRight ? below(spent, most, ' ms') : { says: `< ${most} ms`, isReached: false },
   })
   return [row('--version', version, VERSION_MILLISECONDS), row('one malicious file, whole program', first, FIRST_MILLISECONDS)]
 }

@@ -47,7 +47,7 @@ const roles: readonly Role[] = [
   {
     rule: 'clock',
     sentence: 'only main.ts and platform/clock know the time; take a Clock (new Date(milliseconds) is fine).',
-    only: (path) => path === 'server/src/main.ts' || inClock(path),
+    only: (path) => /^(server|scanner)\/src\/main\.ts$/.test(path) || inClock(path),
     code: clock,
     imports: (each) => /^(node:)?perf_hooks$/.test(each.specifier),
   },

@@ -1,3 +1,3 @@
 import type { Mutate } from './mutator.ts'
 
-export const byteOrderMark: Mutate = (text) => `\uFEFF${text}`
+export const byteOrderMark: Mutate = (text) => (text.startsWith('\uFEFF') ? undefined : `\uFEFF${text}`)

@@ -1,0 +1,105 @@
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
+import { jobSummary, wantsColour, wantsLinks } from '../config.ts'
+import { exitCodeOf, exitCodes } from '../exit-codes.ts'
+import type { Severity } from '../finding.ts'
+import { GitFailed } from '../load/git.ts'
+import { load, NothingToScan, readList } from '../load/load.ts'
+import { worstVerdict } from '../report.ts'
+import { rules } from '../rules.ts'
+import { scanTexts } from '../scan.ts'
+import { applyBaseline, BaselineBroken, readBaseline, writeBaseline } from '../suppress/baseline.ts'
+import { applyComments } from '../suppress/comments.ts'
+import { fingerprintOf } from '../suppress/fingerprint.ts'
+import { isWanted, noSettings, readSettings, type Settings, SettingsBroken, settingsPaths } from '../suppress/settings.ts'
+import { counted, type DeadIgnore, type Outcome } from '../writers/writer.ts'
+import { writers } from '../writers.ts'
+import type { ScanWords } from './program.ts'
+import { showProgress } from './progress.ts'
+import type { Streams } from './streams.ts'
+
+/** Reads, judges, leaves out what was accepted, writes. Gives the exit code. */
+export async function scanPaths(paths: readonly string[], words: ScanWords, streams: Streams, version: string): Promise<number> {
+  try {
+    return await scan(paths, words, streams, version)
+  } catch (error) {
+    const known = [NothingToScan, GitFailed, SettingsBroken, BaselineBroken].some((kind) => error instanceof kind)
+    if (!known && (error as NodeJS.ErrnoException).code === undefined) throw error
+    streams.error(`holdfast-scan: ${(error as Error).message}\n`)
+    return error instanceof NothingToScan || error instanceof GitFailed ? exitCodes.nothing : exitCodes.usage
+  }
+}
+
+async function scan(paths: readonly string[], words: ScanWords, streams: Streams, version: string): Promise<number> {
+  const startedAt = streams.now()
+  const { settings, isTrusted } = settingsFor(words)
+  const inputs = words.repositories === undefined ? paths : [...readList(words.repositories), ...paths.filter((path) => path !== '.')]
+  const loaded = await load(inputs, { revision: words.revision, stdinPath: words.stdinPath, stdin: streams.stdin })
+  if (loaded.files.length === 0 && loaded.problems.length === 0)
+    throw new NothingToScan(`There is no workflow, action, Dependabot or pre-commit file in ${inputs.join(', ').slice(0, 200)}.`)
+  const done = showProgress(streams, `judging ${counted(loaded.files.length, 'file')}`)
+  const persona = words.persona ?? settings.persona
+  const report = await scanTexts(loaded.files, {
+    ...(persona === undefined ? {} : { persona }),
+    ...(words.repository === undefined ? {} : { repository: words.repository }),
+  }).finally(done)
+
+  const texts = new Map(loaded.files.map(({ path, text }) => [path, text]))
+  const minSeverity: Severity = words.minSeverity ?? settings.minSeverity ?? 'note'
+  const wanted = report.findings.filter((finding) => isWanted(finding, settings, minSeverity, isTrusted))
+  const dead: DeadIgnore[] = []
+  const commented = words.ignores ? applyComments(wanted, loaded.files, new Set(rules.map((rule) => rule.id))) : undefined
+  dead.push(...(commented?.dead ?? []))
+  const written = (commented?.kept ?? wanted).map((finding) => ({
+    ...finding,
+    fingerprint: fingerprintOf(finding, (path) => texts.get(path)),
+  }))
+  const accepted = words.baseline === undefined ? undefined : applyBaseline(written, readBaseline(words.baseline), words.baseline)
+  dead.push(...(accepted?.dead ?? []))
+  const findings = accepted?.kept ?? written
+
+  const outcome: Outcome = {
+    files: report.files,
+    problems: [...loaded.problems, ...report.problems],
+    findings,
+    verdict: worstVerdict(findings),
+    suppressed: {
+      byComment: commented?.keptBack ?? 0,
+      byBaseline: accepted?.keptBack ?? 0,
+      byChoice: report.findings.length - wanted.length,
+    },
+    deadIgnores: dead,
+    rules,
+    textOf: (path) => texts.get(path),
+    milliseconds: streams.now() - startedAt,
+    version,
+  }
+  if (words.writeBaseline !== undefined) {
+    writeBaseline(words.writeBaseline, written)
+    streams.error(`Accepted ${counted(written.length, 'finding')} in ${words.writeBaseline}.\n`)
+    return exitCodes.clean
+  }
+  await put(outcome, words, streams)
+  return words.format === 'sarif' ? exitCodes.clean : exitCodeOf(outcome)
+}
+
+async function put(outcome: Outcome, words: ScanWords, streams: Streams): Promise<void> {
+  const isTerminal = streams.isTerminal && words.output === undefined
+  const view = {
+    hasColour: words.colour === 'always' || (words.colour === 'auto' && wantsColour(isTerminal)),
+    hasLinks: words.colour !== 'never' && wantsLinks(isTerminal),
+    width: Math.min(streams.width, 140),
+    folder: streams.folder,
+  }
+  const text = (await writers[words.format]!())(outcome, view)
+  if (words.output === undefined) streams.out(text)
+  else writeFileSync(words.output, text)
+  const summary = jobSummary()
+  if (words.format === 'github' && summary !== undefined) appendFileSync(summary, (await writers.markdown!())(outcome, view))
+}
+
+/** Named by the reader, or found in the folder where the scan begins; then it cannot keep back what is malicious. */
+function settingsFor(words: ScanWords): { settings: Settings; isTrusted: boolean } {
+  if (words.config !== undefined) return { settings: readSettings(words.config, rules), isTrusted: true }
+  const path = words.ignores ? settingsPaths.find((each) => existsSync(each)) : undefined
+  return { settings: path === undefined ? noSettings : readSettings(path, rules), isTrusted: false }
+}

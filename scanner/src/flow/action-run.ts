@@ -1,0 +1,197 @@
+import type { Entry } from '../model/ci-file.ts'
+import { carriedIn } from './address.ts'
+import { runCode } from './code-run.ts'
+import { fetchedRelease } from './commands/publish-commands.ts'
+import { runPowerShell } from './power-shell-run.ts'
+import { evaluateScalar } from './evaluate-expression.ts'
+import type { Carried, Channel } from './flow-facts.ts'
+import { pathKey } from './job-state.ts'
+import type { StepRun } from './secret-flow.ts'
+import { ShellRun } from './shell-run.ts'
+import { textMade } from '../shell/script-text.ts'
+import { joined, knownText, nothing, readableText, textValue, type Value, withHop } from './value.ts'
+import { recordDeed } from './world.ts'
+
+/** What a step that uses an action does with what it is given. */
+export function runAction(run: StepRun, depth: number): void {
+  const { step, world, flow } = run
+  const { uses } = step
+  if (uses === undefined) return
+  const inputs = new Map(step.with.map((each) => [each.name.toLowerCase(), inputOf(each, run)]))
+  if (uses.kind === 'local') {
+    const action = flow.repository.localAction(uses.path)
+    if (action === undefined) return
+    const outputs = flow.runComposite(action, inputs, world.job, world.env, depth)
+    if (step.id !== undefined) for (const [name, value] of outputs) world.job.setOutput(step.id, name, value)
+    return
+  }
+  if (uses.kind === 'docker') {
+    const env = step.env.map((each) => [each.name, world.env.get(each.name) ?? nothing] as const)
+    send(run, 'image', textValue(uses.path), [...env, ...inputs].flatMap(([name, value]) => carriedIn(labelled(name, value), 'argument')))
+    runWords(run, inputs)
+    return
+  }
+  const known = knownActions.find(([pattern]) => pattern.test(uses.path === '' ? uses.repository : `${uses.repository}/${uses.path}`))
+  if (known !== undefined) known[1](run, inputs)
+  else anyAction(run, inputs)
+}
+
+type Inputs = ReadonlyMap<string, Value>
+
+function inputOf(entry: Entry, run: StepRun): Value {
+  if (entry.scalar === undefined) return nothing
+  return withHop(evaluateScalar(entry.scalar, run.scope), entry.scalar, `given to ${run.step.uses?.text.slice(0, 60) ?? 'the action'} as ${entry.name.slice(0, 60)}`)
+}
+
+function labelled(name: string, value: Value): Value {
+  return joined(textValue(`${name}: `), value)
+}
+
+function shellOf(run: StepRun): ShellRun {
+  return new ShellRun(run.world, textMade('', run.step.uses ?? run.step))
+}
+
+function send(run: StepRun, channel: Channel, target: Value | undefined, carried: readonly Carried[]): void {
+  const at = run.step.uses ?? run.step
+  shellOf(run).send({ at, channel, tool: run.step.uses?.text.split('@')[0] ?? 'action', target, carried })
+}
+
+/** Paths of an input, one a line. */
+function pathsOf(value: Value | undefined): Value[] {
+  if (value === undefined) return []
+  return readableText(value)
+    .split(/[\n,]/)
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && !each.startsWith('!'))
+    .slice(0, 50)
+    .map(textValue)
+}
+
+function heldAt(run: StepRun, paths: readonly Value[]): Value {
+  const { job } = run.world
+  return joined(...paths.map((each) => job.files.get(pathKey(each)) ?? writtenUnder(run, each)))
+}
+
+/** What the job wrote below a path or fitting a pattern; files of the repository are not its own writing. */
+function writtenUnder(run: StepRun, path: Value): Value {
+  const { job } = run.world
+  const key = pathKey(path)
+  if (/[*?]/.test(key)) {
+    const lead = key.split(/[*?]/)[0] ?? ''
+    const tail = key.split('*').at(-1) ?? ''
+    return joined(...[...job.files].filter(([each]) => each.startsWith(lead) && (tail === '' || tail.includes('/') || each.endsWith(tail))).map(([, value]) => value))
+  }
+  return job.below(path)
+}
+
+function upload(channel: Channel, input: string): (run: StepRun, inputs: Inputs) => void {
+  return (run, inputs) => {
+    const held = heldAt(run, pathsOf(inputs.get(input)))
+    if (channel === 'artifact') run.flow.artifacts.set(readableText(inputs.get('name') ?? textValue('artifact')), held)
+    send(run, channel, undefined, carriedIn(held, 'file'))
+  }
+}
+
+function download(run: StepRun, inputs: Inputs): void {
+  const { job } = run.world
+  job.files.set('artifacts', textValue('yes'))
+  const name = inputs.get('name')
+  const folder = readableText(inputs.get('path') ?? nothing).replace(/\/$/, '')
+  for (const [each, value] of run.flow.artifacts) {
+    if (name === undefined || readableText(name) === each) job.files.set(folder === '' ? each : `${folder}/${each}`, value)
+  }
+}
+
+function script(run: StepRun, inputs: Inputs): void {
+  const code = inputs.get('script')
+  if (code === undefined) return
+  const at = run.step.with.find((each) => each.name === 'script')?.scalar ?? run.step
+  const printed = runCode(shellOf(run), 'node', code, at, [])
+  const carried = carriedIn(printed, 'body')
+  if (carried.length > 0) send(run, 'log', undefined, carried)
+}
+
+function publishFolder(input: string, fallback: string): (run: StepRun, inputs: Inputs) => void {
+  return (run, inputs) => {
+    const at = run.step.uses ?? run.step
+    const path = inputs.get(input) ?? textValue(fallback)
+    const from = fetchedRelease({ at, shell: shellOf(run) }, path)
+    if (from !== undefined) recordDeed(run.world, 'swaps-release', at, run.step.uses?.repository ?? '', 'publishes files that the job fetched', textValue(from))
+    anyAction(run, inputs)
+  }
+}
+
+function comment(run: StepRun, inputs: Inputs): void {
+  const spoken = [...inputs].filter(([name]) => /body|message|comment|content|title|text/.test(name))
+  send(run, 'comment', undefined, spoken.flatMap(([, value]) => carriedIn(value, 'body')))
+}
+
+function release(run: StepRun, inputs: Inputs): void {
+  const held = heldAt(run, pathsOf(inputs.get('files') ?? inputs.get('file') ?? inputs.get('artifacts') ?? inputs.get('asset_path')))
+  const spoken = [...inputs].filter(([name]) => /^(?:body|name|tag)/.test(name)).flatMap(([, value]) => carriedIn(value, 'body'))
+  send(run, 'release', undefined, [...carriedIn(held, 'file'), ...spoken])
+}
+
+/** Images: arguments stay in their history, and the folder goes in. */
+function image(run: StepRun, inputs: Inputs): void {
+  const isPushed = /true|type=registry|push=true/.test(readableText(joined(inputs.get('push') ?? nothing, inputs.get('outputs') ?? nothing)))
+  const context = inputs.get('context') ?? textValue('.')
+  const isForeign = /^https?:\/\//.test(readableText(context))
+  if (!isPushed && !isForeign) return
+  const given = carriedIn(inputs.get('build-args') ?? inputs.get('build_args') ?? nothing, 'argument')
+  const labels = carriedIn(inputs.get('labels') ?? nothing, 'argument')
+  const tags = inputs.get('tags') ?? inputs.get('tag')
+  send(run, 'image', isForeign ? context : tags, [...given, ...labels, ...carriedIn(isForeign ? nothing : run.world.job.below(context), 'file')])
+}
+
+/** Steps whose input is a script: run here, or on a machine elsewhere. */
+function runsInput(name: RegExp): (run: StepRun, inputs: Inputs) => void {
+  return (run, inputs) => {
+    for (const [each, value] of inputs) {
+      if (!name.test(each)) continue
+      const at = run.step.with.find((entry) => entry.name.toLowerCase() === each)?.scalar ?? run.step
+      const isPower = /pwsh|powershell/.test(readableText(inputs.get('shell') ?? nothing)) || /powershell/.test(run.step.uses?.repository ?? '')
+      if (isPower) runPowerShell(shellOf(run), value, at)
+      else shellOf(run).runText(value, at)
+    }
+  }
+}
+
+/** An action that we do not know: where to, where an input says so, and what it is given. */
+function anyAction(run: StepRun, inputs: Inputs): void {
+  const target = [...inputs].find(([name, value]) => /^(?:https?|wss?|ftp):\/\/|^‹[^›]{1,60}›$/.test(readableText(value).trim()) && /url|uri|endpoint|webhook|hook|host|server|address|target|api/.test(name))?.[1]
+  const fixed = target ?? [...inputs].find(([name, value]) => /host|server|registry|address/.test(name) && /^[\w-]+(?:\.[\w-]+){1,6}(?::\d{1,5})?$/.test(readableText(value)))?.[1]
+  const carried = [...inputs].flatMap(([name, value]) => carriedIn(labelled(name, value), positionOf(name)))
+  send(run, 'action', fixed, carried)
+}
+
+function positionOf(name: string): 'body' | 'header' | 'argument' {
+  if (/^(?:data|body|payload|message|json|content|text|form|query|variables|values|fields|custom_?payload|post_?data|request_?body|script|command|args)$|[-_](?:data|body|payload|json)$/.test(name)) return 'body'
+  return /header|token|passw|auth|secret|key|credential/.test(name) ? 'header' : 'argument'
+}
+
+function runWords(run: StepRun, inputs: Inputs): void {
+  const words = knownText(inputs.get('args') ?? nothing) === undefined ? inputs.get('args') : inputs.get('args')
+  if (words === undefined) return
+  const entry = inputs.get('entrypoint')
+  shellOf(run).runText(entry === undefined ? words : joined(entry, textValue(' '), words), run.step.uses ?? run.step)
+}
+
+const ignored = () => {}
+
+/** Actions whose ways with secrets we know, by `owner/name/path`. */
+const knownActions: readonly (readonly [RegExp, (run: StepRun, inputs: Inputs) => void])[] = [
+  [/^actions\/upload-artifact(?:\/merge)?$|^christopherhx\/gitea-upload-artifact$|^forgejo\/upload-artifact$/, upload('artifact', 'path')],
+  [/^actions\/download-artifact$|^dawidd6\/action-download-artifact$|^forgejo\/download-artifact$/, download],
+  [/^actions\/cache(?:\/save)?$/, upload('cache', 'path')],
+  [/^actions\/upload-pages-artifact$/, upload('artifact', 'path')],
+  [/^actions\/github-script$/, script],
+  [/^pypa\/gh-action-pypi-publish$/, publishFolder('packages-dir', 'dist')],
+  [/^js-devtools\/npm-publish$/, publishFolder('package', '.')],
+  [/^(?:peter-evans\/(?:create-or-update-comment|create-issue-from-file|commit-comment)|thollander\/actions-comment-pull-request|marocchino\/sticky-pull-request-comment|mshick\/add-pr-comment|jasonetco\/create-an-issue|dacbd\/create-issue-action)$/, comment],
+  [/^(?:softprops\/action-gh-release|ncipollo\/release-action|actions\/create-release|actions\/upload-release-asset|svenstaro\/upload-release-action|marvinpinto\/action-automatic-releases)$/, release],
+  [/^(?:docker\/build-push-action|redhat-actions\/buildah-build|mr-smithers-excellent\/docker-build-push|elgohr\/publish-docker-github-action)$/, image],
+  [/^(?:nick-fields\/retry|nick-invision\/retry|wandalen\/wretry\.action)$/, runsInput(/^(?:command|run)$/)],
+  [/^(?:azure\/powershell|addnab\/docker-run-action|maus007\/docker-run-action-fork)$/, runsInput(/^(?:inlinescript|run)$/)],
+  [/^actions\/(?:checkout|cache\/restore|setup-[\w-]+|configure-pages|deploy-pages|labeler|stale|first-interaction|create-github-app-token|attest[\w-]*|dependency-review-action|add-to-project|delete-package-versions)$/, ignored],
+]

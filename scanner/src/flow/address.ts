@@ -1,0 +1,75 @@
+import type { Carried, Position } from './flow-facts.ts'
+import type { Hidden, Value } from './value.ts'
+
+/** An address taken apart. Hidden stretches stand as `‹name›`. */
+export interface Address {
+  readonly scheme: string | undefined
+  readonly host: string
+  readonly port: string | undefined
+  readonly path: string
+  /** The hidden stretches that the host is made of, if any. */
+  readonly hostHidden: readonly Hidden[]
+  /** What is secret in it, and in which part. */
+  readonly carried: readonly Carried[]
+}
+
+/** The first address in a value; without a scheme the start of it, as curl would take it. */
+export function addressOf(value: Value): Address | undefined {
+  let text = ''
+  const holes: { from: number; to: number; hidden: Hidden }[] = []
+  for (const piece of value.pieces) {
+    if (typeof piece === 'string') text += piece
+    else {
+      const from = text.length
+      text += `‹${piece.name.replace(/[‹›\s/@:?#]/g, '_').slice(0, 60)}›`
+      holes.push({ from, to: text.length, hidden: piece })
+    }
+  }
+  const schemeAt = text.search(/\b[a-z][a-z0-9+.-]{1,20}:\/\//i)
+  const trimmed = text.length - text.trimStart().length
+  const from = schemeAt === -1 ? trimmed : schemeAt
+  const scheme = schemeAt === -1 ? undefined : text.slice(from, text.indexOf('://', from)).toLowerCase()
+  const authorityFrom = scheme === undefined ? from : from + scheme.length + 3
+  const authorityLength = text.slice(authorityFrom).search(/[/?#\s"'`]/)
+  const authorityTo = authorityLength === -1 ? text.length : authorityFrom + authorityLength
+  const authority = text.slice(authorityFrom, authorityTo)
+  const hostFrom = authorityFrom + authority.lastIndexOf('@') + 1
+  const hostAndPort = text.slice(hostFrom, authorityTo)
+  const portMatch = /^(.*?)(?::(\d{1,5}|‹[^›]{0,60}›))?$/.exec(hostAndPort)
+  const host = (portMatch?.[1] ?? hostAndPort).toLowerCase().replace(/\.$/, '')
+  const query = text.indexOf('?', authorityTo)
+  const positionOf = (at: number): Position => {
+    if (at < authorityFrom) return 'name'
+    if (at < hostFrom) return 'userinfo'
+    if (at < authorityTo) return 'host'
+    return query !== -1 && at > query ? 'query' : 'path'
+  }
+  const secret = holes.filter((each): each is { from: number; to: number; hidden: Carried['secret'] } => each.hidden.taint !== undefined)
+  return {
+    scheme,
+    host,
+    port: portMatch?.[2],
+    path: text.slice(authorityTo),
+    hostHidden: holes.filter((each) => each.from >= hostFrom && each.from < authorityTo).map((each) => each.hidden),
+    carried: secret.map((each) => ({ secret: each.hidden, position: positionOf(each.from), label: labelBefore(text.slice(0, each.from)) })),
+  }
+}
+
+/** What a value carries at a position, each secret with the name that is written before it. */
+export function carriedIn(value: Value, position: Position): Carried[] {
+  let before = ''
+  const found: Carried[] = []
+  for (const piece of value.pieces) {
+    if (typeof piece === 'string') {
+      before = (before + piece).slice(-200)
+      continue
+    }
+    if (piece.taint !== undefined) found.push({ secret: piece as Carried['secret'], position, label: labelBefore(before) })
+    before += '‹›'
+  }
+  return found
+}
+
+function labelBefore(text: string): string | undefined {
+  return /([\w.-]{1,60})["'\\]{0,4}\s{0,3}[=:]\s{0,3}(?:(?:Bearer|token|Basic)\s)?[\s"'\\]{0,4}$/i.exec(text.slice(-120))?.[1]
+}

@@ -1,0 +1,81 @@
+import { addressOf, carriedIn } from '../address.ts'
+import type { Call, Command } from '../commands.ts'
+import { pathKey } from '../job-state.ts'
+import { fileTaint, remoteTaint } from '../taint.ts'
+import {
+  isSecret,
+  knownText,
+  nothing,
+  readableText,
+  secretsIn,
+  taintedValue,
+  textValue,
+  unknownValue,
+  type Value,
+  withHop,
+} from '../value.ts'
+import { recordDeed } from '../world.ts'
+import { runsCode } from './program-commands.ts'
+
+/** A program that we know nothing of: a script that the job wrote, a program that it fetched, or anything else. */
+export const otherProgram: Command = (call) => {
+  const { shell, at } = call
+  const { job } = shell.world
+  const alias = shell.variables.get(`alias ${call.name}`)
+  if (alias !== undefined) {
+    const text = knownText(alias)
+    if (text !== undefined && !text.startsWith(call.name))
+      return shell.call([...text.split(/\s+/).map(textValue), ...call.args], call.stdin, at)
+  }
+  if (
+    /^(?:xmrig|xmr-stak|cpuminer|minerd|ethminer|t-rex|nbminer|lolminer|teamredminer|ccminer|phoenixminer)/.test(call.name) ||
+    call.args.some((each) => /stratum\+(?:tcp|ssl)/.test(readableText(each)))
+  ) {
+    recordDeed(shell.world, 'mines', at, call.name, 'mines coins on the runner')
+  }
+  const isPath = /[/\\]/.test(readableText(call.word))
+  const held = isPath || job.files.has(call.name) ? job.read(call.word, at) : undefined
+  if (held !== undefined) {
+    runsCode(call, held, 'runs what it fetched')
+    return runWritten(call, held)
+  }
+  sendByName(call)
+  const from = isPath ? (job.fetched.get(pathKey(call.word)) ?? job.fetched.get('*')) : undefined
+  if (from !== undefined) return taintedValue(remoteTaint(readableText(from), at), 'remote')
+  return scanned(call)
+}
+
+/** The script that the job wrote to a file: by its first line in another language, else as shell. */
+function runWritten(call: Call, code: Value): Value {
+  const lead = typeof code.pieces[0] === 'string' ? code.pieces[0].slice(0, 100) : ''
+  const program = /^#!.{0,60}?\b(python|node|perl|ruby|php|deno|bun|pwsh)\d?/.exec(lead)?.[1]
+  if (program !== undefined) return call.shell.call([textValue(program), call.word, ...call.args], call.stdin, call.at)
+  const { positional } = call.shell
+  call.shell.positional = call.args
+  const out = call.shell.runText(code, call.at, call.stdin)
+  call.shell.positional = positional
+  return out
+}
+
+/** Any program may send what it is given to an address that it is given. */
+function sendByName(call: Call): void {
+  const address = call.args.find((each) => /\b(?:https?|wss?|ftp|tcp):\/\//.test(readableText(each)))
+  if (address === undefined) return
+  const input = carriedIn(call.stdin, 'argument')
+  const carried = [
+    ...call.args.flatMap((each) => (each === address ? (addressOf(each)?.carried ?? []) : carriedIn(each, 'argument'))),
+    ...input,
+  ]
+  call.shell.send({ at: call.at, channel: 'http', tool: call.name, target: address, carried })
+}
+
+/** Programs that look for secrets print what they find. */
+function scanned(call: Call): Value {
+  const text = call.args.map(readableText).join(' ')
+  const isSearch = /^(?:trufflehog|gitleaks|noseyparker|titus|ggshield|detect-secrets|whispers|kingfisher)$/.test(call.name)
+  if (isSearch && /(?:^|\s)(?:filesystem|dir|scan|--source|-s)?\s?(?:\/|~|‹\$HOME›)(?:\s|$)/.test(text)) {
+    return withHop(taintedValue(fileTaint('secrets found on the machine', call.at), call.name), call.at, `found by ${call.name}`)
+  }
+  if (secretsIn(...call.args).length === 0 && !isSecret(call.stdin)) return unknownValue(call.name)
+  return nothing
+}

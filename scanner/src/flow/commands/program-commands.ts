@@ -1,0 +1,178 @@
+import { type CodeLanguage, runCode } from '../code-run.ts'
+import type { Call, Command } from '../commands.ts'
+import { asText, fromBase64, fromUtf16 } from '../decode.ts'
+import { runPowerShell } from '../power-shell-run.ts'
+import { remoteTaint } from '../taint.ts'
+import {
+  fetchedFrom,
+  isFetched,
+  joined,
+  knownText,
+  nothing,
+  readableText,
+  taintedValue,
+  textValue,
+  unknownValue,
+  type Value,
+} from '../value.ts'
+import { recordDeed } from '../world.ts'
+
+/** Notes where code that is run came from: decoded in the file, fetched, or written by whoever opened an issue. */
+export function runsCode(call: Call, code: Value, how: string): void {
+  const from = fetchedFrom(code)
+  const { world } = call.shell
+  if (from !== undefined) recordDeed(world, 'runs-download', call.at, call.name, how, { pieces: [from] })
+  const event = code.pieces.find(
+    (each) =>
+      typeof each !== 'string' &&
+      /^github\.event\.(?:issue|comment|discussion|pull_request|review|head_commit)[\w.]*\.(?:body|title|message|default_branch|ref|label)$/i.test(
+        each.name,
+      ),
+  )
+  if (event !== undefined && typeof event !== 'string')
+    recordDeed(world, 'runs-event', call.at, call.name, `runs ${event.name}, which strangers write`)
+}
+
+/** What code from elsewhere prints is no longer ours. */
+export function printedBy(call: Call, code: Value): Value {
+  const from = fetchedFrom(code)
+  return from === undefined ? nothing : taintedValue(remoteTaint(from, call.at), 'remote')
+}
+
+const shell: Command = (call) => {
+  let at = 0
+  while (at < call.args.length) {
+    const text = readableText(call.args[at] as Value)
+    if (/^[-+][a-zA-Z]+$/.test(text) || text.startsWith('--')) {
+      at += /^[-+]O$|^[-+]o$|^--(?:rcfile|init-file)$/.test(text) ? 2 : 1
+      if (/^-[a-zA-Z]*c$/.test(text)) return runShell(call, call.args[at] ?? nothing, call.args.slice(at + 2))
+      if (/^-[a-zA-Z]*s$/.test(text)) return runShell(call, call.stdin, call.args.slice(at))
+    } else break
+  }
+  const path = call.args[at]
+  if (path === undefined || /^(?:-|\/dev\/stdin)$/.test(readableText(path))) return runShell(call, call.stdin, [])
+  const code = call.shell.world.job.read(path, call.at)
+  return code === undefined ? unknownValue('script') : runShell(call, code, call.args.slice(at + 1))
+}
+
+function runShell(call: Call, code: Value, args: readonly Value[]): Value {
+  if (code.pieces.length === 0) return nothing
+  runsCode(call, code, 'runs what it fetched as a shell script')
+  const { positional } = call.shell
+  call.shell.positional = args
+  const stdin = code === call.stdin ? nothing : call.stdin
+  const out = call.shell.runText(code, call.at, stdin)
+  call.shell.positional = positional
+  return joined(out, printedBy(call, code))
+}
+
+/** An interpreter: code behind `flag`, in a file that the job wrote, or on its input. */
+function interpreter(language: CodeLanguage, flag: RegExp, withValue: RegExp): Command {
+  return (call) => {
+    let at = 0
+    while (at < call.args.length) {
+      const text = readableText(call.args[at] as Value)
+      if (flag.test(text)) return run(call, language, call.args[at + 1] ?? nothing, call.args.slice(at + 2))
+      const joinedFlag = /^-[a-z]*[ecrp](.+)$/.exec(text)
+      if (language !== 'python' && joinedFlag !== null && /^-e./.test(text))
+        return run(call, language, textValue(text.slice(2)), call.args.slice(at + 1))
+      if (text === '-' || text === '/dev/stdin') break
+      if (text.startsWith('-') && text.length > 1) at += withValue.test(text) ? 2 : 1
+      else if (/^(?:run|eval|exec)$/.test(text) && /^(?:deno|bun|uv|node)$/.test(call.name)) {
+        at += 1
+        if (text === 'eval') return run(call, language, call.args[at] ?? nothing, [])
+      } else break
+    }
+    const path = call.args[at]
+    if (path === undefined || /^(?:-|\/dev\/stdin)$/.test(readableText(path))) return run(call, language, call.stdin, [])
+    const code = call.shell.world.job.read(path, call.at)
+    return code === undefined ? unknownValue('program') : run(call, language, code, call.args.slice(at + 1))
+  }
+}
+
+function run(call: Call, language: CodeLanguage, code: Value, args: readonly Value[]): Value {
+  if (code.pieces.length === 0) return nothing
+  runsCode(call, code, `runs what it fetched with ${call.name}`)
+  const input = code === call.stdin ? nothing : call.stdin
+  return joined(runCode(call.shell, language, code, call.at, [...args, input]), printedBy(call, code))
+}
+
+const powerShell: Command = (call) => {
+  for (let at = 0; at < call.args.length; at += 1) {
+    const text = readableText(call.args[at] as Value).toLowerCase()
+    const value = call.args[at + 1] ?? nothing
+    if (/^[-/]e(?:c|nc|ncodedcommand)?$/.test(text) || (text.length > 3 && '-encodedcommand'.startsWith(text))) {
+      const known = knownText(value)
+      const decoded = known === undefined ? undefined : fromBase64(known)
+      if (decoded === undefined) return unknownValue('powershell')
+      const code = decoded.includes('\0') ? fromUtf16(decoded) : asText(decoded)
+      recordDeed(call.shell.world, 'runs-payload', call.at, call.name, 'runs a PowerShell command that is encoded')
+      return runPowerShell(call.shell, textValue(code), call.at, true)
+    }
+    if (/^[-/]c(?:ommand)?$/.test(text))
+      return runPowerShell(call.shell, joined(...call.args.slice(at + 1).flatMap((each) => [each, textValue(' ')])), call.at)
+    if (/^[-/]f(?:ile)?$/.test(text)) {
+      const code = call.shell.world.job.read(value, call.at)
+      return code === undefined ? nothing : runPowerShell(call.shell, code, call.at)
+    }
+    if (!text.startsWith('-') && !text.startsWith('/')) {
+      const code = call.shell.world.job.read(call.args[at] as Value, call.at)
+      return runPowerShell(call.shell, code ?? joined(...call.args.slice(at).flatMap((each) => [each, textValue(' ')])), call.at)
+    }
+    if (/^-(?:executionpolicy|ep|ex|windowstyle|w|version|psconsolefile|inputformat|outputformat|workingdirectory|wd)$/.test(text)) at += 1
+  }
+  runsCode(call, call.stdin, 'runs what it fetched with PowerShell')
+  return runPowerShell(call.shell, call.stdin, call.at)
+}
+
+/** An assistant that may use every tool, asked to look for credentials. */
+const assistant: Command = (call) => {
+  const text = [...call.args, call.stdin].map(readableText).join(' ')
+  const isFree = /dangerously[-_]?skip|--yolo|--trust-all-tools|-a(?:ll)?\b|bypass|full-auto|--allow/i.test(text)
+  const seeks = /\b(?:wallets?|credentials?|key ?files?|private keys?|ssh keys?|api keys?|\.env|secrets?|tokens?|mnemonics?|keystores?)\b/i
+  if (
+    isFree &&
+    /\b(?:search|find|list|collect|locate|enumerate|scan|look for|recursively)\b/i.test(text) &&
+    seeks.test(text) &&
+    /home|\/|path|disk|machine|file/i.test(text)
+  ) {
+    recordDeed(call.shell.world, 'harvests', call.at, call.name, 'lets an assistant search the machine for credentials')
+  }
+  return unknownValue(call.name)
+}
+
+/** Programs that run code in a language, and assistants that write their own. */
+export const programCommands: Readonly<Record<string, Command>> = {
+  bash: shell,
+  sh: shell,
+  dash: shell,
+  zsh: shell,
+  ksh: shell,
+  ash: shell,
+  python: interpreter('python', /^-[a-zA-Z]*c$/, /^-[WXm]$/),
+  pypy: interpreter('python', /^-[a-zA-Z]*c$/, /^-[WXm]$/),
+  node: interpreter('node', /^(?:-e|-p|-pe|--eval|--print|-ep)$/, /^(?:-r|--require|--import|--loader|--input-type|--env-file)$/),
+  nodejs: interpreter('node', /^(?:-e|-p|-pe|--eval|--print)$/, /^(?:-r|--require|--import)$/),
+  bun: interpreter('node', /^(?:-e|--eval|-p|--print)$/, /^(?:-r|--preload)$/),
+  deno: interpreter('node', /^--eval$/, /^--(?:config|import-map)$/),
+  tsx: interpreter('node', /^(?:-e|--eval|-p)$/, /^-r$/),
+  ruby: interpreter('ruby', /^-[a-zA-Z]*e$/, /^-[rI]$/),
+  perl: interpreter('perl', /^-(?!M)[a-zA-Z]*[eE]$/, /^-[I]$/),
+  php: interpreter('php', /^-r$/, /^-[dcz]$/),
+  lua: interpreter('node', /^-e$/, /^-l$/),
+  osascript: interpreter('node', /^-e$/, /^-l$/),
+  pwsh: powerShell,
+  powershell: powerShell,
+  claude: assistant,
+  gemini: assistant,
+  q: assistant,
+  codex: assistant,
+  opencode: assistant,
+  'cursor-agent': assistant,
+  copilot: assistant,
+  aider: assistant,
+}
+
+export function hasFetched(value: Value): boolean {
+  return value.pieces.some(isFetched)
+}

@@ -1,0 +1,243 @@
+import type { Action, CiFile, Entry, Job, Step, Workflow } from '../model/ci-file.ts'
+import type { RepositoryFacts } from '../model/repository-facts.ts'
+import { mappingOf, scalarsOf } from '../model/yaml-node.ts'
+import { textOfScript } from '../shell/script-text.ts'
+import { carriedIn } from './address.ts'
+import { runAction } from './action-run.ts'
+import { runCode, noteMemory } from './code-run.ts'
+import { evaluateScalar, type Scope } from './evaluate-expression.ts'
+import type { Deed, FlowFacts, Send } from './flow-facts.ts'
+import { JobState } from './job-state.ts'
+import { ShellRun } from './shell-run.ts'
+import { secretTaint } from './taint.ts'
+import { joined, nothing, readableText, secretsIn, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
+import type { Budget, World } from './world.ts'
+
+const known = new WeakMap<CiFile, FlowFacts>()
+
+/** Where the secrets of a file go; computed once. Bash's grammar must be loaded. */
+export function flowOf(file: CiFile, repository: RepositoryFacts): FlowFacts {
+  let facts = known.get(file)
+  if (facts === undefined) {
+    facts = new FlowRun(repository).of(file)
+    known.set(file, facts)
+  }
+  return facts
+}
+
+/** What steps share beyond their job. */
+export interface StepRun {
+  readonly flow: FlowRun
+  readonly world: World
+  readonly step: Step
+  readonly scope: Scope
+}
+
+export class FlowRun {
+  readonly repository: RepositoryFacts
+  readonly artifacts = new Map<string, Value>()
+  readonly #sends = new Map<string, Send>()
+  readonly #deeds = new Map<string, Deed>()
+  readonly #budget: Budget = { commands: 20_000, payloads: 200, decoded: new Set() }
+  #calls = 0
+
+  constructor(repository: RepositoryFacts) {
+    this.repository = repository
+  }
+
+  of(file: CiFile): FlowFacts {
+    if (file.kind === 'workflow') this.#workflow(file, new Map())
+    else if (file.kind === 'action') this.#actionAlone(file)
+    return { sends: [...this.#sends.values()], deeds: [...this.#deeds.values()] }
+  }
+
+  #record(fact: { send: Send } | { deed: Deed }): void {
+    if ('deed' in fact) {
+      const { deed } = fact
+      this.#deeds.set(`${deed.kind} ${deed.at.start} ${deed.structure} ${deed.tool}`, deed)
+      return
+    }
+    const { send } = fact
+    const target = send.target === undefined ? '' : readableText(send.target)
+    const key = `${send.at.start} ${send.structure} ${send.channel} ${send.tool} ${target}`
+    const before = this.#sends.get(key)
+    if (before === undefined) this.#sends.set(key, send)
+    else {
+      const fresh = send.carried.filter((each) => !before.carried.some((one) => one.secret.taint.key === each.secret.taint.key && one.position === each.position))
+      if (fresh.length > 0) this.#sends.set(key, { ...before, carried: [...before.carried, ...fresh], isWrapped: before.isWrapped || send.isWrapped })
+    }
+  }
+
+  #workflow(workflow: Workflow, inputs: ReadonlyMap<string, Value>): void {
+    const outputs = new Map<string, Map<string, Value>>()
+    for (const job of inOrder(workflow.jobs)) {
+      const state = new JobState()
+      const env = new Map<string, Value>()
+      const scope = scopeOf(state, env, outputs, inputs, matrixOf(job))
+      addEntries(env, workflow.env, scope)
+      addEntries(env, job.env, scope)
+      if (job.uses !== undefined) {
+        this.#call(job, scope)
+        continue
+      }
+      this.#container(job, scope, env)
+      for (const step of job.steps) this.step(step, state, env, scope, 0)
+      outputs.set(job.id.toLowerCase(), new Map(job.outputs.map((each) => [each.name.toLowerCase(), each.scalar === undefined ? nothing : evaluateScalar(each.scalar, scope)])))
+    }
+  }
+
+  /** A job that calls another workflow: one of the repository is followed, a foreign one gets what it is given. */
+  #call(job: Job, scope: Scope): void {
+    const { uses } = job
+    if (uses === undefined) return
+    const given = job.with.map((each) => [each.name, valueOf(each, scope)] as const)
+    const secrets = job.secrets === 'inherit' ? [] : job.secrets.map((each) => [each.name, valueOf(each, scope)] as const)
+    if (uses.kind === 'local') {
+      const called = this.repository.localWorkflow(uses.path)
+      if (called === undefined || this.#calls > 20 || !given.some(([, value]) => secretsIn(value).length > 0)) return
+      this.#calls += 1
+      this.#workflow(called, new Map(given.map(([name, value]) => [name.toLowerCase(), value])))
+      return
+    }
+    const carried = [...given.flatMap(([name, value]) => carriedIn(joined(textValue(`${name}: `), value), 'body')), ...secrets.flatMap(([name, value]) => carriedIn(joined(textValue(`${name}: `), value), 'argument'))]
+    if (carried.length === 0) return
+    this.#record({ send: { at: uses, structure: uses.structure, channel: 'workflow', tool: uses.text.slice(0, 120), target: textValue(uses.text), carried, isWrapped: false } })
+  }
+
+  #container(job: Job, scope: Scope, env: Map<string, Value>): void {
+    const containers = [mappingOf(job.container), ...(job.services?.pairs ?? []).map((each) => mappingOf(each.value))]
+    for (const container of containers) {
+      const entries = mappingOf(container?.get('env'))
+      for (const pair of entries?.pairs ?? []) {
+        if (pair.value?.kind === 'scalar' && container === containers[0]) env.set(pair.key.text, evaluateScalar(pair.value, scope))
+      }
+    }
+  }
+
+  /** A composite action by itself: what its inputs hold is the caller's, secret where the name says so. */
+  #actionAlone(action: Action): void {
+    const inputs = new Map<string, Value>()
+    for (const each of action.inputs) {
+      const isSecretName = /token|secret|passw|passphrase|credential|api[-_]?key|private[-_]?key|access[-_]?key|auth\b|_key$|-key$/i.test(each.name) && !/name|path|file|id$/i.test(each.name)
+      const at = mappingOf(each.value)
+      const fallback = at?.get('default')
+      const text = fallback?.kind === 'scalar' ? fallback.text : undefined
+      const isOwn = /github[-_]?token|^token$|^gh[-_]?token$|repo[-_]?token/i.test(each.name) && text !== undefined && /github\.token/.test(text)
+      if (isOwn) inputs.set(each.name.toLowerCase(), taintedValue({ ...secretTaint('GITHUB_TOKEN', each.key) }, `inputs.${each.name}`))
+      else if (isSecretName) inputs.set(each.name.toLowerCase(), taintedValue(secretTaint(each.name.replaceAll('-', '_'), each.key), `inputs.${each.name}`))
+    }
+    this.runComposite(action, inputs, new JobState(), new Map(), 0)
+  }
+
+  /** The steps of a composite action with its inputs; its outputs. */
+  runComposite(action: Action, inputs: ReadonlyMap<string, Value>, state: JobState, env: ReadonlyMap<string, Value>, depth: number): ReadonlyMap<string, Value> {
+    const outputs = new Map<string, Value>()
+    if (depth > 4) return outputs
+    const ownOutputs = new Map(state.outputs)
+    state.outputs.clear()
+    const scope = scopeOf(state, new Map(env), new Map(), inputs, new Map())
+    for (const step of action.steps) this.step(step, state, env, scope, depth + 1)
+    for (const each of action.outputs) {
+      const value = mappingOf(each.value)?.get('value')
+      if (value?.kind === 'scalar') outputs.set(each.name.toLowerCase(), evaluateScalar(value, scope))
+    }
+    state.outputs.clear()
+    for (const [step, values] of ownOutputs) state.outputs.set(step, values)
+    return outputs
+  }
+
+  step(step: Step, state: JobState, env: ReadonlyMap<string, Value>, outer: Scope, depth: number): void {
+    if (this.#budget.commands <= 0) return
+    const own = new Map(env)
+    const scope: Scope = { ...outer, env: (name) => own.get(name) ?? state.env.get(name), wholeEnv: () => joined(...own.values(), ...state.env.values()) }
+    addEntries(own, step.env, scope)
+    const world: World = {
+      job: state,
+      scope,
+      env: own,
+      structure: step.run === undefined ? step.structure : step.run.structure,
+      stepId: step.id,
+      isSelfHosted: step.job?.runsOn.some((each) => each.text.toLowerCase() === 'self-hosted') ?? false,
+      isWrapped: false,
+      depth: 0,
+      budget: this.#budget,
+      record: (fact) => this.#record(fact),
+    }
+    if (step.run !== undefined) this.#script(step, world)
+    if (step.uses !== undefined) runAction({ flow: this, world, step, scope }, depth)
+  }
+
+  #script(step: Step, world: World): void {
+    const { run } = step
+    if (run === undefined) return
+    const script = textOfScript(run)
+    const language = run.language === 'powershell' ? 'powershell' : 'bash'
+    const shell = new ShellRun(world, script, new Map(), language)
+    noteMemory(shell, run.text, run)
+    // A shell of the step's own making: `shell: bash -c "…" {0}` or a program that reads the script.
+    if (/\s-c\s|\|/.test(run.shell)) shell.runText(textValue(run.shell), run)
+    const printed =
+      run.language === 'python' || run.language === 'node' || run.language === 'perl' || run.language === 'ruby'
+        ? runCode(shell, run.language, evaluateScalar(run.scalar, world.scope), run, [])
+        : shell.runAll()
+    const carried = carriedIn(printed, 'body')
+    if (carried.length > 0) shell.send({ at: run, channel: 'log', tool: 'log', target: undefined, carried })
+  }
+}
+
+function valueOf(entry: Entry, scope: Scope): Value {
+  return entry.scalar === undefined ? nothing : evaluateScalar(entry.scalar, scope)
+}
+
+function addEntries(env: Map<string, Value>, entries: readonly Entry[], scope: Scope): void {
+  for (const each of entries) {
+    if (each.scalar === undefined) continue
+    env.set(each.name, withHop(evaluateScalar(each.scalar, scope), each.scalar, `kept in the environment as ${each.name.slice(0, 60)}`))
+  }
+}
+
+function scopeOf(state: JobState, env: ReadonlyMap<string, Value>, jobs: ReadonlyMap<string, ReadonlyMap<string, Value>>, inputs: ReadonlyMap<string, Value>, matrix: ReadonlyMap<string, readonly Value[]>): Scope {
+  return {
+    env: (name) => env.get(name) ?? state.env.get(name),
+    wholeEnv: () => joined(...env.values(), ...state.env.values()),
+    stepOutput: (step, name) => state.outputs.get(step)?.get(name),
+    jobOutput: (job, name) => jobs.get(job)?.get(name),
+    input: (name) => inputs.get(name.toLowerCase()),
+    matrix: (name) => matrix.get(name) ?? [],
+  }
+}
+
+/** The values of a matrix by name, those of `include` too; expressions within it are not followed. */
+function matrixOf(job: Job): ReadonlyMap<string, readonly Value[]> {
+  const values = new Map<string, Value[]>()
+  const matrix = mappingOf(job.strategy?.get('matrix'))
+  for (const { key, value } of matrix?.pairs ?? []) {
+    const listed = key.text === 'include' || key.text === 'exclude' ? [] : scalarsOf(value).filter((each) => value?.kind === 'list' || !each.text.includes('${{'))
+    if (listed.length > 0) values.set(key.text.toLowerCase(), listed.map((each) => textValue(each.text)))
+    if (key.text === 'include' && value?.kind === 'list') {
+      for (const pair of value.items.flatMap((each) => mappingOf(each)?.pairs ?? [])) {
+        if (pair.value?.kind !== 'scalar') continue
+        const name = pair.key.text.toLowerCase()
+        values.set(name, [...(values.get(name) ?? []), textValue(pair.value.text)])
+      }
+    }
+  }
+  // One of several is not known at the time of reading; a lone one is.
+  return new Map([...values].map(([name, each]) => [name, each.length === 1 ? each : [each[0] ?? unknownValue(`matrix.${name}`)]]))
+}
+
+/** Jobs after those that they need; circles as they stand. */
+function inOrder(jobs: readonly Job[]): Job[] {
+  const left = new Map(jobs.map((each) => [each.id.toLowerCase(), each]))
+  const out: Job[] = []
+  const take = (job: Job, depth: number) => {
+    if (!left.delete(job.id.toLowerCase()) || depth > 100) return
+    for (const need of job.needs) {
+      const needed = left.get(need.text.toLowerCase())
+      if (needed !== undefined) take(needed, depth + 1)
+    }
+    out.push(job)
+  }
+  for (const job of jobs) take(job, 0)
+  return out
+}

@@ -1,0 +1,487 @@
+import type { Expression } from '../model/expression.ts'
+import type { Span } from '../model/span.ts'
+import { isGrammarLoaded } from '../shell/grammars.ts'
+import { parseBash } from '../shell/parse-bash.ts'
+import { parsePowerShell } from '../shell/parse-power-shell.ts'
+import { type ScriptText, textMade } from '../shell/script-text.ts'
+import type { Redirect, ShellCommand, ShellNode, Word, WordPart } from '../shell/shell-program.ts'
+import { carriedIn } from './address.ts'
+import { type Call, commandFor } from './commands.ts'
+import { evaluateExpression } from './evaluate-expression.ts'
+import type { Send } from './flow-facts.ts'
+import { pathKey } from './job-state.ts'
+import { expandedVariable } from './shell-variables.ts'
+import { environmentTaint, identityTaint, tokenTaint } from './taint.ts'
+import {
+  isSecret,
+  joined,
+  knownText,
+  nothing,
+  readableText,
+  secretsIn,
+  taintedValue,
+  textValue,
+  unknownValue,
+  type Value,
+  withHop,
+} from './value.ts'
+import { readEnv, recordDeed, wasDecoded, wholeEnv, type World } from './world.ts'
+
+type ShellLanguage = 'bash' | 'powershell'
+
+/** Walks a shell program as the shell would, with values that are known, secret or neither. Nothing is executed. */
+export class ShellRun {
+  readonly world: World
+  readonly variables: Map<string, Value>
+  readonly arrays: Map<string, readonly Value[]>
+  readonly functions: Map<string, { readonly body: ShellNode; readonly script: ScriptText }>
+  readonly isPowerShell: boolean
+  positional: readonly Value[] = []
+  /** Open file descriptors above the three, by number. */
+  readonly #descriptors = new Map<number, Value>()
+  #script: ScriptText
+  #holes: ReadonlyMap<Expression, Value>
+  #fdCount = 0
+
+  constructor(world: World, script: ScriptText, holes: ReadonlyMap<Expression, Value> = new Map(), language: ShellLanguage = 'bash') {
+    this.isPowerShell = language === 'powershell'
+    this.world = world
+    this.#script = script
+    this.#holes = holes
+    this.variables = new Map()
+    this.arrays = new Map()
+    this.functions = new Map()
+  }
+
+  /** Runs the whole of the script; what it prints. */
+  runAll(stdin: Value = nothing): Value {
+    if (this.isPowerShell) return isGrammarLoaded('powershell') ? this.run(parsePowerShell(this.#script), stdin) : nothing
+    return this.run(parseBash(this.#script), stdin)
+  }
+
+  /** Runs a value as a program of the shell: what is hidden in it stands as words. */
+  runText(code: Value, at: Span, stdin: Value = nothing, isWrapped = this.world.isWrapped, language: ShellLanguage = this.isPowerShell ? 'powershell' : 'bash'): Value {
+    if (this.world.depth > 6 || this.world.budget.payloads <= 0) return nothing
+    this.world.budget.payloads -= 1
+    const isDecoded = wasDecoded(this.world, code)
+    if (isDecoded) recordDeed(this.world, 'runs-payload', at, 'shell', 'runs code that stands encoded in the file')
+    const { script, holes } = scriptOf(code, at)
+    const inner = new ShellRun({ ...this.world, depth: this.world.depth + 1, isWrapped: isWrapped || isDecoded }, script, holes, language)
+    for (const [name, value] of this.variables) inner.variables.set(name, value)
+    for (const [name, value] of this.arrays) inner.arrays.set(name, value)
+    for (const [name, value] of this.functions) inner.functions.set(name, value)
+    inner.positional = this.positional
+    const out = inner.runAll(stdin)
+    for (const [name, value] of inner.variables) this.variables.set(name, value)
+    for (const [name, value] of inner.functions) this.functions.set(name, value)
+    return out
+  }
+
+  run(node: ShellNode, stdin: Value): Value {
+    if (this.world.budget.commands <= 0) return nothing
+    switch (node.kind) {
+      case 'command':
+        return this.#command(node, stdin)
+      case 'pipeline': {
+        let passed = stdin
+        for (const part of node.parts) passed = this.run(part, passed)
+        return passed
+      }
+      case 'block': {
+        if (!node.isSubshell) return this.#all(node.items, stdin)
+        const kept = new Map(this.variables)
+        const out = this.#all(node.items, stdin)
+        this.variables.clear()
+        for (const [name, value] of kept) this.variables.set(name, value)
+        return out
+      }
+      case 'branch': {
+        const first = this.#all(node.first, stdin)
+        return joined(first, this.#all(node.arms, stdin))
+      }
+      case 'loop':
+        return this.#loop(node, stdin)
+      case 'function':
+        this.functions.set(node.name, { body: node.body, script: this.#script })
+        return nothing
+      case 'redirected': {
+        const input = this.#input(node.redirects, stdin)
+        return this.#output(node.redirects, this.run(node.body, input), this.#span(node))
+      }
+    }
+  }
+
+  #all(items: readonly ShellNode[], stdin: Value): Value {
+    let out = nothing
+    for (const each of items) out = joined(out, this.run(each, stdin))
+    return out
+  }
+
+  #loop(node: Extract<ShellNode, { kind: 'loop' }>, stdin: Value): Value {
+    let out = this.#all(node.first, stdin)
+    const words = node.words.flatMap((each) => this.evaluate(each))
+    if (node.variable === undefined || words.length === 0) {
+      // Twice, so that what the end of a turn sets is seen at the start of the next.
+      out = joined(out, this.run(node.body, stdin))
+      return this.world.depth > 2 || this.world.budget.commands < 2000 ? out : joined(out, this.run(node.body, stdin))
+    }
+    const turns = words.length <= 8 && this.world.depth < 3 ? words : [joined(...words)]
+    for (const word of turns) {
+      this.variables.set(node.variable, word)
+      out = joined(out, this.run(node.body, stdin))
+    }
+    return out
+  }
+
+  #span(node: { readonly from: number; readonly to: number }): Span {
+    return this.#script.spanOf(node.from, node.to)
+  }
+
+  #command(node: ShellCommand, stdin: Value): Value {
+    this.world.budget.commands -= 1
+    const at = this.#span(node)
+    const before = new Map<string, Value | undefined>()
+    for (const each of node.assignments) {
+      const isLocal = node.words.length > 0
+      if (isLocal) before.set(each.name, this.variables.get(each.name))
+      this.#assign(each.name, each.value, each.isAppended, at)
+    }
+    if (node.words.length === 0 && node.redirects.length === 0) return nothing
+    // What comes through the pipe is `$_` within the blocks of PowerShell.
+    if (this.isPowerShell) this.variables.set('_', stdin)
+    const fields = node.words.flatMap((each) => this.evaluate(each))
+    const input = this.#input(node.redirects, stdin)
+    const name = commandName(fields[0])
+    if (name === 'exec') this.#openDescriptors(node.redirects)
+    this.#noteShell(name, fields, node.redirects, at)
+    const out = fields.length === 0 ? input : this.call(fields, input, at, node.redirects.length > 0 || input !== nothing)
+    // `A=b command` holds for the command alone; what it exports stays, and that is `export`.
+    if (!/^(?:export|declare|local|readonly|typeset|eval|\.|source)$/.test(name)) {
+      for (const [each, value] of before) {
+        if (value === undefined) this.variables.delete(each)
+        else this.variables.set(each, value)
+      }
+    }
+    return this.#output(node.redirects, out, at)
+  }
+
+  /** `bash -i >& /dev/tcp/…`: whoever listens there types the commands. */
+  #noteShell(name: string, fields: readonly Value[], redirects: readonly Redirect[], at: Span): void {
+    if (!/^(?:ba|z|da|k|a)?sh$/.test(name) && name !== 'exec') return
+    for (const each of redirects) {
+      const target = each.target === undefined ? nothing : joined(...this.evaluate(each.target))
+      const written = readableText(target)
+      const opened = /^\d$/.test(written) ? this.#descriptors.get(Number(written)) : undefined
+      const path = opened === undefined ? written : readableText(opened)
+      if (!/^\/dev\/(?:tcp|udp)\//.test(path)) continue
+      if (name === 'exec' && !fields.slice(1).some((field) => /sh$/.test(readableText(field)))) continue
+      recordDeed(this.world, 'opens-shell', at, name, 'opens a shell to another machine', textValue(path.replace(/^\/dev\/(tcp|udp)\//, '$1://')))
+    }
+  }
+
+  /** Runs a command whose words are values: a function of the script, or a program that we know. */
+  call(fields: readonly Value[], stdin: Value, at: Span, hasInput = stdin !== nothing): Value {
+    if (this.world.budget.commands <= 0) return nothing
+    const name = commandName(fields[0])
+    const defined = this.functions.get(name)
+    if (defined !== undefined && this.world.depth < 8) return this.#function(defined, fields, stdin)
+    const call: Call = { name, word: fields[0] ?? nothing, args: fields.slice(1), stdin, hasInput, at, shell: this }
+    const out = commandFor(call)(call)
+    return out ?? nothing
+  }
+
+  #function(defined: { body: ShellNode; script: ScriptText }, fields: readonly Value[], stdin: Value): Value {
+    this.world.budget.commands -= 5
+    const { positional } = this
+    const script = this.#script
+    this.positional = fields.slice(1)
+    this.#script = defined.script
+    this.functions.delete(commandName(fields[0]))
+    try {
+      return this.run(defined.body, stdin)
+    } finally {
+      this.functions.set(commandName(fields[0]), defined)
+      this.positional = positional
+      this.#script = script
+    }
+  }
+
+  #assign(name: string, word: Word, isAppended: boolean, at: Span): void {
+    const array = word.parts.find((each) => each.kind === 'array')
+    if (array?.kind === 'array') {
+      const fields = array.words.flatMap((each) => this.evaluate(each))
+      this.arrays.set(name, isAppended ? [...(this.arrays.get(name) ?? []), ...fields].slice(0, 200) : fields)
+      this.variables.set(name, fields[0] ?? nothing)
+      return
+    }
+    const value = withHop(joined(...this.evaluate({ ...word, isQuoted: true })), at, `kept in the variable ${name}`)
+    this.set(name, isAppended ? joined(this.lookup(name, at), value) : value)
+  }
+
+  set(name: string, value: Value): void {
+    this.arrays.delete(name)
+    this.variables.set(name, value)
+  }
+
+  /** What a variable holds. */
+  lookup(name: string, at: Span): Value {
+    const value = this.variables.get(name) ?? readEnv(this.world, name) ?? (this.isPowerShell ? readEnv(this.world, name.toUpperCase()) : undefined)
+    if (value !== undefined) return value
+    if (name === '@' || name === '*')
+      return joined(...this.positional.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
+    if (/^[1-9]\d?$/.test(name)) return this.positional[Number(name) - 1] ?? nothing
+    if (name === 'IFS') return textValue(' ')
+    if (name === 'ACTIONS_ID_TOKEN_REQUEST_TOKEN') return taintedValue(identityTaint(at), `$${name}`)
+    if (name === 'ACTIONS_RUNTIME_TOKEN') return taintedValue(tokenTaint(at), `$${name}`)
+    return unknownValue(`$${name}`)
+  }
+
+  /** The environment as a dump of it shows it. */
+  dump(at: Span): Value {
+    const lines = wholeEnv(this.world).flatMap(([name, value]) => [textValue(`${name}=`), value, textValue('\n')])
+    const own = [...this.variables].flatMap(([name, value]) => (isSecret(value) ? [textValue(`${name}=`), value, textValue('\n')] : []))
+    return joined(taintedValue(environmentTaint(at), 'environment'), textValue('\n'), ...lines, ...own)
+  }
+
+  /** The fields of a word: mostly one; what is unquoted is split at blanks, as the shell does. */
+  evaluate(word: Word): Value[] {
+    const fields: Value[] = []
+    let current: Value | undefined
+    const add = (value: Value) => {
+      current = joined(current ?? nothing, value)
+    }
+    for (const part of word.parts) {
+      const list = this.#listOf(part)
+      if (list !== undefined) {
+        for (const [index, each] of list.entries()) {
+          if (index > 0) {
+            fields.push(current ?? nothing)
+            current = nothing
+          }
+          add(each)
+        }
+        continue
+      }
+      const value = this.#part(part, word)
+      const isSplit = !word.isQuoted && ((part.kind === 'variable' && !part.isQuoted) || (part.kind === 'substitution' && !part.isQuoted))
+      if (!isSplit) {
+        add(value)
+        continue
+      }
+      for (const [index, each] of splitAtBlanks(value).entries()) {
+        if (index > 0) {
+          if (current !== undefined && current.pieces.length > 0) fields.push(current)
+          current = nothing
+        }
+        add(each)
+      }
+    }
+    if (current !== undefined && (current.pieces.length > 0 || word.isQuoted)) fields.push(current)
+    return fields.flatMap((each) => (word.isQuoted ? [each] : expandedBraces(each)))
+  }
+
+  /** The elements of an array where the word asks for all. */
+  #listOf(part: WordPart): readonly Value[] | undefined {
+    if (part.kind === 'array') return part.words.flatMap((each) => this.evaluate(each))
+    if (part.kind !== 'variable' || part.operator !== '') return undefined
+    if (part.name === '@' || part.name === '*') return this.positional
+    return this.arrays.get(part.name)
+  }
+
+  #part(part: WordPart, word: Word): Value {
+    switch (part.kind) {
+      case 'text':
+        return textValue(part.text)
+      case 'expression':
+        return this.#holes.get(part.expression) ?? evaluateExpression(part.expression, this.world.scope)
+      case 'variable':
+        return expandedVariable(this, part, this.#span(word))
+      case 'substitution': {
+        const out = this.run(part.body, nothing)
+        const last = out.pieces.at(-1)
+        return typeof last === 'string'
+          ? { pieces: [...out.pieces.slice(0, -1), last.replace(/\n+$/, '')].filter((each) => each !== '') }
+          : out
+      }
+      case 'process': {
+        this.#fdCount += 1
+        const path = textValue(`/dev/fd/${this.world.depth}${this.#fdCount}`)
+        if (part.isRead) this.world.job.write(path, this.run(part.body, nothing), false)
+        else this.#writers.set(knownText(path) as string, part.body)
+        return path
+      }
+      case 'arithmetic':
+        return unknownValue('number')
+      case 'array':
+        return joined(...part.words.flatMap((each) => this.evaluate(each)))
+    }
+  }
+
+  /** Programs behind `>(…)`, by the path that stands for them. */
+  readonly #writers = new Map<string, ShellNode>()
+
+  #input(redirects: readonly Redirect[], stdin: Value): Value {
+    let input = stdin
+    for (const each of redirects) {
+      if (each.document !== undefined) input = joined(...this.evaluate({ ...each.document, isQuoted: true }), textValue('\n'))
+      else if ((each.operator === '<' || each.operator === '<>') && each.target !== undefined && (each.descriptor ?? 0) === 0) {
+        const path = joined(...this.evaluate(each.target))
+        input = this.world.job.read(path, this.#span(each)) ?? unknownValue(`<${readableText(path).slice(0, 60)}`)
+      }
+    }
+    return input
+  }
+
+  #openDescriptors(redirects: readonly Redirect[]): void {
+    for (const each of redirects) {
+      if (each.target !== undefined && each.descriptor !== undefined)
+        this.#descriptors.set(each.descriptor, joined(...this.evaluate(each.target)))
+    }
+  }
+
+  /** Sends what a command printed where its redirects say; what is left for the pipe. */
+  #output(redirects: readonly Redirect[], out: Value, at: Span): Value {
+    let left = out
+    for (const each of redirects) {
+      if (each.target === undefined || !/>/.test(each.operator) || each.descriptor === 2) continue
+      const target = joined(...this.evaluate(each.target))
+      const written = readableText(target)
+      if (/^[\d-]$/.test(written)) {
+        const opened = this.#descriptors.get(Number(written))
+        if (opened !== undefined) this.#writeTo(opened, left, true, at)
+        if (opened !== undefined) left = nothing
+        continue
+      }
+      this.#writeTo(target, left, each.operator.startsWith('>>'), at)
+      left = nothing
+    }
+    return left
+  }
+
+  /** Writes to a path, which may be a socket, the environment of later steps, the summary, or another program. */
+  #writeTo(path: Value, value: Value, isAppended: boolean, at: Span): void {
+    const written = readableText(path)
+    const writer = this.#writers.get(written)
+    if (writer !== undefined) {
+      this.run(writer, value)
+      return
+    }
+    this.writeFile(path, value, isAppended, at)
+  }
+
+  writeFile(path: Value, value: Value, isAppended: boolean, at: Span): void {
+    const written = readableText(path)
+    const socket = /^\/dev\/(?:tcp|udp)\/([^/]{1,300})\/(.{1,80})$/.exec(written)
+    if (socket !== null) {
+      this.send({
+        at,
+        channel: 'socket',
+        tool: '/dev/tcp',
+        target: textValue(`${socket[1]}:${socket[2]}`),
+        carried: carriedIn(value, 'body'),
+      })
+      return
+    }
+    const special = /‹\$?(?:env\.|env:)?(GITHUB_ENV|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|GITHUB_STATE)›/i.exec(written)?.[1]?.toUpperCase()
+    if (special === 'GITHUB_ENV')
+      for (const [name, each] of assignmentsIn(value)) this.world.job.env.set(name, withHop(each, at, `kept in the environment as ${name}`))
+    else if (special === 'GITHUB_OUTPUT') {
+      const step = this.world.stepId
+      for (const [name, each] of assignmentsIn(value)) {
+        if (step !== undefined) this.world.job.setOutput(step, name, withHop(each, at, `given on as the output ${name}`))
+      }
+    } else if (special === 'GITHUB_STEP_SUMMARY')
+      this.send({ at, channel: 'summary', tool: 'summary', target: undefined, carried: carriedIn(value, 'body') })
+    else this.world.job.write(path, withHop(value, at, `written to ${pathKey(path).slice(0, 80)}`), isAppended)
+  }
+
+  /** Notes that something leaves. Nothing is noted where nothing secret does. */
+  send(send: Omit<Send, 'structure' | 'isWrapped'>): void {
+    if (send.carried.length === 0) return
+    this.world.record({ send: { ...send, structure: this.world.structure, isWrapped: this.world.isWrapped } })
+  }
+}
+
+/** A value as code: its hidden stretches as letters, each of which stands for its value. */
+export function scriptOf(code: Value, at: Span): { script: ScriptText; holes: Map<Expression, Value> } {
+  const holes = new Map<Expression, Value>()
+  const expressions: Expression[] = []
+  let text = ''
+  for (const piece of code.pieces) {
+    if (typeof piece === 'string') text += piece
+    else {
+      const from = text.length
+      text += 'X'.repeat(Math.max(6, Math.min(40, piece.name.length)))
+      const expression: Expression = { ...at, text: piece.name, from, to: text.length, tree: undefined }
+      expressions.push(expression)
+      holes.set(expression, { pieces: [piece] })
+    }
+  }
+  return { script: { ...textMade(text, at), expressions }, holes }
+}
+
+/** The program that a word names: without folder, quotes and `.exe`; what is hidden and not known is taken for empty. */
+export function commandName(word: Value | undefined): string {
+  const text = (word?.pieces ?? []).map((each) => (typeof each === 'string' ? each : '')).join('')
+  const base = text.trim().replaceAll('\\', '/').split('/').at(-1) ?? ''
+  return base.toLowerCase().replace(/\.(?:exe|cmd|bat)$/, '')
+}
+
+function splitAtBlanks(value: Value): Value[] {
+  const fields: Value[] = [nothing]
+  for (const piece of value.pieces) {
+    if (typeof piece !== 'string') {
+      fields[fields.length - 1] = joined(fields.at(-1) as Value, { pieces: [piece] })
+      continue
+    }
+    for (const [index, each] of piece.split(/\s+/, 2000).entries()) {
+      if (index > 0) fields.push(nothing)
+      fields[fields.length - 1] = joined(fields.at(-1) as Value, textValue(each))
+    }
+  }
+  return fields
+}
+
+/** `{curl,-s,x}` is three words. */
+function expandedBraces(value: Value): Value[] {
+  const text = knownText(value)
+  if (text === undefined || !text.startsWith('{') || !text.endsWith('}') || !text.includes(',') || /[{}]/.test(text.slice(1, -1)))
+    return [value]
+  return text.slice(1, -1).split(',').map(textValue)
+}
+
+/** `NAME=value` lines, and `NAME<<END` blocks, as the runner reads them from its files. */
+export function assignmentsIn(value: Value): [string, Value][] {
+  const lines: Value[] = [nothing]
+  for (const piece of value.pieces) {
+    if (typeof piece !== 'string') {
+      lines[lines.length - 1] = joined(lines.at(-1) as Value, { pieces: [piece] })
+      continue
+    }
+    for (const [index, each] of piece.split(/\r?\n/).entries()) {
+      if (index > 0) lines.push(nothing)
+      lines[lines.length - 1] = joined(lines.at(-1) as Value, textValue(each))
+    }
+  }
+  const found: [string, Value][] = []
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] as Value
+    const lead = typeof line.pieces[0] === 'string' ? line.pieces[0] : ''
+    const block = /^([\w-]{1,200})<<(.{0,100})$/.exec(lead)
+    if (block !== null) {
+      const end = block[2] as string
+      const body: Value[] = []
+      while (index + 1 < lines.length && (end === '' || knownText(lines[index + 1] as Value) !== end)) {
+        index += 1
+        body.push(lines[index] as Value)
+      }
+      found.push([block[1] as string, joined(...body)])
+      continue
+    }
+    const equals = lead.indexOf('=')
+    const name = equals === -1 ? '' : lead.slice(0, equals).trim()
+    if (/^[\w-]{1,200}$/.test(name)) found.push([name, joined(textValue(lead.slice(equals + 1)), { pieces: line.pieces.slice(1) })])
+    else if (secretsIn(line).length > 0) found.push(['', line])
+  }
+  return found
+}

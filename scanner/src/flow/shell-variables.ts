@@ -1,0 +1,75 @@
+import type { Span } from '../model/span.ts'
+import type { WordPart } from '../shell/shell-program.ts'
+import type { ShellRun } from './shell-run.ts'
+import { alteredValue, isSecret, joined, knownText, nothing, textValue, unknownValue, type Value } from './value.ts'
+
+/** What `${name…}` gives. */
+export function expandedVariable(shell: ShellRun, part: Extract<WordPart, { kind: 'variable' }>, at: Span): Value {
+  const { name, operator } = part
+  if (operator === 'indirect') {
+    const target = knownText(shell.lookup(name, at))
+    return target === undefined ? shell.dump(at) : shell.lookup(target, at)
+  }
+  if (operator === 'length') return unknownValue(`#${name}`)
+  const value = shell.lookup(name, at)
+  if (operator === '') return value
+  const argument = part.argument === undefined ? nothing : joined(...shell.evaluate(part.argument))
+  switch (operator) {
+    case ':-':
+    case '-':
+    case ':=':
+    case '=': {
+      const isSet = value.pieces.some((each) => typeof each === 'string' || each.taint !== undefined || each.name !== `$${name}`)
+      if (!isSet && operator.endsWith('=')) shell.set(name, argument)
+      return isSet ? value : argument
+    }
+    case ':+':
+    case '+':
+      return argument
+    case ':?':
+    case '?':
+      return value
+  }
+  const text = knownText(value)
+  const by = knownText(argument)
+  if (text === undefined || by === undefined)
+    return isSecret(value) ? alteredValue(value, `$${name}`) : joined(unknownValue(`$${name}`), ...(isSecret(argument) ? [argument] : []))
+  return textValue(changed(text, operator, by))
+}
+
+function changed(text: string, operator: string, by: string): string {
+  switch (operator) {
+    case ':': {
+      const [from = 0, length] = by.split(':').map((each) => Number.parseInt(each.trim(), 10) || 0)
+      const start = from < 0 ? Math.max(0, text.length + from) : from
+      return length === undefined ? text.slice(start) : text.slice(start, length < 0 ? length : start + length)
+    }
+    case '^^':
+      return text.toUpperCase()
+    case ',,':
+      return text.toLowerCase()
+    case '//':
+    case '/': {
+      const slash = by.indexOf('/')
+      const [from, to] = slash === -1 ? [by, ''] : [by.slice(0, slash), by.slice(slash + 1)]
+      if (from === '') return text
+      return operator === '//' ? text.replaceAll(from, () => to) : text.replace(from, () => to)
+    }
+    case '#':
+    case '##':
+      return text.startsWith(by)
+        ? text.slice(by.length)
+        : by.startsWith('*') && text.includes(by.slice(1)) && by.length > 1
+          ? text.slice(text.indexOf(by.slice(1)) + by.length - 1)
+          : text
+    case '%':
+    case '%%':
+      return text.endsWith(by)
+        ? text.slice(0, text.length - by.length)
+        : by.endsWith('*') && by.length > 1 && text.includes(by.slice(0, -1))
+          ? text.slice(0, text.indexOf(by.slice(0, -1)))
+          : text
+    default:
+      return text
+  }
+}

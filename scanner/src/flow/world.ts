@@ -1,0 +1,55 @@
+import type { Span } from '../model/span.ts'
+import type { Scope } from './evaluate-expression.ts'
+import type { Deed, Send } from './flow-facts.ts'
+import type { JobState } from './job-state.ts'
+import type { Value } from './value.ts'
+
+/** What is left to spend on one file: hostile text may call itself without end. */
+export interface Budget {
+  commands: number
+  payloads: number
+  /** How texts begin that were decoded: whoever runs one runs what was hidden. */
+  readonly decoded: Set<string>
+}
+
+/** Remembers a text that was decoded from what stands in the file. */
+export function noteDecoded(world: World, text: string): void {
+  const start = text.trim().slice(0, 16)
+  if (start.length >= 4 && world.budget.decoded.size < 500) world.budget.decoded.add(start)
+}
+
+export function wasDecoded(world: World, code: Value): boolean {
+  const [first] = code.pieces
+  return typeof first === 'string' && world.budget.decoded.has(first.trim().slice(0, 16))
+}
+
+/** Where a piece of code runs: one step of a job, or what a step decodes and runs. */
+export interface World {
+  readonly job: JobState
+  readonly scope: Scope
+  /** `env` of workflow, job and step, worked out. */
+  readonly env: ReadonlyMap<string, Value>
+  readonly structure: string
+  readonly stepId: string | undefined
+  readonly isSelfHosted: boolean
+  /** The code stood encoded in the file, or in a file that the job wrote. */
+  readonly isWrapped: boolean
+  /** How many programs deep: `bash -c "python -c ..."` is two. */
+  readonly depth: number
+  readonly budget: Budget
+  readonly record: (fact: { send: Send } | { deed: Deed }) => void
+}
+
+/** What a name stands for in the environment of a program. */
+export function readEnv(world: World, name: string): Value | undefined {
+  return world.job.env.get(name) ?? world.env.get(name)
+}
+
+/** Everything that stands in the environment, as a program sees it that looks at all of it. */
+export function wholeEnv(world: World): readonly (readonly [string, Value])[] {
+  return [...new Map([...world.env, ...world.job.env])]
+}
+
+export function recordDeed(world: World, kind: Deed['kind'], at: Span, tool: string, text: string, target?: Value): void {
+  world.record({ deed: { kind, at, structure: world.structure, tool, target, text, isWrapped: world.isWrapped } })
+}

@@ -1,0 +1,8 @@
+/** UTF-8, or nothing: a file with other bytes is not what the runner would read either. A mark at its beginning is taken off. */
+export function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

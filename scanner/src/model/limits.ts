@@ -1,0 +1,18 @@
+/** What a file may cost. Whoever writes a workflow may be the attacker: what is larger is reported and not read. */
+export const limits = {
+  /** UTF-16 units of one file. */
+  fileLength: 1024 * 1024,
+  /** Tokens of YAML; a workflow of 5,000 lines has 40,000. A megabyte of `[a, ` would take half a minute. */
+  yamlTokens: 60_000,
+  /** Below this length the tokens are not counted first. */
+  yamlLengthUncounted: 32 * 1024,
+  yamlDepth: 100,
+  /** Nodes of one file with every alias written out. */
+  yamlNodes: 200_000,
+  /** Length of one `${{ }}`, as at GitHub. */
+  expressionLength: 21_000,
+  /** UTF-16 units of one script that are parsed as shell. */
+  scriptLength: 256 * 1024,
+  /** Nodes of the tree of one script. */
+  shellNodes: 60_000,
+} as const

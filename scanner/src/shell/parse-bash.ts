@@ -1,0 +1,434 @@
+import { parseTree, type SyntaxNode } from './grammars.ts'
+import { maskedText, type ScriptText } from './script-text.ts'
+import { ansiText, unescapedDouble, unescapedPlain } from './shell-escapes.ts'
+import type { Assignment, Redirect, ShellCommand, ShellNode, Word, WordPart } from './shell-program.ts'
+
+/** The program of a bash text. What the grammar cannot read is read line by line; never throws. The grammar must be loaded. */
+export function parseBash(script: ScriptText): ShellNode {
+  const masked = maskedText(script)
+  const tree = parseTree('bash', masked)
+  const empty: ShellNode = { kind: 'block', items: [], isSubshell: false, from: 0, to: script.text.length }
+  if (tree === undefined) return empty
+  return new BashReader(script, masked).block(tree)
+}
+
+const statementTypes = new Set([
+  'command',
+  'pipeline',
+  'list',
+  'redirected_statement',
+  'if_statement',
+  'for_statement',
+  'c_style_for_statement',
+  'while_statement',
+  'case_statement',
+  'function_definition',
+  'subshell',
+  'compound_statement',
+  'negated_command',
+  'test_command',
+  'declaration_command',
+  'unset_command',
+  'variable_assignment',
+  'variable_assignments',
+  'do_group',
+  'elif_clause',
+  'else_clause',
+  'ERROR',
+])
+
+class BashReader {
+  readonly #script: ScriptText
+  readonly #masked: string
+  #reparsesLeft = 40
+
+  constructor(script: ScriptText, masked: string) {
+    this.#script = script
+    this.#masked = masked
+  }
+
+  block(node: SyntaxNode, isSubshell = false): ShellNode {
+    const items = node.children.flatMap((each) => this.#statements(each))
+    return { kind: 'block', items, isSubshell, from: node.from, to: node.to }
+  }
+
+  /** What a node stands for; nothing for tokens and comments. */
+  #statements(node: SyntaxNode): ShellNode[] {
+    const { from, to } = node
+    switch (node.type) {
+      case 'command':
+        return [this.#command(node)]
+      case 'declaration_command':
+      case 'unset_command':
+        return [this.#declaration(node)]
+      case 'variable_assignment':
+        return [{ kind: 'command', assignments: [this.#assignment(node)], words: [], redirects: [], from, to }]
+      case 'variable_assignments': {
+        const assignments = node.children.filter((each) => each.type === 'variable_assignment').map((each) => this.#assignment(each))
+        return [{ kind: 'command', assignments, words: [], redirects: [], from, to }]
+      }
+      case 'pipeline':
+        return [this.#pipeline(node)]
+      case 'redirected_statement':
+        return this.#redirected(node)
+      case 'list': {
+        const [first, ...arms] = node.children.flatMap((each) => this.#statements(each))
+        return first === undefined ? [] : [{ kind: 'branch', first: [first], arms, from, to }]
+      }
+      case 'if_statement':
+      case 'case_statement':
+        return [this.#branch(node)]
+      case 'for_statement':
+      case 'c_style_for_statement':
+      case 'while_statement':
+        return [this.#loop(node)]
+      case 'function_definition': {
+        const name = node.children.find((each) => each.field === 'name')
+        const body = node.children.find((each) => each.field === 'body')
+        if (name === undefined || body === undefined) return [this.block(node)]
+        const items = this.#statements(body)
+        return [{ kind: 'function', name: this.#slice(name), body: { kind: 'block', items, isSubshell: false, from, to }, from, to }]
+      }
+      case 'subshell':
+        return [this.block(node, true)]
+      case 'compound_statement':
+      case 'negated_command':
+      case 'do_group':
+      case 'elif_clause':
+      case 'else_clause':
+        return [this.block(node)]
+      case 'test_command':
+        return [this.#test(node)]
+      case 'ERROR':
+        return this.#error(node)
+      default:
+        return []
+    }
+  }
+
+  #slice(node: SyntaxNode): string {
+    return this.#script.text.slice(node.from, node.to)
+  }
+
+  #command(node: SyntaxNode): ShellCommand {
+    const assignments: Assignment[] = []
+    const words: Word[] = []
+    const redirects: Redirect[] = []
+    for (const each of node.children) {
+      if (each.type === 'variable_assignment' && words.length === 0) assignments.push(this.#assignment(each))
+      else if (each.type === 'command_name') words.push(this.#word(each.children[0] ?? each))
+      else if (each.type === 'herestring_redirect' || each.type === 'file_redirect') redirects.push(...this.#redirect(each))
+      else if (each.type === 'heredoc_redirect') redirects.push(...this.#redirect(each))
+      else if (each.type === '$') continue
+      else if (each.type !== 'comment') words.push(this.#word(each))
+    }
+    return { kind: 'command', assignments, words, redirects, from: node.from, to: node.to }
+  }
+
+  /** `export A=b`, `local x`: the words stay, so that `export` is seen as a command too. */
+  #declaration(node: SyntaxNode): ShellCommand {
+    const { from, to } = node
+    const assignments = node.children.filter((each) => each.type === 'variable_assignment').map((each) => this.#assignment(each))
+    const words = node.children.filter((each) => each.type !== 'variable_assignment').map((each) => this.#word(each))
+    return { kind: 'command', assignments, words, redirects: [], from, to }
+  }
+
+  #assignment(node: SyntaxNode): Assignment {
+    const name = node.children.find((each) => each.field === 'name')
+    const value = node.children.find((each) => each.field === 'value')
+    const nameText = name === undefined ? '' : this.#slice(name).replace(/\[[^\]]*\]?$/, '')
+    return {
+      name: nameText,
+      isAppended: node.children.some((each) => each.type === '+='),
+      value: value === undefined ? { parts: [], isQuoted: true, from: node.to, to: node.to } : this.#word(value),
+      from: node.from,
+      to: node.to,
+    }
+  }
+
+  #pipeline(node: SyntaxNode): ShellNode {
+    const parts = node.children.flatMap((each) => this.#statements(each))
+    // `a | b && c` may come as a list within the last part; its first is what the pipe feeds.
+    return { kind: 'pipeline', parts, from: node.from, to: node.to }
+  }
+
+  #redirected(node: SyntaxNode): ShellNode[] {
+    const { from, to } = node
+    const bodies: ShellNode[] = []
+    const redirects: Redirect[] = []
+    let rest: ShellNode[] = []
+    let isPiped = false
+    for (const each of node.children) {
+      if (each.type === 'file_redirect' || each.type === 'herestring_redirect') redirects.push(...this.#redirect(each))
+      else if (each.type === 'heredoc_redirect') {
+        redirects.push(...this.#redirect(each))
+        // What follows the mark on its line: `cat <<X | sh`, `cat <<X && sh`.
+        for (const child of each.children) {
+          if (child.field === 'argument') bodies.push(...this.#statements(child))
+          else if (child.type === 'pipeline') {
+            isPiped = true
+            rest = child.children.flatMap((part) => this.#statements(part))
+          } else if (statementTypes.has(child.type)) rest.push(...this.#statements(child))
+        }
+      } else bodies.push(...this.#statements(each))
+    }
+    const body: ShellNode = bodies.length === 1 ? (bodies[0] as ShellNode) : { kind: 'block', items: bodies, isSubshell: false, from, to }
+    const extra = node.children.flatMap((each) =>
+      each.type === 'heredoc_redirect' ? each.children.filter((child) => child.field === 'argument').map((child) => this.#word(child)) : [],
+    )
+    const made: ShellNode =
+      body.kind === 'command'
+        ? { ...body, words: [...body.words, ...extra], redirects: [...body.redirects, ...redirects], from, to }
+        : { kind: 'redirected', body, redirects, from, to }
+    if (rest.length === 0) return [made]
+    return isPiped ? [{ kind: 'pipeline', parts: [made, ...rest], from, to }] : [made, ...rest]
+  }
+
+  #redirect(node: SyntaxNode): Redirect[] {
+    const { from, to } = node
+    const descriptorNode = node.children.find((each) => each.field === 'descriptor')
+    const number = descriptorNode === undefined ? undefined : Number(this.#slice(descriptorNode))
+    const descriptor = number === undefined || Number.isNaN(number) ? undefined : number
+    if (node.type === 'heredoc_redirect') {
+      const inner = node.children.flatMap((each) => (each.field === 'redirect' ? this.#redirect(each) : []))
+      const start = node.children.find((each) => each.type === 'heredoc_start')
+      const body = node.children.find((each) => each.type === 'heredoc_body')
+      const isRaw = start !== undefined && /['"\\]/.test(this.#slice(start))
+      const isStripped = node.children.some((each) => each.type === '<<-')
+      const document = body === undefined ? undefined : this.#document(body, isRaw, isStripped)
+      return [{ operator: '<<', descriptor, target: undefined, document, from, to: start?.to ?? to }, ...inner]
+    }
+    if (node.type === 'herestring_redirect') {
+      const value = node.children.find((each) => each.type !== '<<<' && each.type !== 'file_descriptor')
+      return [{ operator: '<<<', descriptor, target: undefined, document: value && this.#word(value), from, to }]
+    }
+    // The grammar stumbles over `<<<` behind another redirect and over `<>`, and leaves their first half as an error.
+    const before = this.#masked.slice(Math.max(0, from - 2), from)
+    const written = node.children.find((each) => /^[<>&|]+-?$/.test(each.type))?.type ?? '>'
+    if (written === '<' && before === '<<') {
+      const value = node.children.find((each) => each.field === 'destination')
+      return [{ operator: '<<<', descriptor, target: undefined, document: value && this.#word(value), from, to }]
+    }
+    const operator = this.#slice(node).includes('<>') ? '<>' : written
+    return node.children
+      .filter((each) => each.field === 'destination')
+      .slice(0, 1)
+      .map((each) => ({ operator, descriptor, target: this.#word(each), document: undefined, from, to }))
+  }
+
+  #document(body: SyntaxNode, isRaw: boolean, isStripped: boolean): Word {
+    const parts: WordPart[] = []
+    const strip = (text: string) => (isStripped ? text.replace(/^\t+/gm, '') : text)
+    if (isRaw) parts.push(...this.#text(body.from, body.to, strip))
+    else parts.push(...this.#withGaps(body, body.from, body.to, (text) => unescapedDouble(strip(text))))
+    return { parts, isQuoted: true, from: body.from, to: body.to }
+  }
+
+  #branch(node: SyntaxNode): ShellNode {
+    const { from, to } = node
+    const first: ShellNode[] = []
+    const arms: ShellNode[] = []
+    let body: ShellNode[] = []
+    for (const each of node.children) {
+      if (each.field === 'condition') first.push(...this.#statements(each))
+      else if (each.type === 'case_item') arms.push(this.block(each))
+      else if (each.type === 'elif_clause' || each.type === 'else_clause') {
+        arms.push({ kind: 'block', items: body, isSubshell: false, from, to }, this.block(each))
+        body = []
+      } else body.push(...this.#statements(each))
+    }
+    if (body.length > 0) arms.push({ kind: 'block', items: body, isSubshell: false, from, to })
+    return { kind: 'branch', first, arms, from, to }
+  }
+
+  #loop(node: SyntaxNode): ShellNode {
+    const { from, to } = node
+    const variable = node.children.find((each) => each.field === 'variable')
+    const words =
+      node.type === 'for_statement' ? node.children.filter((each) => each.field === 'value').map((each) => this.#word(each)) : []
+    const first = node.children.filter((each) => each.field === 'condition').flatMap((each) => this.#statements(each))
+    const body = node.children.filter((each) => each.field === 'body')
+    const items = body.flatMap((each) => this.#statements(each))
+    const block: ShellNode = { kind: 'block', items, isSubshell: false, from, to }
+    return { kind: 'loop', variable: variable && this.#slice(variable), words, first, body: block, from, to }
+  }
+
+  #test(node: SyntaxNode): ShellNode {
+    const words: Word[] = []
+    const walk = (each: SyntaxNode) => {
+      if (isWord(each.type)) words.push(this.#word(each))
+      else for (const child of each.children) walk(child)
+    }
+    for (const each of node.children) walk(each)
+    const name: Word = { parts: [{ kind: 'text', text: '[' }], isQuoted: false, from: node.from, to: node.from }
+    return { kind: 'command', assignments: [], words: [name, ...words], redirects: [], from: node.from, to: node.to }
+  }
+
+  /** A stretch that the grammar refuses: its statements where it has some, its words as a command, and each line by itself. */
+  #error(node: SyntaxNode): ShellNode[] {
+    const statements = node.children.flatMap((each) => this.#statements(each))
+    const words = node.children.filter((each) => isWord(each.type) || each.type === 'command_name').map((each) => this.#word(each))
+    if (words.length > 0) statements.push({ kind: 'command', assignments: [], words, redirects: [], from: node.from, to: node.to })
+    return [...statements, ...this.#linesAgain(node)]
+  }
+
+  #linesAgain(node: SyntaxNode): ShellNode[] {
+    const found: ShellNode[] = []
+    if (node.to - node.from < 8) return found
+    let from = this.#masked.lastIndexOf('\n', node.from) + 1
+    while (from < node.to && this.#reparsesLeft > 0) {
+      let to = this.#masked.indexOf('\n', from)
+      while (to !== -1 && this.#masked[to - 1] === '\\') to = this.#masked.indexOf('\n', to + 1)
+      if (to === -1) to = this.#masked.length
+      const line = this.#masked.slice(from, to)
+      if (line.trim().length > 3) {
+        this.#reparsesLeft -= 1
+        const tree = parseTree('bash', line)
+        if (tree !== undefined && !tree.children.some((each) => each.type === 'ERROR')) {
+          found.push(this.block(moved(tree, from)))
+        }
+      }
+      from = to + 1
+    }
+    return found
+  }
+
+  #word(node: SyntaxNode): Word {
+    const parts = this.#parts(node, false)
+    const isQuoted =
+      node.type === 'string' || node.type === 'raw_string' || node.type === 'ansi_c_string' || node.type === 'translated_string'
+    return { parts, isQuoted, from: node.from, to: node.to }
+  }
+
+  #parts(node: SyntaxNode, isQuoted: boolean): WordPart[] {
+    switch (node.type) {
+      case 'raw_string':
+        return this.#text(node.from + 1, node.to - 1, (text) => text)
+      case 'ansi_c_string':
+        return this.#text(node.from + 2, node.to - 1, ansiText)
+      case 'translated_string':
+        return node.children.flatMap((each) => (each.type === 'string' ? this.#parts(each, true) : []))
+      case 'string':
+        return this.#withGaps(node, node.from + 1, this.#masked[node.to - 1] === '"' ? node.to - 1 : node.to, unescapedDouble)
+      case 'simple_expansion':
+        return [{ kind: 'variable', name: this.#masked.slice(node.from + 1, node.to), operator: '', argument: undefined, isQuoted }]
+      case 'expansion':
+        return this.#expansion(node, isQuoted)
+      case 'command_substitution':
+        return [{ kind: 'substitution', body: this.#substitution(node), isQuoted }]
+      case 'process_substitution':
+        return [{ kind: 'process', body: this.block(node, true), isRead: this.#masked[node.from] === '<' }]
+      case 'arithmetic_expansion':
+        return [{ kind: 'arithmetic', text: this.#slice(node) }]
+      case 'array':
+        return [{ kind: 'array', words: node.children.filter((each) => isWord(each.type)).map((each) => this.#word(each)) }]
+      case 'concatenation':
+      case 'command_name':
+      case 'heredoc_body':
+        return this.#withGaps(node, node.from, node.to, unescapedPlain)
+      default:
+        return this.#text(node.from, node.to, unescapedPlain)
+    }
+  }
+
+  /** `$(<file)` comes as a bare redirect. */
+  #substitution(node: SyntaxNode): ShellNode {
+    const redirect = node.children.find((each) => each.field === 'redirect' || each.type === 'file_redirect')
+    if (redirect === undefined) return this.block(node, true)
+    const cat: Word = { parts: [{ kind: 'text', text: 'cat' }], isQuoted: false, from: node.from, to: node.from }
+    const { from, to } = node
+    return { kind: 'command', assignments: [], words: [cat], redirects: this.#redirect(redirect), from, to }
+  }
+
+  #expansion(node: SyntaxNode, isQuoted: boolean): WordPart[] {
+    const inner = node.children.slice(1, -1)
+    const named = inner.find((each) => each.type === 'variable_name' || each.type === 'special_variable_name' || each.type === 'subscript')
+    if (named === undefined) return this.#text(node.from, node.to, unescapedPlain)
+    const subscript = named.type === 'subscript'
+    const nameNode = subscript ? (named.children.find((each) => each.type === 'variable_name') ?? named) : named
+    const name = this.#masked.slice(nameNode.from, nameNode.to)
+    const before = inner[0]
+    if (before !== undefined && before !== named && this.#masked.slice(before.from, before.to) === '#') {
+      return [{ kind: 'variable', name, operator: 'length', argument: undefined, isQuoted }]
+    }
+    const isIndirect = before !== undefined && before !== named && this.#masked.slice(before.from, before.to) === '!'
+    const rest = inner.slice(inner.indexOf(named) + 1)
+    const operator = isIndirect ? 'indirect' : rest[0] === undefined ? '' : this.#masked.slice(rest[0].from, rest[0].to)
+    const argumentFrom = rest[0]?.to ?? node.to - 1
+    const argumentNodes = rest.slice(1)
+    const argument: Word | undefined =
+      rest.length < 2
+        ? undefined
+        : {
+            parts: this.#withGaps({ ...node, children: argumentNodes }, argumentFrom, node.to - 1, unescapedPlain),
+            isQuoted: true,
+            from: argumentFrom,
+            to: node.to - 1,
+          }
+    return [{ kind: 'variable', name, operator, argument, isQuoted }]
+  }
+
+  /** Expansions of a node and the text between them: the grammar leaves some text without a node. */
+  #withGaps(node: SyntaxNode, from: number, to: number, unescape: (text: string) => string): WordPart[] {
+    const parts: WordPart[] = []
+    const isQuoted = node.type === 'string' || node.type === 'heredoc_body'
+    let at = from
+    for (const each of node.children) {
+      if (each.from < at || each.to > to || !isExpansion(each.type)) continue
+      parts.push(...this.#text(at, each.from, unescape), ...this.#parts(each, isQuoted))
+      at = each.to
+    }
+    parts.push(...this.#text(at, to, unescape))
+    return parts
+  }
+
+  /** Written text, cut where the workflow's expressions stand in it. */
+  #text(from: number, to: number, unescape: (text: string) => string): WordPart[] {
+    const parts: WordPart[] = []
+    let at = from
+    const push = (end: number) => {
+      if (end > at) parts.push({ kind: 'text', text: unescape(this.#script.text.slice(at, end)) })
+    }
+    for (const expression of this.#script.expressions) {
+      if (expression.from >= to) break
+      if (expression.from < at) continue
+      push(expression.from)
+      parts.push({ kind: 'expression', expression })
+      at = Math.min(expression.to, to)
+    }
+    push(to)
+    return parts
+  }
+}
+
+const expansions = new Set([
+  'simple_expansion',
+  'expansion',
+  'command_substitution',
+  'process_substitution',
+  'arithmetic_expansion',
+  'raw_string',
+  'ansi_c_string',
+  'translated_string',
+  'string',
+  'concatenation',
+])
+
+function isExpansion(type: string): boolean {
+  return expansions.has(type)
+}
+
+function isWord(type: string): boolean {
+  return (
+    expansions.has(type) ||
+    type === 'word' ||
+    type === 'number' ||
+    type === 'extglob_pattern' ||
+    type === 'regex' ||
+    type === 'brace_expression'
+  )
+}
+
+function moved(node: SyntaxNode, by: number): SyntaxNode {
+  return { ...node, from: node.from + by, to: node.to + by, children: node.children.map((each) => moved(each, by)) }
+}

@@ -1,0 +1,157 @@
+import { isAbsolute, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { styleText } from 'node:util'
+import type { Verdict } from '../finding.ts'
+import { type FrameLine, frameOf } from './frame.ts'
+import { inertLine, shortLine } from './inert.ts'
+import { counted, type Outcome, ruleOf, type View, type WrittenFinding } from './writer.ts'
+
+type Paint = (style: Parameters<typeof styleText>[0], text: string) => string
+
+const colours = { malicious: 'red', exploitable: 'yellow', untidy: 'cyan' } as const satisfies Record<Verdict, string>
+
+const verdictWords: Readonly<Record<Verdict | 'clean', string>> = {
+  malicious: 'a workflow here steals secrets or breaks in',
+  exploitable: 'others could break in through a workflow here',
+  untidy: 'nothing steals, and nobody gets in; some things should be tidier',
+  clean: 'nothing found',
+}
+
+/** For people: the result first, then each finding with its lines, what leaves, where it goes, and what to do now. */
+export function writeText(outcome: Outcome, view: View): string {
+  const paint: Paint = (style, text) => (view.hasColour ? styleText(style, text, { validateStream: false }) : text)
+  const blocks = [resultOf(outcome, view, paint)]
+  let rule = ''
+  for (const finding of outcome.findings) {
+    // The remedy of a rule is said once, below its first finding.
+    blocks.push(blockOf(finding, outcome, view, paint, finding.rule !== rule))
+    rule = finding.rule
+  }
+  const troubles = [...outcome.problems.map(problemLine), ...outcome.deadIgnores.map(({ path, line, message }) => at(path, line) + message)]
+  if (troubles.length > 0) blocks.push(troubles.map((line) => `${paint('yellow', 'note')} ${line}`).join('\n'))
+  return `${blocks.join('\n\n')}\n`
+}
+
+function resultOf(outcome: Outcome, view: View, paint: Paint): string {
+  const { verdict, findings, files, suppressed } = outcome
+  const word = verdict === 'clean' ? paint(['green', 'bold'], 'clean') : paint([colours[verdict], 'bold'], verdict.toUpperCase())
+  const judged = files.filter((file) => file.kind !== 'other').length
+  const many = (['malicious', 'exploitable', 'untidy'] as const)
+    .map((each) => ({ each, count: findings.filter((finding) => finding.verdict === each).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ each, count }) => `${count} ${each}`)
+  const hidden = suppressed.byComment + suppressed.byBaseline + suppressed.byChoice
+  const details = [
+    `${counted(judged, 'file')} read in ${(outcome.milliseconds / 1000).toFixed(2)} s`,
+    many.length > 0 ? `findings: ${many.join(', ')}` : 'no findings',
+    ...(hidden > 0 ? [`${hidden} kept back (${keptBack(outcome)})`] : []),
+  ]
+  return [
+    ...wrap(`${word}: ${verdictWords[verdict]}`, view.width),
+    ...wrap(details.join('; '), view.width).map((line) => paint('dim', line)),
+  ].join('\n')
+}
+
+function keptBack({ suppressed: { byComment, byBaseline, byChoice } }: Outcome): string {
+  const parts = [
+    [byComment, 'by comments'],
+    [byBaseline, 'by the baseline'],
+    [byChoice, 'by your settings'],
+  ] as const
+  return parts.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : [])).join(', ')
+}
+
+function blockOf(finding: WrittenFinding, outcome: Outcome, view: View, paint: Paint, isFirstOfRule: boolean): string {
+  const { place, verdict } = finding
+  const head = `${paint([colours[verdict], 'bold'], verdict)} ${paint('bold', finding.rule)} ${paint('dim', `(${finding.severity}, ${finding.confidence} confidence)`)}`
+  const where = `${inertLine(place.path)}:${place.line}:${place.column}`
+  const room = view.width - where.length - 4
+  const structure = finding.structure === '' || room < 12 ? '' : paint('dim', `  ${shortLine(finding.structure, Math.min(room, 80))}`)
+  const lines = [...wrap(head, view.width), `  ${linked(where, place.path, view)}${structure}`]
+  lines.push(...wrap(inertLine(finding.message), view.width - 2).map((line) => `  ${line}`))
+  const text = outcome.textOf(place.path)
+  if (text !== undefined) lines.push(...frameLines(frameOf(text, place, finding.evidence), view, paint, colours[verdict]))
+  for (const [label, value] of factsOf(finding)) lines.push(...labelled(label, value, view, paint))
+  const rule = ruleOf(outcome, finding)
+  if (rule !== undefined && isFirstOfRule) {
+    lines.push(...labelled('why', rule.why, view, paint))
+    lines.push(...labelled(verdict === 'malicious' ? 'do now' : 'remedy', rule.remedy, view, paint))
+  }
+  return lines.join('\n')
+}
+
+function factsOf({ secrets, hosts, reach }: WrittenFinding): (readonly [string, string])[] {
+  return [
+    ...(secrets && secrets.length > 0
+      ? [['secrets', secrets.map((name) => (name === '*' ? 'all of the repository' : shortLine(name, 60))).join(', ')] as const]
+      : []),
+    ...(hosts && hosts.length > 0 ? [['goes to', hosts.map((host) => shortLine(host, 80)).join(', ')] as const] : []),
+    ...(reach
+      ? [
+          [
+            'reach',
+            `${reach.who} by ${reach.triggers.join(', ') || 'any trigger'}; opens ${reach.what.map((each) => shortLine(each, 60)).join(', ') || 'nothing'}`,
+          ] as const,
+        ]
+      : []),
+  ]
+}
+
+function frameLines(frame: readonly FrameLine[], view: View, paint: Paint, colour: (typeof colours)[Verdict]): string[] {
+  const digits = String(frame.at(-1)?.number ?? 0).length
+  const gutter = (text: string) => paint('dim', `  ${text.padStart(digits)} | `)
+  const room = Math.max(20, view.width - digits - 6)
+  return frame.flatMap((line) => {
+    const window = windowOf(line, room)
+    const shown = inertLine(line.text.slice(window.from, window.to))
+    const rows = [gutter(String(line.number)) + (window.from > 0 ? '\u2026' : '') + shown + (window.to < line.text.length ? '\u2026' : '')]
+    for (const mark of line.marks) {
+      const offset = inertLine(line.text.slice(window.from, Math.max(window.from, mark.from))).length + (window.from > 0 ? 1 : 0)
+      const length = Math.max(1, inertLine(line.text.slice(Math.max(mark.from, window.from), Math.min(mark.to, window.to))).length)
+      const tildes = paint(mark.isMain ? [colour, 'bold'] : colour, '^'.repeat(Math.min(length, Math.max(1, room - offset))))
+      const words = inertLine(mark.words)
+      const fits = offset + length + 1 + words.length <= room
+      rows.push(gutter('') + ' '.repeat(Math.min(offset, room - 1)) + tildes + (fits && words !== '' ? ` ${paint(colour, words)}` : ''))
+      if (!fits && words !== '') rows.push(...wrap(words, room).map((each) => gutter('') + paint(colour, each)))
+    }
+    return line.isAfterGap ? [gutter('').replace('|', ':'), ...rows] : rows
+  })
+}
+
+/** The part of a long line that is shown: the one with the first mark. */
+function windowOf(line: FrameLine, room: number): { from: number; to: number } {
+  const first = line.marks[0]?.from ?? 0
+  const from = line.text.length <= room || first < room * 0.7 ? 0 : Math.max(0, first - Math.floor(room / 4))
+  return { from, to: Math.min(line.text.length, from + room - 2 + (line.text.length <= room ? 2 : 0)) }
+}
+
+function labelled(label: string, value: string, view: View, paint: Paint): string[] {
+  const indent = ' '.repeat(11)
+  return wrap(value, view.width - 11).map((line, i) => (i === 0 ? `  ${paint('bold', label.padEnd(8))} ${line}` : indent + line))
+}
+
+const problemLine = ({ path, line, message }: Outcome['problems'][number]) => at(path, line) + inertLine(message)
+
+const at = (path: string, line: number | undefined) => `${inertLine(path)}${line === undefined ? '' : `:${line}`}: `
+
+function linked(label: string, path: string, view: View): string {
+  if (!view.hasLinks || view.folder === undefined) return label
+  const address = pathToFileURL(isAbsolute(path) ? path : join(view.folder, path)).href
+  return `\u001b]8;;${address}\u001b\\${label}\u001b]8;;\u001b\\`
+}
+
+const colourCodes = /\u001b\[[\d;]*m/g
+
+/** Lines of at most so many columns, broken at spaces; a word that is longer stands alone. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(/\s+/).filter((each) => each !== '')) {
+    const length = line.replaceAll(colourCodes, '').length + word.replaceAll(colourCodes, '').length + 1
+    if (line !== '' && length > Math.max(20, width)) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return line === '' ? lines : [...lines, line]
+}
