@@ -186,6 +186,17 @@ export const refusals = {
     'conflict',
     'This account is the only owner of {projects}, or the one who was there first. Give each of them another owner first, or leave it there.',
   ],
+  'administrator-already': ['conflict', "'{name}' is an administrator already."],
+  'administrator-none': ['conflict', "'{name}' is no administrator."],
+  'administrator-cannot': [
+    'conflict',
+    "'{name}' cannot be an administrator: that takes a person whose account is open and has a second factor.",
+  ],
+  'administrator-last': ['conflict', 'There would be no administrator left who can act. Make somebody else one first.'],
+  'administrator-one-at-a-time': [
+    'conflict',
+    'You asked to remove another administrator already. Wait until that is decided, so that others can look.',
+  ],
   'account-in-hold': [
     'conflict',
     'Something waits that concerns this account: see the page of what waits. It cannot be closed before that is decided.',
@@ -245,6 +256,10 @@ export const refusals = {
   'team-exists': ['conflict', 'There is a team of this name in the organisation already.'],
   'member-none': ['not-found', 'This account is not in the organisation.'],
   'member-already': ['conflict', 'This account has that role in the organisation already, or is in that team.'],
+  'organisation-strands': [
+    'conflict',
+    'These projects would have nobody left who has owned them for long: {projects}. Give each another owner, or move it, first.',
+  ],
   'organisation-limit': ['too-many', 'An account makes at most {limit} organisations. Ask those who run this index for more.'],
   'project-elsewhere': ['conflict', 'The project belongs to this organisation already, or the team is of another one.'],
   'invitation-unknown': ['not-found', 'There is no such invitation, or it has ended.'],
@@ -256,6 +271,13 @@ export const refusals = {
   ],
   'brake-spent': ['too-many', 'An owner lifted your brake. You can brake this project again in {hours} hours.'],
   'project-braked': ['forbidden', 'Publishing to {project} is braked until {until}. Ask its owners.'],
+  'restore-empty': ['conflict', 'Nothing differs between then and now, or nobody would be left: there is nothing to put back.'],
+  'restore-unknown': ['not-found', 'There is no such restore.'],
+  'restore-needs-two': ['forbidden', 'This takes two administrators, and the index has fewer. On the host: holdfast ownership restore.'],
+  'restore-too-new': ['forbidden', 'You have been an administrator for less than 14 days. Until then two others decide.'],
+  'restore-confirm-own': ['forbidden', 'Another administrator has to confirm it.'],
+  'restore-too-many': ['invalid', 'At most {limit} projects at a time here. On the host there is no limit: holdfast ownership restore.'],
+  'restore-no-reason': ['invalid', 'Say why, in at most 500 characters.'],
   'moment-invalid': ['invalid', "'{moment}' is no moment: write it as 2026-01-05T12:00Z."],
 
   // holds
@@ -268,10 +290,19 @@ export const refusals = {
     'This index asks for a second factor from everybody in this role. Your roles are kept: add one to your account, and go on.',
   ],
   'webhook-invalid': ['invalid', 'Give an https address of at most 500 characters, without a password and without a part behind #.'],
+  'scanner-missing': ['unavailable', 'The scanner is not installed here: npm install holdfast-scan, or run npx holdfast-scan.'],
   'webhook-private': ['invalid', 'This address is not on the public internet. The operator can allow networks: HOLDFAST_WEBHOOK_NETWORKS.'],
   'webhook-known': ['conflict', 'This address hears of everything already.'],
   'webhook-unknown': ['not-found', 'This account has no such webhook.'],
   'too-many-webhooks': ['conflict', 'An account has at most {limit} webhooks. Remove one that you no longer use.'],
+  'succession-closed': ['forbidden', 'On this index only {who} can ask that somebody follows an owner of whom nothing was heard.'],
+  'owner-not-silent': ['conflict', 'This owner was here within the last {days} days. Write to him; nobody takes his place.'],
+  'succession-needless': ['conflict', 'Another owner of this project is there and can act. Ask him for a role.'],
+  'heir-cannot': [
+    'conflict',
+    'Only somebody who has owned or maintained the project for longer than the probation, and can act, follows an owner.',
+  ],
+  'evidence-missing': ['invalid', 'Say in 20 to 500 characters what you know and how you tried to reach him. Administrators read it.'],
   'audience-unclear': [
     'invalid',
     "'{text}' names nobody. Say: any role in any project or organisation, owners, administrators, or owners of PROJECT.",

@@ -4,9 +4,10 @@ import type { Account } from '../src/accounts/account.ts'
 import type { Session } from '../src/accounts/sessions/session.ts'
 import { listOpenSessions } from '../src/accounts/sessions/store.ts'
 import { findAccountByName } from '../src/accounts/store.ts'
+import { tickHolds } from '../src/holds/tick-holds.ts'
 import { type Answered, BrowserInTest } from './browser-in-test.ts'
 import { type IndexInTest, openIndexInTest } from './index-in-test.ts'
-import { codeNow, type PersonInTest, seedOn, showPassword } from './person-in-test.ts'
+import { codeNow, confirmWithPasskey, type PersonInTest, seedOn, showPassword } from './person-in-test.ts'
 import { createAuthenticator, type SoftwareAuthenticator } from './software-authenticator.ts'
 
 /** An index that is closed after the test, without accounts. */
@@ -121,3 +122,18 @@ export async function pressLink(index: IndexInTest, link: string, button: 'stop'
   const phone = new BrowserInTest(index, { 'x-test-address': '203.0.113.9' })
   return phone.post(`${link}/${button}`, { csrf: await tokenOf(phone, '/sign-in') })
 }
+
+/** Closes somebody's account with his passkey, and lets the days pass until it is closed for ever. */
+export async function closeAccount(index: IndexInTest, person: PersonInTest): Promise<void> {
+  await postAs(person.browser, '/account/close')
+  const asked = await confirmWithPasskey(person, person.browser)
+  assert.ok(asked.status < 400, asked.text)
+  for (let days = 0; days < 46; days++) {
+    await index.mails()
+    await tickHolds(index.instance, { tickMilliseconds: DAY, steadyMilliseconds: DAY })
+    index.clock.advance(DAY)
+  }
+  assert.notEqual((await accountOf(index, person.name)).closedAt, null)
+}
+
+const DAY = 86_400_000

@@ -8,6 +8,10 @@ export interface AccountTerms {
   readonly closeAccount: number
   /** For how long an account is leaving, and can come back, before it is closed for ever. */
   readonly leaving: number
+  /** Before somebody becomes an administrator; 0: at once. */
+  readonly makeAdministrator: number
+  /** Before an administrator is removed, who is suspended until then; 0: at once. */
+  readonly removeAdministrator: number
   /** How long whoever lost by a change of his own account can take it back. */
   readonly lateVeto: number
 }
@@ -16,7 +20,31 @@ const HOUR = 60 * 60 * 1000
 const DAY = 24 * HOUR
 
 export const accountTerms: Readonly<Record<'solo' | 'team' | 'public', AccountTerms>> = {
-  solo: { changeEmail: 0, removeFactor: 0, closeAccount: 0, leaving: 30 * DAY, lateVeto: 7 * DAY },
-  team: { changeEmail: DAY, removeFactor: DAY, closeAccount: 7 * DAY, leaving: 30 * DAY, lateVeto: 72 * HOUR },
-  public: { changeEmail: 72 * HOUR, removeFactor: 72 * HOUR, closeAccount: 14 * DAY, leaving: 30 * DAY, lateVeto: 7 * DAY },
+  solo: {
+    changeEmail: 0,
+    removeFactor: 0,
+    closeAccount: 0,
+    leaving: 30 * DAY,
+    makeAdministrator: 0,
+    removeAdministrator: 0,
+    lateVeto: 7 * DAY,
+  },
+  team: {
+    changeEmail: DAY,
+    removeFactor: DAY,
+    closeAccount: 7 * DAY,
+    leaving: 30 * DAY,
+    makeAdministrator: 72 * HOUR,
+    removeAdministrator: DAY,
+    lateVeto: 72 * HOUR,
+  },
+  public: {
+    changeEmail: 72 * HOUR,
+    removeFactor: 72 * HOUR,
+    closeAccount: 14 * DAY,
+    leaving: 30 * DAY,
+    makeAdministrator: 72 * HOUR,
+    removeAdministrator: DAY,
+    lateVeto: 7 * DAY,
+  },
 }

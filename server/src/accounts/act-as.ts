@@ -3,6 +3,7 @@ import { listLiveRestraints } from '../holds/store.ts'
 import { type Change, type Recorded, record } from '../journal/record.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { type Account, type AccountState, accountState, isWorking } from './account.ts'
+import { isSuspendedAdministrator } from './administrators/list-administrators.ts'
 import { listFactors } from './factors/store.ts'
 import { actorOf, type SessionPrincipal } from './principal.ts'
 import { judgeProof, type ProofLevel } from './proof-policy.ts'
@@ -50,8 +51,11 @@ export async function assertMayAct(
   const now = reception.clock.now()
   const session = await findSession(queries, principal.account.id, principal.sessionId)
   if (!session || !isSessionAlive(session, reception.terms.sessions, now)) throw new Refusal('session-ended')
-  const account = (await findAccount(queries, principal.account.id))!
-  const state = accountState(account, await listLiveRestraints(queries, 'account', account.id, now))
+  const found = (await findAccount(queries, principal.account.id))!
+  const restraints = await listLiveRestraints(queries, 'account', found.id, now)
+  // Whoever is suspended as an administrator is a person like any other.
+  const account = { ...found, isAdministrator: found.isAdministrator && !isSuspendedAdministrator(restraints) }
+  const state = accountState(account, restraints)
   if (states ? !states.includes(state) : !isWorking(state)) throw new Refusal('account-cannot', { state })
   if (level === undefined) return account
   const verdict = judgeProof({

@@ -19,6 +19,7 @@ type AccountTables = {
     enrolled_at: number | null
     password_changed_at: number | null
     skeleton: string | null
+    administrator_since: number | null
   }
   setup_link: { digest: string; created_at: number; expires_at: number; used_at: number | null }
   taken_name: { name: string; skeleton: string; taken_at: number }
@@ -40,6 +41,32 @@ export async function listAccounts(queries: Queries): Promise<Account[]> {
 export async function listAdministrators(queries: Queries): Promise<Account[]> {
   const rows = await accounts(queries).where('is_administrator', '=', 1).where('closed_at', 'is', null).orderBy('created_at').execute()
   return rows.map((row) => fromRow(row)!)
+}
+
+/** Since when those are administrators who became one later than their account, by id; milliseconds UTC. */
+export async function listAdministratorTimes(queries: Queries): Promise<Map<string, number>> {
+  const rows = await queries
+    .withTables<AccountTables>()
+    .selectFrom('account')
+    .select(['id', 'administrator_since'])
+    .where('is_administrator', '=', 1)
+    .where('administrator_since', 'is not', null)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.administrator_since!]))
+}
+
+/** `since`: null counts at once. */
+export async function updateAdministrator(
+  tx: Recorded,
+  accountId: string,
+  { isAdministrator, since }: { isAdministrator: boolean; since: number | null },
+): Promise<void> {
+  await tx
+    .withTables<AccountTables>()
+    .updateTable('account')
+    .set({ is_administrator: isAdministrator ? 1 : 0, administrator_since: since })
+    .where('id', '=', accountId)
+    .execute()
 }
 
 /** The accounts with these ids, in no order. */
@@ -79,6 +106,7 @@ export async function insertAccount(tx: Recorded, account: Account, passwordHash
       enrolled_at: account.enrolledAt,
       password_changed_at: passwordHash === null ? null : account.createdAt,
       skeleton: nameSkeleton(account.name),
+      administrator_since: null,
     })
     .execute()
 }
@@ -210,7 +238,10 @@ function accounts(queries: Queries) {
     .select(['id', 'kind', 'name', 'is_administrator', 'owner_id', 'created_at', 'closed_at', 'language', 'enrolled_at'])
 }
 
-type AccountRow = Omit<AccountTables['account'], 'password_hash' | 'notice_phrase' | 'password_changed_at' | 'skeleton'>
+type AccountRow = Omit<
+  AccountTables['account'],
+  'password_hash' | 'notice_phrase' | 'password_changed_at' | 'skeleton' | 'administrator_since'
+>
 
 function fromRow(row: AccountRow | undefined): Account | undefined {
   return (

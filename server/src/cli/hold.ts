@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts'
 import { findHold, listHoldPeople, listHolds, listLiveHolds } from '../holds/store.ts'
 import { hasReached } from '../notices/store.ts'
 import { resumeByOperator, vetoByOperator } from '../ownership/decide-by-operator.ts'
+import { approveByOperator } from '../ownership/decide-hold.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
 import { describeHold, earliestAt, type ToldHold } from '../ownership/hold-sentence.ts'
 import { confirm, group, onIndex, reasonIn, shownMoment, type Told, table } from './command.ts'
@@ -96,6 +97,19 @@ export function addHoldCommands(program: Command, machine: Machine): void {
       ],
       json: jsonOf(desk, await describeHold(desk, index.db.read, moved)),
     }
+  })
+
+  const approve = hold
+    .command('approve <id>')
+    .description('agree to the removal of an owner who has stopped it twice; it happens when its time comes; needs --reason')
+    .option('--yes', 'do not ask')
+  onIndex<Told & { yes?: boolean }>(machine, approve, async (index, operator, options, [id = '']) => {
+    reasonIn(options)
+    const desk = openDesk(index)
+    const told = await toldHold(desk, id)
+    await confirm(`${told.sentence} Agree to it, against that owner?`, options.yes)
+    await approveByOperator(desk, operator, id)
+    return { lines: ['Agreed. It happens when its time comes, unless somebody else objects.'], json: jsonOf(desk, told) }
   })
 
   const veto = hold

@@ -60,7 +60,10 @@ export function addPolicyCommands(program: Command, machine: Machine): void {
       lacking: found.lacking.map(({ account, kinds }) => ({ account: account.name, has: [...kinds] })),
     }
     if (options.preview) return { lines: previewLines(wanted.requirement, found), json: { ...json, plan: null } }
-    await confirm(`${countText(found.lacking.length)} would be told, and cannot act in their roles from ${shownMoment(wanted.fromAt)} on. Plan it?`, options.yes)
+    await confirm(
+      `${countText(found.lacking.length)} would be told, and cannot act in their roles from ${shownMoment(wanted.fromAt)} on. Plan it?`,
+      options.yes,
+    )
     const made = await planRequirement(desk, operator, wanted, listAudience)
     return {
       lines: [
@@ -108,7 +111,11 @@ async function told({ db, clock }: OpenIndex, configured: object): Promise<Said>
           ]
         : []),
       ...(unasked.length > 0
-        ? ['', 'Configured, and not in force: it was stopped, or the index has not been started with it.', ...unasked.map((change) => `  ${changeText(change)}`)]
+        ? [
+            '',
+            'Configured, and not in force: it was stopped, or the index has not been started with it.',
+            ...unasked.map((change) => `  ${changeText(change)}`),
+          ]
         : []),
       ...(plans.length > 0 ? ['', ...plans] : []),
       '',
@@ -150,11 +157,17 @@ async function namedPlan(queries: Queries, id: string | true): Promise<Plan> {
   return plan
 }
 
-const whom = { role: 'everybody with a role', owners: 'every owner', administrators: 'every administrator', 'project-owners': 'every owner of' } as const
+const whom = {
+  role: 'everybody with a role',
+  owners: 'every owner',
+  administrators: 'every administrator',
+  'project-owners': 'every owner of',
+} as const
 const what = { passkey: 'a passkey', 'second-factor': 'a second factor' } as const
 
 async function planText(queries: Queries, { id, requirement, audience, fromAt, state }: Plan): Promise<string> {
-  const project = audience.of === 'project-owners' ? ` ${(await findProjectById(queries, audience.projectId))?.name ?? audience.projectId}` : ''
+  const project =
+    audience.of === 'project-owners' ? ` ${(await findProjectById(queries, audience.projectId))?.name ?? audience.projectId}` : ''
   const when = state === 'in-force' ? `since ${shownMoment(fromAt)}` : `from ${shownMoment(fromAt)} on`
   return `${state === 'in-force' ? 'In force' : 'Planned'}: ${whom[audience.of]}${project} needs ${what[requirement]} ${when} (plan ${id}).`
 }

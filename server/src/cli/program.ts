@@ -18,6 +18,7 @@ import { addPolicyCommands } from './policy-commands.ts'
 import { addProjectCommands } from './project.ts'
 import { addRecoveryCommands } from './recovery.ts'
 import { addReleaseCommands } from './release.ts'
+import { addScanCommand } from './scan.ts'
 import { addServeCommand } from './serve.ts'
 import { addSetupLinkCommand } from './setup-link.ts'
 import { addTokenCommands } from './token.ts'
@@ -48,6 +49,7 @@ export async function runCommand(words: readonly string[], machine: Machine): Pr
     addPolicyCommands,
     addReleaseCommands,
     addEvidenceCommands,
+    addScanCommand,
     addDrillCommands,
     addMailCommands,
     addConfigCommands,

@@ -17,7 +17,7 @@ export function addRecoveryCommands(program: Command, machine: Machine): void {
     const waiting = []
     for (const request of await listWaitingRecoveries(index.db.read)) {
       const name = (await findAccount(index.db.read, request.accountId))!.name
-      waiting.push({ ...request, name, approvals: await countApprovals(index.db.read, request) })
+      waiting.push({ ...request, name, approvals: await countApprovals(index.db.read, request, index.clock.now()) })
     }
     const rows = waiting.map((of) => [
       of.id,
@@ -58,7 +58,7 @@ export function addRecoveryCommands(program: Command, machine: Machine): void {
     if (name !== undefined) await confirm(`Are you sure that it is ${name} who asks?`, options.yes)
     await approveRecovery(openReception(index), operator, id)
     const found = (await findRecovery(index.db.read, id))!
-    const approvals = await countApprovals(index.db.read, found)
+    const approvals = await countApprovals(index.db.read, found, index.clock.now())
     return {
       lines: [
         `Noted. ${approvals.count} of ${approvals.needed} approvals count.`,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { makeAdministrator, removeAdministrator } from '../accounts/administrators/change-administrators.ts'
 import { createPerson, createService } from '../accounts/create-account.ts'
 import { listPrimaryAddresses } from '../accounts/emails/store.ts'
 import { makeWelcomeLink } from '../accounts/make-welcome-link.ts'
@@ -7,9 +8,10 @@ import { openReception } from '../accounts/reception.ts'
 import { invitePerson } from '../accounts/register.ts'
 import { listAccounts } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
-import { group, onIndex, shownMoment, type Told, table } from './command.ts'
+import { confirm, group, onIndex, reasonIn, shownMoment, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
-import { accountNamed } from './named-account.ts'
+import { accountNamed, personNamed } from './named-account.ts'
+import { openDesk } from './owned-project.ts'
 
 interface CreateOptions extends Told {
   readonly email?: string
@@ -79,6 +81,8 @@ export function addUserCommands(program: Command, machine: Machine): void {
     return { lines: [`The links made for ${account.name} before are dead.`, ...linkLines(made)], json: { name: account.name, ...made } }
   })
 
+  addAdmin(user, machine)
+
   onIndex(machine, user.command('list').description('list people and services'), async (index) => {
     const accounts = await listAccounts(index.db.read)
     const emails = await listPrimaryAddresses(index.db.read)
@@ -95,6 +99,34 @@ export function addUserCommands(program: Command, machine: Machine): void {
       lines: [count, ...(rows.length > 0 ? table(['NAME', 'KIND', 'OWNER', 'CREATED', 'E-MAIL'], rows) : [])],
       json: accounts.map((of) => ({ ...of, email: emails.get(of.id) ?? null })),
     }
+  })
+}
+
+function addAdmin(user: Command, machine: Machine): void {
+  const admin = user
+    .command('admin <name>')
+    .description('make a person an administrator at once, or no longer one; needs --reason')
+    .option('--remove', 'no administrator any more')
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      '\nEvery administrator hears of it. On their page one administrator asks, and the others have 72 hours to stop it.',
+    )
+  onIndex<Told & { remove?: boolean; yes?: boolean }>(machine, admin, async (index, operator, options, [name = '']) => {
+    reasonIn(options)
+    const account = await personNamed(index.db.read, name)
+    const question = options.remove
+      ? `Take the administration of this index from ${account.name}?`
+      : `Let ${account.name} administer this index?`
+    await confirm(question, options.yes)
+    const desk = openDesk(index)
+    const act = options.remove ? removeAdministrator : makeAdministrator
+    const hold = await act(desk, operator, account.name)
+    if (hold.state === 'void') throw new Refusal('administrator-cannot', { name: account.name })
+    // Somebody has objected to the same already: holdfast hold veto or resume decides that first.
+    if (!['applied', 'settled'].includes(hold.state)) throw new Refusal('hold-cannot', { state: hold.state })
+    const line = options.remove ? `${account.name} is no administrator any more.` : `${account.name} is an administrator now.`
+    return { lines: [line, 'Every administrator is told.'], json: { name: account.name, isAdministrator: options.remove !== true } }
   })
 }
 

@@ -42,12 +42,18 @@ export class Actor {
     const { browser } = this
     let answer = await browser.submit(action, fields)
     // A form may ask twice: first for any factor, then for a strong one.
-    for (let round = 0; round < 3 && answer.refusal === 'proof-needed'; round++) {
+    // A recovery code that somebody else used up is no proof: the next one may be.
+    const asksAgain = () => answer.refusal === 'proof-needed' || (answer.refusal === 'proof-wrong' && this.#hasSpare)
+    for (let round = 0; round < 10 && asksAgain(); round++) {
       const shown = await this.showFactor(action)
       if (shown === undefined) return answer
       answer = shown
     }
     return answer
+  }
+
+  get #hasSpare(): boolean {
+    return (this.holdings.recoveryCodes?.length ?? 0) > 0 && !this.holdings.authenticator
   }
 
   /** Sends the form of the page that asks for a factor, with the strongest that he has; undefined where he has none it takes. */

@@ -1,3 +1,4 @@
+import type { Preset } from './preset.ts'
 import type { Scene } from './scene.ts'
 
 /** One way to take projects from people; a file in `attacks/` each, and a line in `attacks.ts`. */
@@ -7,5 +8,14 @@ export interface Attack {
   readonly title: string
   /** Where it is described. */
   readonly source: string
+  /** When the owner reads his mail and acts, after the attack. Default: one hour. */
+  readonly reactsAfterHours?: number
+  /**
+   * What the attacker may have had at most, in project-hours: what no index can take from whoever holds everything that an
+   * owner holds, until the owner acts. Default: nothing.
+   */
+  readonly mostProjectHours?: Readonly<Record<Preset, number>>
+  /** Guards of which this attack shows what they are for: each is switched off alone in the matrix. */
+  readonly guards: readonly string[]
   readonly play: (scene: Scene) => Promise<void>
 }

@@ -40,6 +40,7 @@ export function outcomeOf(answer: Answer): Outcome {
   if (answer.status >= 400) return broken(String(answer.status))
   if (answer.location === undefined) return { kind: 'done', says }
   if (/^\/sign-in(\?|$)/.test(answer.location)) return { kind: 'refused', code: 'sign-in-needed', says: 'Sign in first.' }
+  if (answer.location === '/account/frozen') return { kind: 'refused', code: 'account-frozen', says: 'The account is frozen.' }
   if (/^\/hold\//.test(answer.location)) return { kind: 'held', says: 'It waits.' }
   return { kind: 'done', says }
 }

@@ -1,14 +1,9 @@
 /** Over which projects a thief could publish, and for how long: seen by trying, so as fine as the tries. */
 export class Power {
-  readonly #startedAt: number
   readonly #since = new Map<string, number>()
   readonly #hours = new Map<string, number>()
 
-  constructor(startedAt: number) {
-    this.#startedAt = startedAt
-  }
-
-  /** What a try showed at this moment. */
+  /** What a try showed at this moment, in milliseconds since the beginning. */
   saw(project: string, canPublish: boolean, now: number): void {
     const since = this.#since.get(project)
     if (canPublish && since === undefined) this.#since.set(project, now)
@@ -32,9 +27,5 @@ export class Power {
   /** Every project over which he had power at any time. */
   get everHeld(): readonly string[] {
     return [...new Set([...this.#hours.keys(), ...this.#since.keys()])]
-  }
-
-  get startedAt(): number {
-    return this.#startedAt
   }
 }

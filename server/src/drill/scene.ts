@@ -28,7 +28,21 @@ export class Scene {
   readonly story: Entry[] = []
   /** Where script and server disagreed: with any of these nothing is proved. */
   readonly doubts: string[] = []
-  readonly projects: readonly string[] = capturedProjects
+  projects: readonly string[] = capturedProjects
+  #jumpedMilliseconds = 0
+  /** Whose projects are attacked. */
+  #victim: Name = 'first-owner'
+  /** The attacker owns the projects himself, so that he may publish: what he may not is keep others out. */
+  isInsideJob = false
+  /** False where the attack itself says what the owner does. */
+  isOwnerSurprised = true
+  /** The thief comes back on later days while the owner is silent. */
+  isThiefPatient = false
+  /** Notices may be late: the mail server was down. */
+  isMailLate = false
+  /** Releases that the thief published. */
+  readonly poisons: { readonly project: string; readonly version: string }[] = []
+  readonly yanked = new Set<string>()
   /** Whose bytes pip must get as the newest: what owners published themselves, by project. */
   readonly newestByOwner = new Map<string, string>()
   readonly thieves: Thief[] = []
@@ -40,7 +54,7 @@ export class Scene {
     this.server = server
     this.sink = sink
     this.mailbox = new Mailbox(server, sink)
-    this.power = new Power(ATTACK_AT)
+    this.power = new Power()
     this.ownerToken = stage.ownerToken
     this.people = Object.fromEntries(
       Object.entries(stage.people).map(([name, { holdings, cookies }]) => {
@@ -80,22 +94,34 @@ export class Scene {
   }
 
   get victim(): Actor {
-    return this.people['first-owner']
+    return this.people[this.#victim]
   }
 
   get victimAddress(): string {
-    return addressOf('first-owner')
+    return addressOf(this.#victim)
   }
 
-  /** Simulated milliseconds since the attack began. */
+  /** Somebody else is attacked, over other projects. */
+  attackOn(victim: Name, projects: readonly string[]): void {
+    this.#victim = victim
+    this.projects = projects
+  }
+
+  /** Milliseconds since the attack began, as somebody with a watch counts them: whatever the clock of the machine says. */
   get elapsed(): number {
-    return this.server.now - ATTACK_AT
+    return this.server.now - this.#jumpedMilliseconds - ATTACK_AT
   }
 
   /** Time passes until so many seconds after the beginning; never backwards. */
   async until(seconds: number): Promise<void> {
     const wait = seconds * 1000 - this.elapsed
     if (wait > 0) await this.server.advance(wait)
+  }
+
+  /** The clock of the machine is set, or the index is off: nobody observes the time between. */
+  async jump(milliseconds: number): Promise<void> {
+    await this.server.jump(milliseconds)
+    this.#jumpedMilliseconds += milliseconds
   }
 
   async wait(milliseconds: number): Promise<void> {
@@ -113,6 +139,7 @@ export class Scene {
   async step(step: Step): Promise<Outcome> {
     const at = this.elapsed
     const outcome = await attempt(step.act)
+    const machineTime = this.server.now
     const mails = await this.mailbox.collect()
     const isAccepted =
       outcome.kind === 'refused'
@@ -126,6 +153,7 @@ export class Scene {
       )
     this.story.push({
       at,
+      machineTime,
       who: step.who,
       what: step.what,
       project: step.project,
@@ -135,7 +163,7 @@ export class Scene {
       mails: mails.map((mail) => ({
         to: mail.to[0] ?? '',
         subject: mail.subject,
-        afterSeconds: ((mail.seenAt ?? 0) - ATTACK_AT - at) / 1000,
+        afterSeconds: (this.elapsed - at) / 1000,
       })),
     })
     return outcome
@@ -145,6 +173,7 @@ export class Scene {
   note(what: string): void {
     this.story.push({
       at: this.elapsed,
+      machineTime: this.server.now,
       who: 'time',
       what,
       outcome: { kind: 'done', says: '' },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Actor, Holdings } from './actor.ts'
 import { acceptInvitation, invite } from './acts/project-people.ts'
+import { renewRecoveryCodes } from './acts/recovery-codes.ts'
 import { enrol, type Registration, takeOverNewAccount } from './acts/register.ts'
 import { signIn } from './acts/sign-in.ts'
 import { makeToken, publish } from './acts/tokens.ts'
@@ -106,6 +107,7 @@ async function settle(
   assertDone('an invitation', await invite(owners['first-owner'], sharedProject, 'second-owner'))
   await server.advance(2 * DAY)
   assertDone('an acceptance', await acceptInvitation(owners['second-owner'], sharedProject))
+  assertDone('new recovery codes', await renewRecoveryCodes(owners['first-owner']))
   await server.advance(ATTACK_AT - 60 * MINUTE - server.now)
   await returnToWork(people, mailbox)
   await server.advance(ATTACK_AT - MINUTE - server.now)

@@ -21,6 +21,8 @@ export interface Step {
 export interface Entry {
   /** Milliseconds since the beginning. */
   readonly at: number
+  /** What the clock of the machine said then, milliseconds since 1970. */
+  readonly machineTime: number
   readonly who: Who
   readonly what: string
   readonly project?: string | undefined

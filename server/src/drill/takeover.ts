@@ -2,12 +2,12 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Attack } from './attack.ts'
 import { attacks } from './attacks.ts'
+import { type Preset, presets } from './preset.ts'
 import { type Result, runAttack } from './run-attack.ts'
 import { buildStage, makeDrillFolder, type Stage } from './stage.ts'
 import { type Ending, exitCodeOf } from './verdict.ts'
 
-export const presets = ['solo', 'team', 'public'] as const
-export type Preset = (typeof presets)[number]
+export { type Preset, presets }
 
 export interface TakeoverOptions {
   /** Names of variants; empty: the incident. */
@@ -74,7 +74,7 @@ function chooseAttacks({ variants = [], isAll = false }: TakeoverOptions): reado
   })
 }
 
-const play = (attack: Attack, stage: Stage, preset: string, folder: string, guardsOff: string) =>
+const play = (attack: Attack, stage: Stage, preset: Preset, folder: string, guardsOff: string) =>
   // The real pip once for each preset: it takes a second or two.
   runAttack({
     attack,

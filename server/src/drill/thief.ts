@@ -10,7 +10,8 @@ import { Browser } from './wire/browser.ts'
 import { buildWheel } from './wire/wheel.ts'
 
 /** What was stolen from the victim. */
-export type Stolen = 'password' | 'seed' | 'cookie' | 'token' | 'mailbox' | 'recovery-codes'
+/** `cookie` is used elsewhere; `machine` means that he acts in the owner's own browser, where nothing looks foreign. */
+export type Stolen = 'password' | 'seed' | 'cookie' | 'machine' | 'token' | 'mailbox' | 'recovery-codes'
 export type Loot = readonly Stolen[]
 
 /** Of a browser and a place that the victim never used. */
@@ -19,7 +20,7 @@ const den = { agent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/141.0.0.0
 /** Refusals of whoever is not, or no longer, signed in. */
 export const notInside = ['sign-in-needed', 'session-ended', 'session-elsewhere', 'account-cannot', IS_FROZEN]
 /** Refusals of whoever cannot show what an act asks for. */
-export const notProved = ['proof-needed', 'proof-wrong', 'proof-not-strongest', 'factor-too-young']
+export const notProved = ['proof-needed', 'proof-wrong', 'proof-not-strongest', 'factor-too-young', 'too-many-requests']
 /** Refusals of whoever has no power over a project. */
 export const noPower = ['role-none', 'project-unknown', 'permission-missing', 'account-cannot', 'owner-on-probation', 'ownership-locked']
 /** Refusals of uploads by whoever may not. */
@@ -44,6 +45,8 @@ export class Thief {
   readonly accompliceName = 'newcomer'
   /** Credentials for publishing that he got hold of, by whom they speak for. */
   readonly tokens: { readonly of: string; readonly token: string }[] = []
+  /** Called once the sign-in is over, whatever came of it. */
+  onEntered: (() => void) | undefined
   readonly #accepted = new Set<string>()
   readonly #removed = new Set<string>()
   #versions = 0
@@ -56,9 +59,14 @@ export class Thief {
     const stolen: Holdings = {
       password: loot.includes('password') ? password : undefined,
       seed: loot.includes('seed') ? seed : undefined,
-      recoveryCodes: loot.includes('recovery-codes') ? [...(recoveryCodes ?? [])] : [],
+      // Of the sheet of eight he saw three.
+      recoveryCodes: loot.includes('recovery-codes') ? (recoveryCodes ?? []).slice(-3) : [],
     }
-    const browser = loot.includes('cookie') ? victim.browser.copy(den) : new Browser(scene.server.url, den)
+    const browser = loot.includes('machine')
+      ? victim.browser.copy()
+      : loot.includes('cookie')
+        ? victim.browser.copy(den)
+        : new Browser(scene.server.url, den)
     this.mask = new Actor(scene.server, victim.account, stolen, browser)
     if (loot.includes('token')) this.tokens.push({ of: victim.account, token: scene.stage.ownerToken })
   }
@@ -83,14 +91,16 @@ export class Thief {
 
   async entersAs(victim: Actor): Promise<Outcome> {
     const { scene } = this
-    if (this.loot.includes('cookie')) return this.#entersByCookie(victim)
-    return scene.step({
+    if (this.loot.includes('cookie') || this.loot.includes('machine')) return this.#entersByCookie(victim)
+    const outcome = await scene.step({
       who: 'thief',
       what: `signs in as ${victim.account} with ${this.loot.join(' and ')}`,
-      act: () => signIn(this.mask, this.loot.includes('mailbox') ? () => this.#readMail(/\/sign-in\/confirm\/[\w-]+/) : undefined),
-      accepts: [ASKED_FOR_FACTOR, ASKED_BY_MAIL, 'sign-in-wrong', 'too-many-requests', ...notInside, ...notProved],
+      act: () => signIn(this.mask, this.loot.includes('mailbox') ? () => this.readsMail(/\/sign-in\/confirm\/[\w-]+/) : undefined),
+      accepts: [ASKED_FOR_FACTOR, ASKED_BY_MAIL, 'sign-in-wrong', ...notInside, ...notProved],
       tellsVictim: true,
     })
+    this.onEntered?.()
+    return outcome
   }
 
   /** No form is sent: the cookies are enough, or they are not. */
@@ -172,6 +182,22 @@ export class Thief {
     await this.publishes(project)
   }
 
+  /** Makes himself a token in the name of the owner. */
+  async makesTokenAsVictim(): Promise<Outcome> {
+    const { scene } = this
+    return scene.step({
+      who: 'thief',
+      what: `makes a token as ${scene.victim.account}`,
+      act: async () => {
+        const { outcome, token } = await makeToken(this.mask, 'build', [...scene.projects])
+        if (token !== undefined) this.tokens.push({ of: scene.victim.account, token })
+        return outcome
+      },
+      accepts: [...notInside, ...notProved],
+      tellsVictim: true,
+    })
+  }
+
   /** Comes back on a later day and tries again what failed before. */
   async perseveres(): Promise<void> {
     const { projects } = this.scene
@@ -190,16 +216,18 @@ export class Thief {
     const { scene } = this
     let hasPower = false
     for (const { of, token } of this.tokens) {
+      const wheel = this.#poison(project)
       const outcome = await scene.step({
         who: 'thief',
         what: `publishes a poisoned {project} with a token of ${of}`,
         project,
-        act: () => publish(scene.server, token, this.#poison(project), den.address),
+        act: () => publish(scene.server, token, wheel, den.address),
         accepts: noUpload,
       })
+      if (outcome.kind === 'done') scene.poisons.push({ project, version: wheel.version })
       hasPower ||= outcome.kind === 'done'
     }
-    scene.power.saw(project, hasPower, scene.server.now)
+    scene.power.saw(project, hasPower, scene.elapsed)
     return hasPower
   }
 
@@ -208,7 +236,9 @@ export class Thief {
     return buildWheel(project, `6.6.${this.#versions}`, "stolen = 'by the drill, and harmless'")
   }
 
-  async #readMail(pattern: RegExp): Promise<string | undefined> {
+  /** The newest link of such a shape, where he can read the owner's mail. */
+  async readsMail(pattern: RegExp): Promise<string | undefined> {
+    if (!this.loot.includes('mailbox')) return undefined
     return this.scene.mailbox.findLink(this.scene.victimAddress, pattern)
   }
 }

@@ -1,7 +1,8 @@
+import type { Actor } from './actor.ts'
 import { reachAccount } from './acts/reach-account.ts'
+import { isSignedIn, signIn } from './acts/sign-in.ts'
 import { makeToken, publish } from './acts/tokens.ts'
 import type { Scene } from './scene.ts'
-import { ATTACK_AT } from './stage.ts'
 import type { Entry } from './story.ts'
 import { downloadAsPip, type PipKind } from './wire/pip.ts'
 import { buildWheel } from './wire/wheel.ts'
@@ -81,6 +82,14 @@ export async function checkThief(scene: Scene, when: string): Promise<Check> {
   return { question, answer: 'yes', says: tried === 0 ? 'he never had a credential' : `${tried} credentials tried on each project` }
 }
 
+/** Power times time. */
+export function checkGain(scene: Scene, most: number): Check {
+  const question = 'Did the attacker gain no more than is promised?'
+  const gained = scene.power.projectHours(scene.elapsed)
+  const says = `${gained.toFixed(1)} project-hours, at most ${most}`
+  return { question, answer: gained <= most ? 'yes' : 'no', says }
+}
+
 /** Every step that took effect against the victim was mailed to him within a minute. */
 export function checkMailbox(scene: Scene): Check {
   const question = 'Does the mailbox hold a notice of each step that took effect?'
@@ -98,7 +107,7 @@ export async function checkHistory(scene: Scene): Promise<Check> {
   const steps = scene.story.filter(({ who, tellsVictim, outcome }) => who === 'thief' && tellsVictim && /^(done|held)$/.test(outcome.kind))
   const times = await timesInHistory(scene)
   if (times === undefined) return { question, answer: 'unclear', says: 'the history could not be read' }
-  const missing = steps.filter(({ at }) => !times.some((time) => Math.abs(time - ATTACK_AT - at) <= 60_000))
+  const missing = steps.filter(({ machineTime }) => !times.some((time) => Math.abs(time - machineTime) <= 60_000))
   return missing.length === 0
     ? { question, answer: 'yes', says: `${steps.length} steps among ${times.length} lines` }
     : { question, answer: 'no', says: `no line about: ${missing.map(nameOf).join('; ')}` }
@@ -107,14 +116,22 @@ export async function checkHistory(scene: Scene): Promise<Check> {
 const nameOf = ({ what, project }: Entry) => what.replace('{project}', project ?? '')
 
 async function timesInHistory(scene: Scene): Promise<number[] | undefined> {
-  const { browser } = scene.victim
   const back = await reachAccount(scene)
-  const page = await browser.open('/account/history.json')
-  let text = page.status === 200 ? page.text : undefined
+  const read = async ({ browser }: Actor) => {
+    const page = await browser.open('/account/history.json')
+    return page.status === 200 && page.contentType.startsWith('application/json') ? page.text : undefined
+  }
+  let text = await read(scene.victim)
   if (back.kind !== 'done' || text === undefined) {
     const { code, stdout } = await scene.server.command('evidence', 'open', scene.victim.account, '--json', '--reason', 'the drill reads')
     text = code === 0 ? stdout : undefined
   }
   if (text === undefined) return undefined
+  // What an accomplice did himself stands in his own history.
+  for (const { accomplice } of scene.thieves) {
+    if (accomplice === undefined) continue
+    if (!(await isSignedIn(accomplice))) await signIn(accomplice)
+    text += (await read(accomplice)) ?? ''
+  }
   return [...text.matchAll(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g)].map(([time]) => Date.parse(time))
 }

@@ -8,6 +8,8 @@ export interface Concerned {
   readonly accountId: string
   /** What "stop this" of this person is worth: it ends the hold, it stops it until somebody else decides, or it is none of his business. */
   readonly objection: Objection
+  /** False: told like all others, and the wait begins without him. Otherwise a mailbox that refuses mail could stop a rescue. */
+  readonly isWaitedFor?: false
 }
 
 /** What one kind of hold means to the domain that it belongs to. Handed over by the wiring: holds know no other domain. */

@@ -127,11 +127,12 @@ test('silence lasts until nothing is left, and until the door was open for a day
 })
 
 test('after a pause at least three days are left, but a clock alarm moves only what it would have made due', () => {
-  assert.equal(remainingAfterPause(hour, 'frozen'), 72 * hour)
-  assert.equal(remainingAfterPause(hour, 'recovered'), 72 * hour)
-  assert.equal(remainingAfterPause(hour, null), 72 * hour)
-  assert.equal(remainingAfterPause(5 * day, 'frozen'), 5 * day)
-  assert.equal(remainingAfterPause(hour, 'clock-alarm'), hour)
+  assert.equal(remainingAfterPause(hour, 'frozen', day), 72 * hour)
+  assert.equal(remainingAfterPause(hour, 'recovered', day), 72 * hour)
+  assert.equal(remainingAfterPause(hour, null, day), 72 * hour)
+  assert.equal(remainingAfterPause(5 * day, 'frozen', 7 * day), 5 * day)
+  assert.equal(remainingAfterPause(hour, 'clock-alarm', day), hour)
+  assert.equal(remainingAfterPause(0, 'unconfirmed', hour), hour)
   assert.equal(remainingAtAlarm(hour, 8 * day), 72 * hour)
   assert.equal(remainingAtAlarm(5 * day, 8 * day), 5 * day)
   assert.equal(remainingAtAlarm(hour, hour), 72 * hour)

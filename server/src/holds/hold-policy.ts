@@ -78,9 +78,14 @@ export function isDue(hold: {
   return hold.remainingMilliseconds <= 0 && hold.doorMilliseconds >= Math.min(LEAST_DOOR_MILLISECONDS, hold.durationMilliseconds)
 }
 
-/** What is left when a pause ends. A clock alarm alone moves only those that it would have made due, when it pauses them. */
-export const remainingAfterPause = (remainingMilliseconds: number, because: string | null): number =>
-  because === 'clock-alarm' ? remainingMilliseconds : Math.max(remainingMilliseconds, LEAST_REMAINING_MILLISECONDS)
+/**
+ * What is left when a pause ends. A clock alarm alone moves only those that it would have made due, when it pauses them; and what
+ * waited for a second administrator begins to wait for everybody else.
+ */
+export function remainingAfterPause(remainingMilliseconds: number, because: string | null, durationMilliseconds: number): number {
+  if (because === 'unconfirmed') return durationMilliseconds
+  return because === 'clock-alarm' ? remainingMilliseconds : Math.max(remainingMilliseconds, LEAST_REMAINING_MILLISECONDS)
+}
 
 /** What is left of a hold that a jump of the clock pauses. */
 export const remainingAtAlarm = (remainingMilliseconds: number, jumpMilliseconds: number): number =>

@@ -68,8 +68,8 @@ export async function requestHold(tx: Recorded, desk: HoldDesk, request: HoldReq
     { actor: await doerName(tx, desk, hold.requestedBy), applyAt: now + hold.durationMilliseconds },
     people,
   )
-  for (const { accountId, objection } of people)
-    await insertHoldPerson(tx, { holdId: id, accountId, objection, noticeId: notices.get(accountId)! })
+  for (const { accountId, objection, isWaitedFor = true } of people)
+    await insertHoldPerson(tx, { holdId: id, accountId, objection, noticeId: isWaitedFor ? notices.get(accountId)! : null })
   const requested: JournalEvent = {
     kind: 'hold-requested',
     subjects: subjectsOf(hold),

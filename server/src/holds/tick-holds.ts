@@ -97,7 +97,7 @@ async function carryOut(tx: Recorded, desk: HoldDesk, hold: Hold, plan: Plan): P
     case 'pause':
       return pause(tx, desk, hold, plan.because)
     case 'resume': {
-      const remainingMilliseconds = remainingAfterPause(hold.remainingMilliseconds, hold.pausedBecause)
+      const remainingMilliseconds = remainingAfterPause(hold.remainingMilliseconds, hold.pausedBecause, hold.durationMilliseconds)
       const moved = await moveHold(tx, desk, hold, 'resume', { remainingMilliseconds })
       const open = { ...ofHold(hold), remainingMilliseconds }
       return { hold: moved, events: [{ kind: 'hold-resumed', subjects: subjectsOf(hold), public: open, private: {} }] }

@@ -6,6 +6,7 @@ import { HOLD_TICK_MILLISECONDS, tickHolds } from '../holds/tick-holds.ts'
 import { deliverNotices } from '../notices/deliver-notices.ts'
 import { deliverWebhooks } from '../notices/webhooks/deliver-webhooks.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
+import { endSuccessions } from '../ownership/end-successions.ts'
 import { listAudience } from '../ownership/list-audience.ts'
 import type { DownloadCounts } from '../packaging/count-downloads.ts'
 import { purgeProjects } from '../packaging/purge-projects.ts'
@@ -62,6 +63,7 @@ export const jobs: readonly Job[] = [
   },
   { name: 'tick-holds', everySeconds: HOLD_TICK_MILLISECONDS / 1000, run: async (works) => void (await turnHolds(works)) },
   { name: 'follow-policy', everySeconds: 10, run: (works) => works.policy.follow(works.db.read) },
+  { name: 'end-successions', everySeconds: 60, run: async (works) => void (await endSuccessions(works)) },
   { name: 'turn-plans', everySeconds: 60, run: async (works) => void (await turnPlans(works, listAudience)) },
   { name: 'forget-sign-ins', everySeconds: 3600, run: (works) => forgetOld(works) },
   {

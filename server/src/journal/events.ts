@@ -119,6 +119,13 @@ export const events = {
   'account-stayed': kind<Nothing, Nothing>('An account that was being closed stays.', []),
   'account-closed': kind<Nothing, Nothing>('An account was closed. Its name is never given again; what it did stays on record.', []),
   'evidence-opened': kind<Nothing, { reason: string }>('The record of a closed account was opened.', ['reason']),
+  'administrator-made': kind<{ mode?: 'single-operator' }, Nothing>('A person became an administrator of the index.', []),
+  'administrator-suspended': kind<{ until: number }, Nothing>('An administrator decides nothing while his removal is waited for.', []),
+  'administrator-unsuspended': kind<{ because: string }, Nothing>('An administrator decides again.', []),
+  'administrator-removed': kind<{ because: string; mode?: 'single-operator' }, Nothing>(
+    'A person is no administrator of the index any more.',
+    [],
+  ),
   'setup-link-made': kind<Nothing, Nothing>('A link was made that lets its reader become the first administrator.', []),
   'token-created': kind<{ commitment: string; expiresAt?: number }, { name: string; caveats: readonly string[] }>(
     'An API token was created. The commitment lets its owner prove later whether it was used.',
@@ -150,6 +157,8 @@ export const events = {
     ['reason'],
   ),
   'organisation-created': kind<{ name: string }, Nothing>('An organisation was made.', []),
+  'organisation-deleted': kind<Nothing, Nothing>('An organisation is no more. Its name is not given out again.', []),
+  'organisation-restored': kind<Nothing, Nothing>('An organisation that was deleted is back, with its members, teams and projects.', []),
   'organisation-role-offered': kind<{ role: string; offer: string }, Nothing>('An account was offered a role in an organisation.', []),
   'organisation-offer-ended': kind<{ role: string; offer: string; outcome: string }, Nothing>(
     'An offer of a role in an organisation ended: it was taken, declined, cancelled or void.',
@@ -211,6 +220,14 @@ export const events = {
     'A wait was paused: people could not answer, or the clock was wrong.',
     [],
   ),
+  'restore-proposed': kind<{ hold: string; asOf: number; projects: number }, { reason: string }>(
+    'An administrator asked to put the owners of projects back as they were at a moment. A second one has to confirm it.',
+    ['reason'],
+  ),
+  'restore-confirmed': kind<{ hold: string; confirmer: string }, Nothing>(
+    'A second administrator confirmed that the owners of projects are put back. It happens after its wait.',
+    [],
+  ),
   'hold-approved': kind<{ hold: string; holdKind: string; approver: string }, Nothing>(
     'An owner agreed, by an old passkey, to a change that takes something from another one.',
     [],
@@ -251,6 +268,10 @@ export const events = {
   'report-contained': kind<{ report: number; frozen: number; braked: number }, Nothing>(
     'An administrator froze the accounts and braked the projects that a report names.',
     [],
+  ),
+  'succession-asked': kind<{ hold: string; heir: string; silentDays: number }, { evidence: string }>(
+    'Somebody asked to follow an owner of whom nothing was heard for long.',
+    ['evidence'],
   ),
   'webhook-added': kind<{ webhook: string }, { host: string }>('A webhook was added: a program hears of what happens to an account.', [
     'host',

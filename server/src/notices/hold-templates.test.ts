@@ -22,7 +22,9 @@ const acts: readonly [act: string, names: readonly ('project' | 'target')[]][] =
   ['lift-freeze', ['target']],
   ['make-administrator', ['target']],
   ['move-project', ['project']],
+  ['delete-organisation', ['project']],
   ['loosen-policy', []],
+  ['succeed-owner', ['project', 'target']],
 ]
 
 const announced = (act: string, language: (typeof languages)[number], actor = 'bob', names: object = {}) =>

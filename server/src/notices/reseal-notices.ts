@@ -1,8 +1,8 @@
 import type { Recorded } from '../journal/record.ts'
 import type { Vault } from '../platform/encryption/vault.ts'
 import { addressPurpose, contentPurpose, NOTICES_LOCK, secretPurpose } from './sealed-notice.ts'
-import { resealWebhooks } from './webhooks/keep-webhook.ts'
 import { listSealedDeliveries, listSealedNotices, resealDelivery, resealNotice } from './store.ts'
+import { resealWebhooks } from './webhooks/keep-webhook.ts'
 
 const BATCH = 500
 

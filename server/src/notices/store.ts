@@ -199,6 +199,23 @@ export async function hasReached(queries: Queries, noticeId: string): Promise<bo
   return row !== undefined
 }
 
+/** When an account last read a notice or pressed the button of a link; undefined: never. Milliseconds UTC. */
+export async function findLastReading(queries: Queries, accountId: string): Promise<number | undefined> {
+  const tables = queries.withTables<NoticeTables>()
+  const { read } = await tables
+    .selectFrom('notice')
+    .select(({ fn }) => fn.max<number | null>('read_at').as('read'))
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  const { used } = await tables
+    .selectFrom('notice_link')
+    .select(({ fn }) => fn.max<number | null>('used_at').as('used'))
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  const last = Math.max(read ?? 0, used ?? 0)
+  return last === 0 ? undefined : last
+}
+
 export async function updateReadAt(tx: Transaction, accountId: string, ids: readonly string[], at: number): Promise<void> {
   if (ids.length === 0) return
   await tx

@@ -1,24 +1,27 @@
 import { actAs } from '../accounts/act-as.ts'
-import type { SessionPrincipal } from '../accounts/principal.ts'
+import { actorOf, assertOperator, type Principal, type SessionPrincipal } from '../accounts/principal.ts'
 import type { ProofLevel } from '../accounts/proof-policy.ts'
 import { Refusal } from '../errors.ts'
+import { approveHold } from '../holds/approve-hold.ts'
 import { type Hold, isLiveHold } from '../holds/hold.ts'
 import { kindOf } from '../holds/hold-kind.ts'
-import { refusalOf } from '../holds/move-hold.ts'
-import { objectInside } from '../holds/object-to-hold.ts'
+import { refusalOf, takeHold } from '../holds/move-hold.ts'
+import { type MovedHold, objectInside } from '../holds/object-to-hold.ts'
 import { releaseInside } from '../holds/release-hold.ts'
 import { findHold, isConcerned, readTimeInState } from '../holds/store.ts'
 import { mayUndo, peopleOf } from '../holds/tell-hold.ts'
 import { undoInside } from '../holds/undo-hold.ts'
 import { withdrawInside } from '../holds/withdraw-hold.ts'
+import { type Recorded, record } from '../journal/record.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { OwnershipDesk } from './desk.ts'
 import { isWorkingOwner } from './effective-owners.ts'
+import { isQuorumReached, mayApprove } from './quorum.ts'
 import { readOwners } from './read-owners.ts'
 import { isSeasoned, relationOf } from './standing.ts'
 
 /** What somebody can do about a hold that waits, or was applied lately. */
-export type HoldAnswer = 'object' | 'withdraw' | 'release' | 'undo'
+export type HoldAnswer = 'object' | 'withdraw' | 'release' | 'approve' | 'undo'
 
 /** The answers that are open to an account now, without a proof. */
 export async function answersTo(
@@ -34,6 +37,11 @@ export async function answersTo(
   if (isLive && concern && concern.objection !== 'none') answers.push('object')
   if (isLive && hold.requestedBy === accountId) answers.push('withdraw')
   if (hold.state === 'waiting' && (await mayRelease(desk, queries, hold, accountId, now))) answers.push('release')
+  if (
+    (hold.state === 'waiting' || (hold.state === 'paused' && hold.details.dispute === 1)) &&
+    (await mayApprove(queries, hold, accountId, desk.ownerTerms, now))
+  )
+    answers.push('approve')
   // Observed time: a clock that jumps takes nobody's veto.
   const isLate = hold.state === 'applied' && (await readTimeInState(queries, hold.id)) < hold.lateVetoMilliseconds
   if (isLate && (hold.targetId === accountId || (hold.kind !== 'remove-owner' && concern !== undefined && mayUndo(hold, concern))))
@@ -69,8 +77,39 @@ async function mayRelease(desk: OwnershipDesk, queries: Queries, hold: Hold, acc
 /** What an answer in a session asks for; undefined: nothing beyond the session. The kind of a hold never changes. */
 function levelOf(desk: OwnershipDesk, hold: Hold, answer: HoldAnswer): ProofLevel | undefined {
   const kind = kindOf(desk.holdKinds, hold)
-  if (answer === 'release') return 'K'
+  if (answer === 'release' || answer === 'approve') return 'K'
   return answer === 'withdraw' ? kind?.withdrawsWith : kind?.objectsWith
+}
+
+/**
+ * Writes down that somebody agrees; with the last one that was missing it happens. In a dispute it waits for its time all the same, and
+ * happens then only if enough have agreed. The caller has asked `mayApprove`.
+ */
+async function approveInside(tx: Recorded, desk: OwnershipDesk, { id }: Hold, accountId: string): Promise<MovedHold> {
+  const hold = await takeHold(tx, id)
+  if (!isLiveHold(hold)) throw await refusalOf(tx, desk, hold)
+  const now = desk.clock.now()
+  const approved = await approveHold(tx, hold, accountId, now)
+  if (!approved) throw new Refusal('hold-unknown')
+  const isEnough = hold.details.dispute !== 1 && hold.state === 'waiting' && (await isQuorumReached(tx, hold, desk.ownerTerms, now))
+  if (!isEnough) return { hold, events: [approved] }
+  const moved = await releaseInside(tx, desk, id, accountId)
+  return { hold: moved.hold, events: [approved, ...moved.events] }
+}
+
+/**
+ * Agrees on the host to what is disputed: two administrators would. It happens when its time comes.
+ *
+ * @throws Refusal `hold-unknown`, `hold-cannot`, `permission-missing`
+ */
+export function approveByOperator(desk: OwnershipDesk, principal: Principal, holdId: string): Promise<Hold> {
+  assertOperator(principal, 'agree to a change')
+  return record<Hold>(desk, actorOf(principal, desk.clock.now()), async (tx) => {
+    const hold = await takeHold(tx, holdId)
+    if (!isLiveHold(hold) || hold.details.dispute !== 1) throw await refusalOf(tx, desk, hold)
+    const approved = await approveHold(tx, hold, 'operator', desk.clock.now())
+    return approved ? { result: hold, events: [approved] } : { result: hold, events: 'unchanged' }
+  })
 }
 
 /**
@@ -108,6 +147,8 @@ export async function answerHold(
           return withdrawInside(tx, desk, holdId, accountId)
         case 'release':
           return releaseInside(tx, desk, holdId, accountId)
+        case 'approve':
+          return approveInside(tx, desk, hold, accountId)
         case 'undo':
           return undoInside(tx, desk, holdId, given)
       }

@@ -73,16 +73,26 @@ const sentences: Readonly<Record<string, Words>> = {
       : `${target} took the offer of ${inviter} to become an owner of ${project}.`,
   'move-project': ({ requester, project }) => `${requester} asked to move ${project} to another organisation.`,
   'remove-factor': ({ target }) => `${target} asked to remove a factor of the account ${target}, which is switched off until then.`,
+  'make-administrator': ({ requester, target }) => `${requester} asked to make ${target} an administrator of this index.`,
+  'remove-administrator': ({ requester, target }) =>
+    `${requester} asked to remove ${target} from the administrators of this index. ${target} is suspended as one until then.`,
   'close-account': ({ target }) => `${target} asked to close the account ${target} for ever.`,
   'remove-email': ({ target }) => `${target} asked to remove one of the e-mail addresses of the account.`,
   'change-primary-email': ({ target }) => `${target} asked to make another e-mail address the first one of the account.`,
+  'succeed-owner': ({ requester, target, project }) =>
+    `${requester} asked that somebody follows ${target}, of whom nothing was heard for long, as an owner of ${project}.`,
   'loosen-policy': ({ requester }) => `${requester} asked for a looser policy of this index.`,
   'delete-release': ({ requester, project }, _to, { version, filename }) =>
     typeof filename === 'string'
       ? `${requester} asked to delete the file ${filename} of ${project}.`
       : `${requester} asked to delete ${typeof version === 'string' ? `the release ${version}` : 'a release'} of ${project}.`,
+  'restore-ownership': ({ requester, project }, _to, { asOf }) =>
+    `${requester} asked to put the owners of ${project} back as they were at ${utcText(Number(asOf))}.`,
   'delete-project': ({ requester, project }) => `${requester} asked to delete ${project}.`,
 }
+
+const utcText = (milliseconds: number) =>
+  Number.isNaN(milliseconds) ? '?' : `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 /** Who asked for what. An act of a newer version is told by its code. */
 export function holdSentence(act: string, hold: Pick<Hold, 'details'>, names: HoldNames): string {

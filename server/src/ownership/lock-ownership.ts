@@ -6,7 +6,7 @@ import { listLiveRestraints, listRestraintsSetBy } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { type Recorded, record } from '../journal/record.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
-import { refusalOfActor } from './owner-policy.ts'
+import { judgeOwnershipLock, refusalOfActor } from './owner-policy.ts'
 import { readOwners } from './read-owners.ts'
 import { refuse } from './refuse.ts'
 import { isSeasoned, relationOf } from './standing.ts'
@@ -30,10 +30,8 @@ export function lockOwnership(desk: OwnershipDesk, principal: SessionPrincipal, 
     await tx.lock(rolesLock(project.id))
     const now = desk.clock.now()
     const owners = await readOwners(tx, project.id, now)
-    const refusal = refusalOfActor({ owners, isOwnershipLocked: false, actor: { accountId: actor.id, state: principal.state } })
-    if (refusal) throw refuse(refusal.code, { project, account: actor, state: principal.state })
-    const mine = owners.find(({ accountId }) => accountId === actor.id)!
-    if (!isSeasoned(mine, desk.ownerTerms.probation, now)) throw new Refusal('owner-on-probation')
+    const verdict = judgeOwnershipLock({ terms: desk.ownerTerms, now, owners, actor: { accountId: actor.id, state: principal.state } })
+    if (verdict.verdict === 'refuse') throw refuse(verdict.code, { project, account: actor, state: principal.state })
     if ((await locksOn(tx, project, now)).length > 0) return { result: false, events: 'unchanged' }
     const earlier = (await listRestraintsSetBy(tx, 'project', project.id, actor.id)).findLast(({ effect }) => effect === 'locked')
     if (earlier && now < earlier.since + AGAIN_MILLISECONDS)

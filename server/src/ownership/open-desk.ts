@@ -14,6 +14,7 @@ import { loosening } from '../policies/hold-kinds/loosening.ts'
 import { policyDigest, policyOf } from '../policies/policy-of-config.ts'
 import { listHeldBack } from './close-obstacle.ts'
 import type { OwnershipDesk } from './desk.ts'
+import { restoreOwnershipHold } from './hold-kinds/restore-ownership.ts'
 import { ownershipHoldKinds } from './hold-kinds.ts'
 import { findOrganisation } from './organisations/store.ts'
 import type { OwnerTerms } from './owner-terms.ts'
@@ -36,12 +37,13 @@ export function openOwnership<
     const deleted = await above.deletedAmong(queries, held)
     return held.every((id) => deleted.has(id)) ? undefined : 'account-owns'
   }
-  return {
+  const desk: Index & OwnershipDesk = {
     ...index,
     ownerTerms: terms,
     accountTerms: following(() => index.config.accounts),
     holdKinds: {
       ...ownershipHoldKinds(terms),
+      'restore-ownership': restoreOwnershipHold(() => desk),
       ...accountHoldKinds(index, obstacle),
       'loosen-policy': loosening,
       ...above.holdKinds?.(terms),
@@ -60,4 +62,5 @@ export function openOwnership<
     // A change of an organisation names it beside its projects.
     projectName: async (queries, id) => (await above.projectName(queries, id)) ?? (await findOrganisation(queries, id))?.name,
   }
+  return desk
 }

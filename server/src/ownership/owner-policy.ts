@@ -174,6 +174,21 @@ export function judgeProjectDeletion(facts: DeletionFacts): OwnerVerdict {
     : hold(facts.terms.deleteProject, 'every owner can stop a deletion')
 }
 
+/** Deleting a release or one file of it: any owner, slowly. A locked ownership does not keep what was published. */
+export function judgeReleaseDeletion({ terms, owners, actor }: Pick<OwnerFacts, 'terms' | 'owners' | 'actor'>): OwnerVerdict {
+  const refusal = refusalOfActor({ owners, actor, isOwnershipLocked: false })
+  if (refusal) return refusal
+  return terms.deleteRelease === 0 ? { verdict: 'permit', proof: 'K' } : hold(terms.deleteRelease, 'every owner can stop a deletion')
+}
+
+/** Locking who owns a project for a while: for whoever is not on probation. */
+export function judgeOwnershipLock({ terms, now, owners, actor }: Pick<OwnerFacts, 'terms' | 'now' | 'owners' | 'actor'>): OwnerVerdict {
+  const refusal = refusalOfActor({ owners, actor, isOwnershipLocked: false })
+  if (refusal) return refusal
+  const mine = owners.find(({ accountId }) => accountId === actor.accountId)!
+  return isSeasoned(mine, terms.probation, now) ? { verdict: 'permit', proof: 'K' } : { verdict: 'refuse', code: 'owner-on-probation' }
+}
+
 /** Any owner can stop publishing for a while; a maintainer too, who may be the one who sees a theft. */
 export function judgeBrake(held: Role | undefined, state: AccountState): OwnerVerdict {
   if (held !== 'owner' && held !== 'maintainer') return { verdict: 'refuse', code: 'not-owner' }

@@ -18,8 +18,15 @@ export interface OwnerTerms {
   /** How long a deleted project can be taken back, as it was. */
   readonly projectTrash: number
   readonly deleteRelease: number
+  readonly deleteOrganisation: number
   /** Into, out of and between organisations. */
   readonly moveProject: number
+  /** Between the announcement that somebody follows an owner of whom nothing was heard, and its effect. */
+  readonly succession: number
+  /** For how long nothing must have been heard of him. */
+  readonly successionSilence: number
+  /** Who may ask for it. */
+  readonly successionBy: 'nobody' | 'administrators' | 'members'
   /** How long whoever lost power can take it back. */
   readonly lateVeto: number
   /** What three acts of one kind on different projects within ten minutes lead to. */
@@ -45,7 +52,11 @@ export const ownerTerms: Readonly<Record<'solo' | 'team' | 'public', OwnerTerms>
     quietBeforeDeletion: 0,
     projectTrash: 30 * DAY,
     deleteRelease: 0,
+    deleteOrganisation: 0,
     moveProject: 0,
+    succession: 0,
+    successionSilence: 365 * DAY,
+    successionBy: 'nobody',
     lateVeto: 7 * DAY,
     burst: 'notice',
   },
@@ -63,7 +74,11 @@ export const ownerTerms: Readonly<Record<'solo' | 'team' | 'public', OwnerTerms>
     quietBeforeDeletion: 30 * DAY,
     projectTrash: 90 * DAY,
     deleteRelease: DAY,
+    deleteOrganisation: 72 * HOUR,
     moveProject: 72 * HOUR,
+    succession: 14 * DAY,
+    successionSilence: 365 * DAY,
+    successionBy: 'administrators',
     lateVeto: 72 * HOUR,
     burst: 'lock',
   },
@@ -81,7 +96,11 @@ export const ownerTerms: Readonly<Record<'solo' | 'team' | 'public', OwnerTerms>
     quietBeforeDeletion: 30 * DAY,
     projectTrash: 90 * DAY,
     deleteRelease: 72 * HOUR,
+    deleteOrganisation: 14 * DAY,
     moveProject: 7 * DAY,
+    succession: 60 * DAY,
+    successionSilence: 365 * DAY,
+    successionBy: 'members',
     lateVeto: 7 * DAY,
     burst: 'lock',
   },

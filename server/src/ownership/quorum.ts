@@ -33,7 +33,7 @@ export function judgeQuorum(
   const seasoned = owners.filter((owner) => owner.state !== 'closed' && isSeasoned(owner, probation, now))
   const voting = isDispute ? seasoned.filter(({ accountId }) => accountId !== hold.targetId) : seasoned
   const agreeing = voting
-    .filter((owner) => isWorkingOwner(owner) && owner.accountId !== hold.targetId)
+    .filter((owner) => isWorkingOwner(owner) && owner.lacks === undefined && owner.accountId !== hold.targetId)
     .map(({ accountId }) => accountId)
     .filter((id) => id === hold.requestedBy || approvals.includes(id))
   const others = agreeing.filter((id) => id !== hold.requestedBy)
@@ -54,7 +54,7 @@ export async function mayApprove(queries: Queries, hold: Hold, accountId: string
   if ((await listHoldApprovals(queries, hold.id)).includes(accountId)) return false
   const owners = await readOwners(queries, hold.projectId!, now)
   const me = owners.find((owner) => owner.accountId === accountId)
-  if (!me || !isWorkingOwner(me) || !isSeasoned(me, terms.probation, now)) return false
+  if (!me || !isWorkingOwner(me) || me.lacks !== undefined || !isSeasoned(me, terms.probation, now)) return false
   return hold.details.dispute === 1 || isAboutPeer(owners, hold, terms)
 }
 

@@ -17,6 +17,7 @@ import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
 import { judgedOwners } from './effective-owners.ts'
 import { keepStanding } from './organisations/keep-standing.ts'
 import { judgeRemoval } from './owner-policy.ts'
+import { isDisputed } from './quorum.ts'
 import { isOwnershipLocked, readOwners, roleSubject } from './read-owners.ts'
 import { refuse } from './refuse.ts'
 import type { Role } from './role.ts'
@@ -79,6 +80,8 @@ export async function removeFromProject(
       return { result: undefined, events: [removed] }
     }
     const { milliseconds, isLast } = verdict.verdict === 'hold' ? verdict : { milliseconds: 0, isLast: undefined }
+    const isSlow = verdict.verdict === 'hold' && !verdict.suspends && !isLeaving
+    const isDispute = isSlow && (await isDisputed(tx, project.id, subject, target.id))
     const { hold, events } = await requestHold(tx, desk, {
       kind,
       subject,
@@ -91,6 +94,7 @@ export async function removeFromProject(
         since: present!.since,
         isCreator: Number(present!.isCreator),
         ...(isLast ? { confirmAfter: milliseconds } : {}),
+        ...(isDispute ? { dispute: 1 } : {}),
       },
       durationMilliseconds: milliseconds + (isLast ? CONFIRM_MILLISECONDS : 0),
       lateVetoMilliseconds: desk.ownerTerms.lateVeto,

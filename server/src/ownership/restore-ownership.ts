@@ -119,16 +119,28 @@ export async function restoreOwnership(
   const sorted = projects.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   return record<readonly RestoredProject[]>(desk, actorOf(principal, now), async (tx) => {
     for (const name of new Set(sorted.map(({ id }) => rolesLock(id)))) await tx.lock(name)
-    const changes = (await previewRestore(desk, tx, sorted, asOf)).filter(
-      ({ isLeft, gives, takes }) => !isLeft && gives.length + takes.length > 0,
-    )
-    await writeRoles(tx, changes)
-    const events = [...changes.flatMap((change) => eventsOf(change, asOf, reason)), ...(await endLater(tx, desk, sorted, asOf))]
-    await tellRestored(tx, desk, changes)
+    const { changes, events } = await restoreInside(tx, desk, sorted, { asOf, reason, actor: 'the operator' })
     const [first, ...rest] = events
     return first ? { result: changes, events: [first, ...rest] } : { result: changes, events: 'unchanged' }
   })
 }
+
+/** The same inside a recorded transaction that holds the locks of the projects' roles. `actor`: for those who are told. */
+export async function restoreInside(
+  tx: Recorded,
+  desk: OwnershipDesk,
+  projects: readonly OwnedProject[],
+  { asOf, reason, actor }: { readonly asOf: number; readonly reason: string; readonly actor: string },
+): Promise<{ readonly changes: readonly RestoredProject[]; readonly events: JournalEvent[] }> {
+  const changes = (await previewRestore(desk, tx, projects, asOf)).filter(isChange)
+  await writeRoles(tx, changes)
+  const events = [...changes.flatMap((change) => eventsOf(change, asOf, reason)), ...(await endLater(tx, desk, projects, asOf))]
+  await tellRestored(tx, desk, changes, actor)
+  return { changes, events }
+}
+
+/** False for a project that stays as it is: nobody would be left, or those who had more are frozen. */
+export const isChange = ({ isLeft, gives, takes }: RestoredProject): boolean => !isLeft && gives.length + takes.length > 0
 
 async function writeRoles(tx: Recorded, changes: readonly RestoredProject[]): Promise<void> {
   const judged = changes.map((change) => {
@@ -199,7 +211,7 @@ async function endLater(tx: Recorded, desk: OwnershipDesk, projects: readonly Ow
 }
 
 /** One notice a person, however many projects. */
-async function tellRestored(tx: Recorded, desk: OwnershipDesk, changes: readonly RestoredProject[]): Promise<void> {
+async function tellRestored(tx: Recorded, desk: OwnershipDesk, changes: readonly RestoredProject[], actor: string): Promise<void> {
   const projects = new Map<string, string[]>()
   for (const change of changes) {
     const concerned = new Set([...ownersAfter(change), ...[...change.gives, ...change.takes].map(({ accountId }) => accountId)])
@@ -214,7 +226,7 @@ async function tellRestored(tx: Recorded, desk: OwnershipDesk, changes: readonly
     const project = names.length <= MOST_NAMED ? names.join(', ') : `${names.slice(0, MOST_NAMED).join(', ')} (${names.length})`
     await desk.tellAccount(tx, accountId, {
       kind: 'role-changed',
-      params: { project, role: 'restored', target: '-', actor: 'the operator' },
+      params: { project, role: 'restored', target: '-', actor },
     })
   }
 }

@@ -7,7 +7,7 @@ import { requestHold } from '../holds/request-hold.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { type Change, type Recorded, record } from '../journal/record.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
-import { refusalOfActor } from '../ownership/owner-policy.ts'
+import { judgeReleaseDeletion, refusalOfActor } from '../ownership/owner-policy.ts'
 import { readOwners } from '../ownership/read-owners.ts'
 import { refuse } from '../ownership/refuse.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -59,8 +59,8 @@ function deleteAs(desk: OwnershipDesk, principal: SessionPrincipal, named: Named
   return actAs<ReleaseChange | Hold>(desk, principal, { level: 'K' }, async (tx, account) => {
     const project = await openProject(tx, named.project)
     const owners = await readOwners(tx, project.id, desk.clock.now())
-    const refusal = refusalOfActor({ owners, isOwnershipLocked: false, actor: { accountId: account.id, state: principal.state } })
-    if (refusal) throw refuse(refusal.code, { project, account, state: principal.state })
+    const verdict = judgeReleaseDeletion({ terms: desk.ownerTerms, owners, actor: { accountId: account.id, state: principal.state } })
+    if (verdict.verdict === 'refuse') throw refuse(verdict.code, { project, account, state: principal.state })
     return request(tx, desk, project, named, account.id, desk.ownerTerms.deleteRelease)
   })
 }

@@ -64,6 +64,8 @@ function hasPath(config: object, name: string): boolean {
 
 function valueAt(config: object, name: string): PolicyValue {
   const { group, key } = pathOf(name)
-  const place = (group === undefined ? config : (config as Record<string, object>)[group]) as Readonly<Record<string, PolicyValue | undefined>>
+  const place = (group === undefined ? config : (config as Record<string, object>)[group]) as Readonly<
+    Record<string, PolicyValue | undefined>
+  >
   return place[key] ?? null
 }

@@ -49,8 +49,7 @@ export function settleConfiguration(desk: HoldDesk, principal: Principal, config
     const changes = before ? changesBetween(before.policy, policy) : []
     const digest = policyDigest(policy)
     const because = before ? 'configured' : 'first'
-    const events: JournalEvent[] =
-      digest === before?.digest ? [] : [await putVersion(tx, { before, policy, changes, at: now, because })]
+    const events: JournalEvent[] = digest === before?.digest ? [] : [await putVersion(tx, { before, policy, changes, at: now, because })]
     const loosened = changesBetween(policy, wanted)
     const asked = await askFor(tx, desk, loosened, milliseconds)
     events.push(...asked.events)

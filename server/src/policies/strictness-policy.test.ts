@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readConfig } from '../config.ts'
 import { changeText } from './change-text.ts'
-import { policyDigest, policyOf, type PolicyValue, withPolicy } from './policy-of-config.ts'
+import { type PolicyValue, policyDigest, policyOf, withPolicy } from './policy-of-config.ts'
 import { policySettings } from './policy-settings.ts'
 import { changesBetween, isLooser, loosenMilliseconds, stricterOf } from './strictness-policy.ts'
 

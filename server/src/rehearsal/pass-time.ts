@@ -8,7 +8,7 @@ import type { SimulatedClock } from './simulated-clock.ts'
 
 const DAY = 24 * 60 * 60_000
 const QUIET_STEP_MILLISECONDS = 7 * DAY
-/** While something goes on whose end is not known beforehand: a dispute, a mail that is tried again. */
+/** While something goes on whose end is not known beforehand: a dispute, a pause, a mail that is tried again. */
 const BUSY_STEP_MILLISECONDS = 6 * 60 * 60_000
 /** Of holds that are moved and mails that this causes, until nothing more happens. */
 const MOST_ROUNDS = 50
@@ -64,7 +64,9 @@ async function runOtherJobs(instance: Instance, isDaily: boolean): Promise<void>
 
 async function nextStep(instance: Instance, now: number): Promise<number> {
   const live = await listHoldsInStates(instance.db.read, ['announcing', 'waiting', 'paused', 'contested', 'applied'], '', 1000)
-  const isBusy = live.some(({ state }) => state !== 'waiting') || (await hasDueDelivery(instance.db.read, now + BUSY_STEP_MILLISECONDS))
+  const isBusy =
+    live.some(({ state }) => state !== 'waiting' && state !== 'applied') ||
+    (await hasDueDelivery(instance.db.read, now + BUSY_STEP_MILLISECONDS))
   const remaining = live.filter(({ state }) => state === 'waiting').map((hold) => hold.remainingMilliseconds)
   const longest = isBusy ? BUSY_STEP_MILLISECONDS : live.length > 0 ? DAY : QUIET_STEP_MILLISECONDS
   return Math.max(HOLD_TICK_MILLISECONDS, Math.min(longest, ...remaining.filter((left) => left > 0)))

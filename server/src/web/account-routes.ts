@@ -1,6 +1,13 @@
 import type { Call } from './call.ts'
 import type { Guard } from './guard.ts'
 import { form, page } from './page-routes.ts'
+import {
+  administratorsPage,
+  agreeSubmit,
+  confirmRemoveAdministrator,
+  makeAdministratorSubmit,
+  removeAdministratorSubmit,
+} from './pages/account/administrators-page.ts'
 import { closePage, closeSubmit } from './pages/account/close-page.ts'
 import { disputePage, disputeSubmit } from './pages/account/dispute-page.ts'
 import {
@@ -37,6 +44,7 @@ import {
 } from './pages/account/sessions-page.ts'
 import { confirmRevoke, revokeSubmit, sleepSubmit, tokensPage, wakeSubmit } from './pages/account/tokens-page.ts'
 import { addTotpSubmit, totpPage } from './pages/account/totp-page.ts'
+import { addWebhookSubmit, removeWebhookSubmit, webhooksPage } from './pages/account/webhooks.ts'
 import { sessionOf } from './pages/page-form.ts'
 import type { Route } from './route.ts'
 
@@ -80,6 +88,10 @@ export const accountRoutes: Route[] = [
   form('/account/email/:id/compromised', signedIn, 'Marks an address as read by somebody else.', compromisedSubmit),
   form('/account/profile', signedIn, 'Language and phrase of the notices.', profileSubmit),
 
+  page('/account/webhooks', signedIn, 'Programs that hear the notices of the account.', webhooksPage),
+  form('/account/webhooks/add', signedIn, 'Adds a webhook, and shows its key once.', addWebhookSubmit),
+  form('/account/webhooks/:id/remove', signedIn, 'Removes a webhook.', removeWebhookSubmit),
+
   page('/account/sessions', signedIn, 'Where the account is signed in.', sessionsPage),
   form('/account/sessions/end-others', signedIn, 'Ends every other session.', endOthersSubmit),
   form('/account/sessions/:id/end', signedIn, 'Ends a session.', endSessionSubmit),
@@ -117,6 +129,16 @@ export const accountRoutes: Route[] = [
   { ...form('/notice/:secret/stop', byLink, 'Stops the one change.', noticeStopSubmit), isSecretPath: true },
   { ...form('/notice/:secret/freeze', byLink, 'Freezes the whole account.', noticeFreezeSubmit), isSecretPath: true },
 
+  page('/admin/administrators', administrator, 'Who administers the index, and what waits about that.', administratorsPage),
+  form('/admin/administrators', administrator, 'Asks to make somebody an administrator.', makeAdministratorSubmit),
+  page('/admin/administrators/:name/remove', administrator, 'What removing an administrator means.', confirmRemoveAdministrator),
+  form(
+    '/admin/administrators/:name/remove',
+    administrator,
+    'Suspends an administrator, and asks to remove him.',
+    removeAdministratorSubmit,
+  ),
+  form('/admin/administrators/holds/:id/agree', administrator, 'Agrees to a change of the administrators.', agreeSubmit),
   page('/admin/recoveries', administrator, 'Recoveries that wait for administrators.', recoveriesPage),
   form('/admin/recoveries/:id/approve', administrator, 'Says that it is the owner.', approveSubmit),
   form('/admin/recoveries/:id/grant', administrator, 'Gives the account back.', grantSubmit),

@@ -1,5 +1,6 @@
 import type { Guard } from './guard.ts'
 import { form, page } from './page-routes.ts'
+import { deleteOrganisationPage, deleteOrganisationSubmit } from './pages/organisations/delete-page.ts'
 import { memberPage, memberSubmit } from './pages/organisations/member-page.ts'
 import { newOrganisationPage, newOrganisationSubmit } from './pages/organisations/new-page.ts'
 import { inviteMemberSubmit, moveInSubmit, moveOutSubmit, newTeamSubmit, offerSubmit } from './pages/organisations/organisation-forms.ts'
@@ -19,6 +20,8 @@ export const organisationRoutes: readonly Route[] = [
   form('/org/:name/teams', signedIn, 'Makes a team.', newTeamSubmit),
   form('/org/:name/projects', signedIn, 'Moves a project into it, after a wait.', moveInSubmit),
   form('/org/:name/projects/:project/out', signedIn, 'Moves a project out of it, after a wait.', moveOutSubmit),
+  page('/org/:name/delete', signedIn, 'What deleting an organisation would mean.', deleteOrganisationPage),
+  form('/org/:name/delete', signedIn, 'Deletes an organisation, after a wait in which every owner can stop it.', deleteOrganisationSubmit),
   page('/org/:name/team/:team', signedIn, 'A team.', teamPage),
   form('/org/:name/team/:team/:act', signedIn, 'Changes a team; where it owns projects after a wait.', teamSubmit),
   page('/org/:name/people/:person', signedIn, 'What somebody could still do in it.', memberPage),

@@ -8,8 +8,10 @@ import { acceptSubmit, declineSubmit, invitationsPage } from './pages/ownership/
 import { brakeSubmit, cancelSubmit, inviteSubmit, lockSubmit, unbrakeSubmit, unlockSubmit } from './pages/ownership/people-forms.ts'
 import { peoplePage } from './pages/ownership/people-page.ts'
 import { deleteReleaseSubmit, releasePage, releasesPage, restoreReleaseSubmit } from './pages/ownership/releases-page.ts'
+import { removeEverywherePage, removeEverywhereSubmit } from './pages/ownership/remove-everywhere-page.ts'
 import { removePage, removeSubmit } from './pages/ownership/remove-page.ts'
 import { containSubmit, reportPage, reportsPage } from './pages/ownership/reports-page.ts'
+import { successionPage, successionSubmit } from './pages/ownership/succession-page.ts'
 import { victimPage, victimSubmit } from './pages/ownership/victim-page.ts'
 import type { Route } from './route.ts'
 
@@ -37,6 +39,8 @@ export const ownershipRoutes: readonly Route[] = [
   page('/manage/:name/releases/:version', signedIn, 'What deleting a release or a file would mean.', releasePage),
   form('/manage/:name/releases/:version/delete', signedIn, 'Deletes a release or one file of it, after a wait.', deleteReleaseSubmit),
   form('/manage/:name/releases/:version/restore', signedIn, 'Takes a release or one file of it out of the trash.', restoreReleaseSubmit),
+  page('/manage/:name/people/:person/succession', signedIn, 'Following an owner of whom nothing was heard.', successionPage),
+  form('/manage/:name/people/:person/succession', signedIn, 'Asks for it; it waits, and any sign of life ends it.', successionSubmit),
   form('/manage/:name/brake', alsoFrozen, 'Stops publishing for 72 hours.', brakeSubmit),
   form('/manage/:name/lock', signedIn, 'Locks who owns a project for 72 hours.', lockSubmit),
   form('/manage/:name/unlock', signedIn, 'Lifts the lock of an owner.', unlockSubmit),
@@ -45,6 +49,9 @@ export const ownershipRoutes: readonly Route[] = [
   page('/account/invitations', signedIn, 'Offers to the account, and its roles.', invitationsPage),
   form('/account/invitations/:id/accept', signedIn, 'Takes an offer.', acceptSubmit),
   form('/account/invitations/:id/decline', signedIn, 'Says no to an offer.', declineSubmit),
+
+  page('/account/people/:person', signedIn, 'What somebody could still do in all projects of the account.', removeEverywherePage),
+  form('/account/people/:person', signedIn, 'Ends all of it, as one act; of owners after a wait.', removeEverywhereSubmit),
 
   page('/account/holds', alsoFrozen, 'What waits that concerns the account.', holdsPage),
   page('/hold/:id', alsoFrozen, 'One change that waits, for those whom it concerns.', holdPage),

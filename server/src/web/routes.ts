@@ -16,6 +16,7 @@ import { policyPage } from './pages/policy-page.ts'
 import { projectListPage } from './pages/project-list-page.ts'
 import { projectPage } from './pages/project-page.ts'
 import { statusPage } from './pages/status-page.ts'
+import { restoreRoutes } from './restore-routes.ts'
 import type { Route } from './route.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { addSlash, simpleProject, simpleRoot } from './simple-api/simple.ts'
@@ -168,6 +169,7 @@ export const routes: readonly Route[] = [
   ...signInRoutes,
   ...accountRoutes,
   ...ownershipRoutes,
+  ...restoreRoutes,
   ...organisationRoutes,
   ...clients,
   ...projectRoutes,

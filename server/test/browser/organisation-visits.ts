@@ -18,7 +18,7 @@ const longPerson = 'w'.repeat(50)
 export async function organisationVisits(browser: Browser, index: SpawnedIndex, mailbox: Mailbox): Promise<Visit[]> {
   const { url } = index
   const tools: Tools = { browser, index, mailbox, url, history: historyOf(index) }
-  const people = await settlePeople(tools, { ada: 'ada', bob: 'bob', max: 'max', rosa: 'rosa', nils: 'nils' }, 'ada')
+  const people = await settlePeople(tools, { ada: 'ada', bob: 'bob', max: 'max', rosa: 'rosa', nils: 'nils' }, ['ada'])
   await settleOrganisations(tools, people)
   const { ada, bob, max, rosa, nils } = people.options
   const of = (options: BrowserContextOptions, name: string, path: string, more: Partial<Visit> = {}): Visit => ({

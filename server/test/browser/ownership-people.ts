@@ -126,11 +126,11 @@ export interface PeopleInBrowsers<Name extends string> {
   complaints(): string[]
 }
 
-/** Made 400 days ago, under these names; one of them is an administrator. */
+/** Made 400 days ago, under these names. */
 export async function settlePeople<Name extends string>(
   tools: Tools,
   names: Readonly<Record<Name, string>>,
-  administrator?: NoInfer<Name>,
+  administrators: readonly NoInfer<Name>[] = [],
   look: BrowserContextOptions = {},
 ): Promise<PeopleInBrowsers<Name>> {
   const options = {} as Record<Name, BrowserContextOptions>
@@ -141,7 +141,7 @@ export async function settlePeople<Name extends string>(
     desk.page.setDefaultTimeout(15_000)
     desks.push(desk)
     pages[key] = desk.page
-    await settle({ ...tools, page: desk.page }, names[key], ...(key === administrator ? ['--admin'] : []))
+    await settle({ ...tools, page: desk.page }, names[key], ...(administrators.includes(key) ? ['--admin'] : []))
     options[key] = { storageState: await desk.context.storageState() }
     tools.history.age(names[key], 400)
   }

@@ -31,7 +31,7 @@ export async function ownershipVisits(browser: Browser, index: SpawnedIndex, mai
   const people = await settlePeople(
     tools,
     { ada: 'ada', bob: 'bob', max: 'max', rosa: 'rosa', nils: 'nils', lena: 'lena', long: longPerson(1) },
-    'ada',
+    ['ada', 'nils'],
   )
   const usual = await settleUsual(tools, people)
   const long = await settleLong(tools, people)
@@ -42,6 +42,8 @@ export async function ownershipVisits(browser: Browser, index: SpawnedIndex, mai
     ...more,
   })
   const { ada, bob, max, rosa, nils, lena } = people.options
+  const at = new Date().toISOString()
+  const restore = (projects: string) => `/admin/restore?${new URLSearchParams({ projects, at })}`
   return [
     of(ada, 'people', '/manage/tinyjson'),
     of(ada, 'people-alone', '/manage/lanterns'),
@@ -102,6 +104,13 @@ export async function ownershipVisits(browser: Browser, index: SpawnedIndex, mai
     of(ada, 'report-long', '/admin/reports/3'),
     of(ada, 'report-nothing', '/admin/reports/4'),
     of(ada, 'home-reports', '/account'),
+    of(ada, 'restore', '/admin/restore'),
+    of(ada, 'restore-preview', restore('tinyjson driftwood lanterns oldtown')),
+    of(ada, 'restore-preview-long', restore(longName), { isLong: true }),
+    of(ada, 'restore-nothing', restore('wreck-0')),
+    of(ada, 'restore-mistakes', `/admin/restore?projects=${encodeURIComponent(`${script} ${longWord}`)}&at=yesterday`),
+    of(ada, 'restore-asked', usual.restore),
+    of(nils, 'restore-confirm', usual.restore),
     // Last, because who proves who he is gets another cookie.
     of({}, 'hold-link-stopped', '/', { act: (page) => stopByLink(tools, people, page) }),
   ]
@@ -109,7 +118,8 @@ export async function ownershipVisits(browser: Browser, index: SpawnedIndex, mai
 
 async function settleUsual(tools: Tools, people: People) {
   const { index, history, mailbox, url } = tools
-  await publishProjects(index, ['tinyjson', 'driftwood', 'lanterns', 'oldtown', 'seaglass', longName])
+  await publishProjects(index, ['tinyjson', 'driftwood', 'lanterns', 'oldtown', 'seaglass', 'wreck-0', longName])
+  const published = new Date().toISOString()
   history.run('update role set since = since - ? where is_creator = 1', 300 * 86_400_000)
   // Somebody who has never enrolled a factor.
   await index.cliSuccessfully('user', 'create', 'eve', '--email', 'eve@example.org')
@@ -119,7 +129,7 @@ async function settleUsual(tools: Tools, people: People) {
   history.giveRole('seaglass', 'nils', 'owner', 200)
   history.giveRole('oldtown', 'rosa', 'owner', 60)
   history.lock('oldtown')
-  const found = { removal: '', offer: '', applied: '', link: '' }
+  const found = { removal: '', offer: '', applied: '', link: '', restore: '' }
   await people.go('ada', async (page) => {
     found.removal = await askRemoval(page, url, 'tinyjson', 'bob')
     found.applied = await askRemoval(page, url, 'seaglass', 'nils')
@@ -166,6 +176,10 @@ async function settleUsual(tools: Tools, people: People) {
   await people.go('ada', async (page) => {
     await page.goto(`${url}/admin/reports/2`)
     await pressWithPasskey(page, 'Freeze and brake what is ticked')
+    await page.goto(`${url}/admin/restore?${new URLSearchParams({ projects: 'oldtown tinyjson', at: published })}`)
+    await page.fill('#reason', 'The mailbox of a co-owner was read by somebody else since Friday; see report 1.')
+    await pressWithPasskey(page, /^Ask to put/)
+    found.restore = new URL(page.url()).pathname
   })
   return found
 }

@@ -42,7 +42,7 @@ describe('ownership in a real browser', { skip, timeout: 300_000 }, () => {
     url = index.url
     history = historyOf(index)
     const tools = { browser, index, mailbox, url, history }
-    people = await settlePeople(tools, { ada: 'ada', bob: 'bob', max: 'max', rosa: 'rosa' }, 'ada', narrow)
+    people = await settlePeople(tools, { ada: 'ada', bob: 'bob', max: 'max', rosa: 'rosa' }, ['ada'], narrow)
     await publishProjects(index, ['tinyjson', 'lanterns', 'driftwood', ...colleagues])
     history.run('update role set since = since - ? where is_creator = 1', 300 * 86_400_000)
   })

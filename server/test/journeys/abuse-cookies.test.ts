@@ -9,17 +9,18 @@ import {
   isSignedIn,
   kindsOf,
   openAttacked,
+  postAs,
   SESSION_COOKIE,
   sessionsOf,
   tokenOf,
 } from '../attack-in-test.ts'
 import { BrowserInTest, chrome } from '../browser-in-test.ts'
-import { enrolledPerson } from '../person-in-test.ts'
+import { confirmWithPasskey, enrolledPerson } from '../person-in-test.ts'
 
 const MINUTE = 60_000
 
 const needsSession = ({ guard }: Route) => guard.who === 'session' || guard.who === 'administrator'
-const isForFrozen = ({ guard }: Route) => guard.who === 'session' && guard.states?.join() === 'frozen'
+const isFor = ({ guard }: Route, state: string) => guard.who === 'session' && guard.states?.join() === state
 const writes = routes.filter((route) => route.method !== 'GET' && needsSession(route))
 const filled = (path: string) => path.replaceAll(/:\w+/g, 'e3b0c442-98fc-4c14-9afb-f4c8996fb924')
 
@@ -50,7 +51,12 @@ async function openWithVictims(context: TestContext) {
   assert.equal((await olga.browser.submit('/account/freeze')).status, 200)
   assert.equal((await enterWithPasskey(olga, olga.browser)).status, 303)
   assert.equal((await olga.browser.get('/account')).location, '/account/frozen')
-  return { index, active: ada.browser, frozen: olga.browser }
+  const lena = await enrolledPerson(index, { name: 'lena' })
+  await postAs(lena.browser, '/account/close')
+  await confirmWithPasskey(lena, lena.browser)
+  assert.equal((await enterWithPasskey(lena, lena.browser)).status, 303)
+  assert.equal((await lena.browser.get('/account')).location, '/account/leaving')
+  return { index, active: ada.browser, frozen: olga.browser, leaving: lena.browser }
 }
 
 test('the table of addresses has forms for people, and every one of them is a form', () => {
@@ -60,20 +66,24 @@ test('the table of addresses has forms for people, and every one of them is a fo
 
 for (const [lack, steal] of thieves) {
   test(`a stolen session cookie with ${lack} is answered 401 by every form, and changes nothing`, async (context) => {
-    const { index, active, frozen } = await openWithVictims(context)
+    const { index, active, frozen, leaving } = await openWithVictims(context)
     const before = await kindsOf(index)
-    const sessions = await Promise.all(['ada', 'olga'].map((name) => sessionsOf(index, name)))
-    const thief = { active: steal(active), frozen: steal(frozen) }
-    const csrf = { active: await tokenOf(thief.active, '/account/freeze'), frozen: await tokenOf(thief.frozen, '/account/frozen') }
+    const sessions = await Promise.all(['ada', 'olga', 'lena'].map((name) => sessionsOf(index, name)))
+    const thief = { active: steal(active), frozen: steal(frozen), leaving: steal(leaving) }
+    const csrf = {
+      active: await tokenOf(thief.active, '/account/freeze'),
+      frozen: await tokenOf(thief.frozen, '/account/frozen'),
+      leaving: await tokenOf(thief.leaving, '/account/leaving'),
+    }
     const answers: Record<string, string> = {}
     for (const route of writes) {
-      const state = isForFrozen(route) ? 'frozen' : 'active'
+      const state = isFor(route, 'frozen') ? 'frozen' : isFor(route, 'leaving') ? 'leaving' : 'active'
       const answer = await thief[state].post(filled(route.path), { ...junk, csrf: csrf[state] })
       if (answer.status !== 401 || answer.refusal !== 'session-elsewhere') answers[route.path] = `${answer.status} ${answer.refusal}`
     }
     assert.deepEqual(answers, {})
     assert.deepEqual(await kindsOf(index), before)
-    assert.deepEqual(await Promise.all(['ada', 'olga'].map((name) => sessionsOf(index, name))), sessions)
+    assert.deepEqual(await Promise.all(['ada', 'olga', 'lena'].map((name) => sessionsOf(index, name))), sessions)
   })
 }
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { createPerson, createService } from '../../src/accounts/create-account.ts'
 import { passwordWorkStarted } from '../../src/accounts/password.ts'
-import { kindsOf, openAttacked, postAs } from '../attack-in-test.ts'
+import { closeAccount, kindsOf, openAttacked } from '../attack-in-test.ts'
 import { type Answered, BrowserInTest, chrome } from '../browser-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
-import { confirmWithPasskey, enrolledPerson, PASSWORD } from '../person-in-test.ts'
+import { enrolledPerson, PASSWORD } from '../person-in-test.ts'
 
 /** What somebody outside can see or feel of an answer. */
 interface Trace {
@@ -89,13 +89,12 @@ function assertAllLike(traces: readonly (readonly [string, Trace])[]): void {
 /** People of every kind: with a factor, without one, without a password, closed; and a service. */
 async function openPeopled(context: TestContext): Promise<IndexInTest> {
   const index = await openAttacked(context, { HOLDFAST_PRESET: 'public' })
+  const gone = await enrolledPerson(index, { name: 'gone' })
+  await closeAccount(index, gone)
   await enrolledPerson(index, { name: 'grace' })
   await enrolledPerson(index, { name: 'linus', factor: 'totp' })
   await createPerson(index.instance, operator, { name: 'oscar', email: 'oscar@example.org', isAdministrator: false, password: PASSWORD })
   await createPerson(index.instance, operator, { name: 'anna', email: 'anna@example.org', isAdministrator: false })
-  const gone = await enrolledPerson(index, { name: 'gone' })
-  await postAs(gone.browser, '/account/close')
-  assert.equal((await confirmWithPasskey(gone, gone.browser)).status, 200)
   await createService(index.instance, operator, { name: 'robot', owner: 'grace' })
   return index
 }

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import { accountState } from '../../src/accounts/account.ts'
-import { createPerson } from '../../src/accounts/create-account.ts'
+import { agreeOnAdministrators } from '../../src/accounts/administrators/agree.ts'
+import { makeAdministrator, removeAdministrator } from '../../src/accounts/administrators/change-administrators.ts'
+import { listAllAdministrators } from '../../src/accounts/administrators/list-administrators.ts'
+import { createPerson, createService } from '../../src/accounts/create-account.ts'
 import { makePrimary, removeEmail } from '../../src/accounts/emails/change-emails.ts'
 import { insertAddress, listAddresses } from '../../src/accounts/emails/store.ts'
 import { removeFactor } from '../../src/accounts/factors/change-factors.ts'
@@ -10,6 +13,8 @@ import { listWorkingFactors } from '../../src/accounts/factors/list-working-fact
 import { findFactor, insertFactor, listFactors } from '../../src/accounts/factors/store.ts'
 import { freezeAccount } from '../../src/accounts/freeze-account.ts'
 import { actorOf, type SessionPrincipal } from '../../src/accounts/principal.ts'
+import { requestRecoveryFor } from '../../src/accounts/recovery/operate-recovery.ts'
+import { approveRecovery, countApprovals } from '../../src/accounts/recovery/recover-account.ts'
 import { openSession } from '../../src/accounts/sessions/open-session.ts'
 import { findSessionByDigest } from '../../src/accounts/sessions/store.ts'
 import { cookieDigest } from '../../src/accounts/sessions/visit.ts'
@@ -29,6 +34,7 @@ import { answerHold } from '../../src/ownership/decide-hold.ts'
 import { createToken } from '../../src/tokens/create-token.ts'
 import { BrowserInTest } from '../browser-in-test.ts'
 import { buildWheel } from '../build/wheel.ts'
+import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 
@@ -607,4 +613,193 @@ test('on the way back into a frozen account a change that was decided meanwhile 
   const session = await signedInAgain(index, grace)
   await takeBackAccount(index.instance, { ...session, state: 'frozen' }, { changes: [], tokens: [] })
   assert.equal(await stateOfAccount(index, 'grace'), 'active')
+})
+
+/** Three administrators of long standing, and somebody who is none. */
+async function administration(context: TestContext, preset: 'solo' | 'team' | 'public' = 'public') {
+  const index = await open(context, preset)
+  const [ada, bob, eve, guest] = await Promise.all([
+    ownerInTest(index, 'ada'),
+    ownerInTest(index, 'bob'),
+    ownerInTest(index, 'eve'),
+    ownerInTest(index, 'guest'),
+  ])
+  for (const name of ['ada', 'bob', 'eve']) await makeAdministrator(index.instance, operator, name)
+  const as = (person: OwnerInTest, change: { proof?: undefined } = {}) => person.session(change)
+  const administrators = async () =>
+    (await listAllAdministrators(index.instance.db.read, index.clock.now()))
+      .map(({ account, isActing, isSeasoned }) => `${account.name}${isActing ? '' : ' suspended'}${isSeasoned ? '' : ' fresh'}`)
+      .toSorted()
+  return { index, ada, bob, eve, guest, as, administrators }
+}
+
+test('an administrator is made after 72 hours, of which every administrator hears, and counts as one of two 14 days later', async (context) => {
+  const { index, ada, as, administrators } = await administration(context)
+  const hold = await makeAdministrator(index.instance, as(ada), 'guest')
+  assert.equal(hold.durationMilliseconds, 72 * HOUR)
+  await announced(index)
+  const told = (await index.mails()).filter(({ subject }) => /Announced: .*"guest" to administrator/.test(subject)).map(({ to }) => to)
+  assert.deepEqual(told.toSorted(), ['ada@example.org', 'bob@example.org', 'eve@example.org', 'guest@example.org'])
+  await pass(index, 66 * HOUR)
+  assert.deepEqual(await administrators(), ['ada', 'bob', 'eve'])
+  await pass(index, 12 * HOUR)
+  assert.deepEqual(await administrators(), ['ada', 'bob', 'eve', 'guest fresh'])
+  await pass(index, 14 * DAY)
+  assert.deepEqual(await administrators(), ['ada', 'bob', 'eve', 'guest'])
+})
+
+test('with the preset solo an administrator is made at once, and on the host with every preset, which the journal says', async (context) => {
+  const { index, ada, as, administrators } = await administration(context, 'solo')
+  assert.equal((await makeAdministrator(index.instance, as(ada), 'guest')).state, 'applied')
+  assert.deepEqual(await administrators(), ['ada', 'bob', 'eve', 'guest fresh'])
+  const made = (await index.journal()).filter(({ kind }) => kind === 'administrator-made')
+  assert.deepEqual(
+    made.map((entry) => (entry.public as { mode?: string }).mode),
+    ['single-operator', 'single-operator', 'single-operator', undefined],
+  )
+})
+
+test('only an administrator with an old passkey makes another one, of a person with a second factor who is none', async (context) => {
+  const { index, ada, guest, as } = await administration(context)
+  const { instance } = index
+  await refused('administrator-needed', () => makeAdministrator(instance, as(guest), 'guest'))
+  await refused('proof-needed', () => makeAdministrator(instance, as(ada, weak), 'guest'))
+  await refused('administrator-already', () => makeAdministrator(instance, as(ada), 'bob'))
+  await refused('account-unknown', () => makeAdministrator(instance, as(ada), 'nobody'))
+  await createPerson(instance, operator, { name: 'new', email: 'new@example.org', isAdministrator: false })
+  await createService(instance, operator, { name: 'ci', owner: 'ada' })
+  for (const name of ['new', 'ci']) await refused('administrator-cannot', () => makeAdministrator(instance, as(ada), name))
+  await refused('administrator-needed', () => removeAdministrator(instance, as(guest), 'ada'))
+  await refused('proof-needed', () => removeAdministrator(instance, as(ada, weak), 'bob'))
+  await refused('administrator-none', () => removeAdministrator(instance, as(ada), 'guest'))
+})
+
+test('any other administrator stops the making of one by an old passkey; his session alone and his mailbox do not', async (context) => {
+  const { index, ada, bob, guest, as, administrators } = await administration(context)
+  const hold = await makeAdministrator(index.instance, as(ada), 'guest')
+  await announced(index)
+  await refused('proof-needed', () => answerHold(index.instance, as(bob, weak), hold.id, 'object'))
+  for (const answer of ['object', 'release'] as const)
+    await refused('hold-unknown', () => answerHold(index.instance, as(guest), hold.id, answer))
+  await refused('hold-unknown', () => answerHold(index.instance, as(bob), hold.id, 'release'))
+  await answerHold(index.instance, as(bob), hold.id, 'object')
+  assert.equal(await stateOf(index, hold), 'vetoed')
+  await refused('hold-refused-before', () => makeAdministrator(index.instance, as(ada), 'guest'))
+  const again = await makeAdministrator(index.instance, as(bob), 'guest')
+  await announced(index)
+  await stopByLink(index, 'eve@example.org', /Announced: .*administrator/)
+  assert.equal(await stateOf(index, again), 'contested')
+  await pass(index, 31 * DAY)
+  assert.deepEqual(await administrators(), ['ada', 'bob', 'eve'])
+})
+
+test('who was made an administrator is removed again by any other one within a week, by an old passkey', async (context) => {
+  const { index, ada, eve, as, administrators } = await administration(context)
+  const hold = await makeAdministrator(index.instance, as(ada), 'guest')
+  await announced(index)
+  await pass(index, 4 * DAY)
+  await refused('proof-needed', () => answerHold(index.instance, as(eve, weak), hold.id, 'undo'))
+  await answerHold(index.instance, as(eve), hold.id, 'undo')
+  assert.deepEqual(await administrators(), ['ada', 'bob', 'eve'])
+})
+
+test('two others of long standing make an administrator before the time, one alone does not, nor whoever asked', async (context) => {
+  const { index, ada, bob, eve, guest, as, administrators } = await administration(context)
+  const { instance } = index
+  const hold = await makeAdministrator(instance, as(ada), 'guest')
+  await refused('hold-unknown', () => agreeOnAdministrators(instance, as(bob), hold.id))
+  await announced(index)
+  for (const person of [ada, guest]) await refused('hold-unknown', () => agreeOnAdministrators(instance, as(person), hold.id))
+  await refused('proof-needed', () => agreeOnAdministrators(instance, as(bob, weak), hold.id))
+  await agreeOnAdministrators(instance, as(bob), hold.id)
+  await refused('hold-unknown', () => agreeOnAdministrators(instance, as(bob), hold.id))
+  assert.deepEqual(await administrators(), ['ada', 'bob', 'eve'])
+  assert.equal((await agreeOnAdministrators(instance, as(eve), hold.id)).state, 'applied')
+  assert.deepEqual(await administrators(), ['ada', 'bob', 'eve', 'guest fresh'])
+  const next = await ownerInTest(index, 'next')
+  const second = await makeAdministrator(instance, as(ada), 'next')
+  await announced(index)
+  for (const person of [guest, next]) await refused('hold-unknown', () => agreeOnAdministrators(instance, as(person), second.id))
+})
+
+test('an administrator whose removal is asked for decides nothing from then on, and is none after a day', async (context) => {
+  const { index, ada, bob, as, administrators } = await administration(context)
+  const hold = await removeAdministrator(index.instance, as(ada), 'bob')
+  assert.equal(hold.durationMilliseconds, DAY)
+  assert.deepEqual(await administrators(), ['ada', 'bob suspended', 'eve'])
+  await refused('administrator-needed', () => makeAdministrator(index.instance, as(bob), 'guest'))
+  await refused('administrator-needed', () => removeAdministrator(index.instance, as(bob), 'ada'))
+  await announced(index)
+  await pass(index, 30 * HOUR)
+  assert.equal(await stateOf(index, hold), 'settled')
+  assert.deepEqual(await administrators(), ['ada', 'eve'])
+  await refused('hold-unknown', () => answerHold(index.instance, as(bob), hold.id, 'undo'))
+})
+
+test('another administrator ends the removal of one by an old passkey; the one who would go only contests it', async (context) => {
+  const { index, ada, bob, eve, as, administrators } = await administration(context)
+  const hold = await removeAdministrator(index.instance, as(ada), 'bob')
+  await announced(index)
+  await answerHold(index.instance, as(bob), hold.id, 'object')
+  assert.equal(await stateOf(index, hold), 'contested')
+  assert.deepEqual(await administrators(), ['ada', 'bob suspended', 'eve'])
+  await pass(index, 31 * DAY)
+  assert.equal(await stateOf(index, hold), 'vetoed')
+  assert.deepEqual(await administrators(), ['ada', 'bob', 'eve'])
+  const again = await removeAdministrator(index.instance, as(bob), 'ada')
+  await announced(index)
+  await answerHold(index.instance, as(eve), again.id, 'object')
+  assert.equal(await stateOf(index, again), 'vetoed')
+  assert.deepEqual(await administrators(), ['ada', 'bob', 'eve'])
+})
+
+test('a thief who is one administrator suspends one other and no more, and never the last', async (context) => {
+  const { index, ada, bob, eve, as, administrators } = await administration(context)
+  await removeAdministrator(index.instance, as(ada), 'bob')
+  await refused('administrator-one-at-a-time', () => removeAdministrator(index.instance, as(ada), 'eve'))
+  await removeAdministrator(index.instance, as(eve), 'eve')
+  assert.deepEqual(await administrators(), ['ada', 'bob suspended', 'eve suspended'])
+  await refused('administrator-last', () => removeAdministrator(index.instance, as(ada), 'ada'))
+  await refused('administrator-last', () => removeAdministrator(index.instance, operator, 'ada'))
+  assert.equal((await as(bob)).kind, 'session')
+})
+
+test('on the host an administrator is removed at once', async (context) => {
+  const { index, administrators } = await administration(context)
+  assert.equal((await removeAdministrator(index.instance, operator, 'bob')).state, 'applied')
+  assert.deepEqual(await administrators(), ['ada', 'eve'])
+  const removed = (await index.journal()).find(({ kind }) => kind === 'administrator-removed')!
+  assert.deepEqual((removed.public as { mode?: string }).mode, 'single-operator')
+})
+
+test('a recovery counts only administrators of long standing whose removal nobody asked for', async (context) => {
+  const { index, ada, bob, eve, guest, as } = await administration(context)
+  const { instance } = index
+  const lost = await ownerInTest(index, 'lost')
+  const request = await requestRecoveryFor(instance, operator, lost.account)
+  for (const person of [ada, bob]) await approveRecovery(instance, as(person), request.id)
+  const counted = async () => (await countApprovals(instance.db.read, request, index.clock.now())).count
+  assert.equal(await counted(), 2)
+  await removeAdministrator(instance, as(eve), 'bob')
+  assert.equal(await counted(), 1)
+  await refused('administrator-needed', () => approveRecovery(instance, as(bob), request.id))
+  const hold = await makeAdministrator(instance, as(ada), 'guest')
+  await announced(index)
+  await pass(index, 4 * DAY)
+  assert.equal(await stateOf(index, hold), 'applied')
+  await approveRecovery(instance, as(guest), request.id)
+  assert.equal(await counted(), 1, 'an administrator of a few days is none of two')
+})
+
+test('holdfast user admin makes and removes an administrator at once, with a reason, and never removes the last one', async (context) => {
+  const { index, ada, as, administrators } = await administration(context)
+  const run = (...words: string[]) => runInTest(context, index, ['user', 'admin', ...words])
+  assert.notEqual((await run('guest', '--yes')).code, 0, 'a reason is asked for')
+  const hold = await makeAdministrator(index.instance, as(ada), 'guest')
+  await announced(index)
+  assert.match((await run('guest', '--yes', '--reason', 'helps from today on')).stdout, /guest is an administrator now/)
+  assert.equal(await stateOf(index, hold), 'applied', 'what an administrator asked for is done by it')
+  for (const name of ['ada', 'bob', 'eve']) assert.equal((await run(name, '--remove', '--yes', '--reason', 'left')).code, 0, name)
+  assert.deepEqual(await administrators(), ['guest fresh'])
+  assert.match((await run('guest', '--remove', '--yes', '--reason', 'left')).stderr, /no administrator left/)
 })

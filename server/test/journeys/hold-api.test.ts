@@ -6,7 +6,7 @@ import { createToken } from '../../src/tokens/create-token.ts'
 import { routes } from '../../src/web/routes.ts'
 import { buildWheel } from '../build/wheel.ts'
 import { basic, type IndexInTest, operator } from '../index-in-test.ts'
-import { openOwnershipInTest, type OwnerInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 
 const HOUR = 3_600_000
 
@@ -19,7 +19,11 @@ interface ShownHold {
   readonly page: string
 }
 
-async function tokenOf(index: IndexInTest, holder: OwnerInTest, options: { projects?: readonly string[]; permissions?: ('read' | 'upload' | 'yank')[] } = {}) {
+async function tokenOf(
+  index: IndexInTest,
+  holder: OwnerInTest,
+  options: { projects?: readonly string[]; permissions?: ('read' | 'upload' | 'yank')[] } = {},
+) {
   const { projects = 'all', permissions = ['read'] } = options
   const wanted = { holder: holder.account.name, name: 'api', projects, permissions } as const
   return (await createToken(index.instance, operator, 'index.test', wanted)).text
@@ -69,7 +73,12 @@ test('no address lets a token stop a change or let it happen', async (context) =
   const { index, bob } = await openWithHold(context)
   const token = await tokenOf(index, bob, { permissions: ['read', 'upload', 'yank'] })
   const [hold] = await holdsOf(index, token)
-  for (const path of [`/api/v1/holds/${hold!.id}`, `/api/v1/holds/${hold!.id}/object`, `/hold/${hold!.id}/object`, `/hold/${hold!.id}/release`])
+  for (const path of [
+    `/api/v1/holds/${hold!.id}`,
+    `/api/v1/holds/${hold!.id}/object`,
+    `/hold/${hold!.id}/object`,
+    `/hold/${hold!.id}/release`,
+  ])
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
       const { status } = await index.call(method, path, token, {})
       assert.ok(status >= 400 && status < 500, `${method} ${path}: ${status}`)

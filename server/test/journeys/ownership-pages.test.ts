@@ -478,3 +478,28 @@ test('a release or one file of it is deleted on its page with a passkey; maintai
   assert.equal(answer.location, `${path}?done=restored`)
   assert.equal((await index.simple('tinyjson')).files.length, 2)
 })
+
+test('somebody is removed from all projects in two clicks, and the lock is set and lifted with a passkey', async (context) => {
+  const { index, people, project } = await open(context, ['ada', 'bob'], { owners: 2 })
+  const [ada, bob] = people
+  assert.match((await ada.browser.get('/manage/tinyjson/people/bob')).text, /href="\/account\/people\/bob"/)
+  for (const path of ['/account/people/nobody', '/account/people/ada', '/account/people/-x-'])
+    assert.equal((await ada.browser.get(path)).refusal, 'role-none', path)
+  const page = plain((await ada.browser.get('/account/people/bob')).text)
+  assert.match(page, /bob in all your projects What this account can do by itself .*: 1 project, 0 tokens, 0 open invitations/)
+  const asked = await sendWithPasskey(ada, '/account/people/bob')
+  assert.match(asked.location ?? asked.text, /^\/hold\/[\w-]+\?done=asked$/)
+  assert.match(plain((await bob.browser.get(asked.location!)).text), /ada .*bob .*tinyjson/)
+  await ada.browser.get(asked.location!)
+  assert.equal(
+    (await ada.browser.submit(asked.location!.replace(/\?.*/, '/withdraw'))).location,
+    asked.location!.replace('asked', 'withdraw'),
+  )
+  assert.deepEqual(await rolesOf(index, project), { ada: 'owner', bob: 'owner' })
+
+  await ada.browser.get('/manage/tinyjson')
+  assert.equal((await sendWithPasskey(ada, '/manage/tinyjson/lock')).location, '/manage/tinyjson?done=locked')
+  assert.match(plain((await bob.browser.get('/manage/tinyjson')).text), /The lock Who owns it cannot be changed before/)
+  await ada.browser.get('/manage/tinyjson')
+  assert.equal((await sendWithPasskey(ada, '/manage/tinyjson/unlock')).location, '/manage/tinyjson?done=unlocked')
+})

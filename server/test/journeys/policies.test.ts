@@ -10,10 +10,10 @@ import { type Config, readConfig } from '../../src/config.ts'
 import { isRefusal } from '../../src/errors.ts'
 import { findHold, findLiveHold } from '../../src/holds/store.ts'
 import { tickHolds } from '../../src/holds/tick-holds.ts'
-import { answerHold } from '../../src/ownership/decide-hold.ts'
 import { record } from '../../src/journal/record.ts'
-import { listAudience } from '../../src/ownership/list-audience.ts'
+import { answerHold } from '../../src/ownership/decide-hold.ts'
 import { inviteToProject } from '../../src/ownership/invite-to-project.ts'
+import { listAudience } from '../../src/ownership/list-audience.ts'
 import { type Above, openOwnership } from '../../src/ownership/open-desk.ts'
 import { turnPlans } from '../../src/policies/plans/turn-plans.ts'
 import { openPolicyView } from '../../src/policies/policy-view.ts'
@@ -190,8 +190,7 @@ test('any administrator stops it in a session; the stricter policy stays, also t
   await restart(index, { HOLDFAST_PRESET: 'public' })
   await restart(index, { HOLDFAST_PRESET: 'solo' })
   const hold = (await waiting(index))!
-  const mail = (await index.mails()).filter(({ to }) => to === maria.email).at(-1)!
-  assert.match(mail.subject, /a looser policy of this index/)
+  assert.ok((await index.mails()).some(({ to, subject }) => to === maria.email && /a looser policy of this index/.test(subject)))
 
   const page = await maria.browser.get('/admin/policy')
   assert.equal(page.status, 200)
@@ -231,7 +230,10 @@ test('holdfast policy show says version, digest, what waits and what is planned'
   assert.equal(code, 0)
   assert.match(stdout, /^Policy 1 is in force since 2026-01-05 12:00 UTC\./)
   assert.ok(stdout.includes(`Digest: ${settled.digest}`))
-  assert.match(stdout, /Waits to be loosened \(announcing; hold [0-9a-f-]{36}\):\n {2}how long the bytes of a deleted file are kept: 30 days -> 7 days/)
+  assert.match(
+    stdout,
+    /Waits to be loosened \(announcing; hold [0-9a-f-]{36}\):\n {2}how long the bytes of a deleted file are kept: 30 days -> 7 days/,
+  )
   assert.match(stdout, /owners\.removePeer +7 days/)
   const shown = JSON.parse((await runInTest(context, index, ['policy', 'show', '--json'])).stdout)
   assert.equal(shown.waits.changes[0].setting, 'trashDays')
@@ -239,14 +241,27 @@ test('holdfast policy show says version, digest, what waits and what is planned'
 })
 
 const ANY_ROLE = 'any role in any project or organisation'
-const planWords = (from: string, ...more: string[]) => ['policy', 'plan', '--require', 'passkey', '--for', ANY_ROLE, '--from', from, ...more]
+const planWords = (from: string, ...more: string[]) => [
+  'policy',
+  'plan',
+  '--require',
+  'passkey',
+  '--for',
+  ANY_ROLE,
+  '--from',
+  from,
+  ...more,
+]
 
 test('one command asks for a passkey from everybody with a role by the end of the year', async (context) => {
   const index = await indexWith(context)
   await enrolledPerson(index, { name: 'grace', factor: 'totp' })
   await enrolledPerson(index, { name: 'heidi' })
   await enrolledPerson(index, { name: 'outsider', factor: 'totp' })
-  const account = async (name: string) => ({ account: (await findAccountByName(index.instance.db.read, name))!, session: () => assert.fail() })
+  const account = async (name: string) => ({
+    account: (await findAccountByName(index.instance.db.read, name))!,
+    session: () => assert.fail(),
+  })
   await projectOf(index, await account('grace'), 'tinyjson', [await account('heidi')])
 
   const preview = await runInTest(context, index, planWords('2026-02-05', '--preview'))
@@ -256,7 +271,9 @@ test('one command asks for a passkey from everybody with a role by the end of th
   const planned = await runInTest(context, index, planWords('2026-02-05', '--yes'))
   assert.match(planned.stdout, /^Planned for 2026-02-05 00:00 UTC\. 1 person of 2 lack it and were told/)
   const mails = async () =>
-    (await index.mails()).filter(({ subject }) => /roles (will )?need|planned rule/.test(subject)).map(({ to, subject }) => `${to}: ${subject.replace(/^\S+ /, '')}`)
+    (await index.mails())
+      .filter(({ subject }) => /roles (will )?need|planned rule/.test(subject))
+      .map(({ to, subject }) => `${to}: ${subject.replace(/^\S+ /, '')}`)
   assert.equal((await mails()).length, 1)
   assert.match((await mails())[0]!, /^grace@example\.org: .*Your roles will need a passkey/)
 
@@ -277,7 +294,10 @@ test('one command asks for a passkey from everybody with a role by the end of th
   assert.equal(kinds.filter((kind) => kind === 'plan-reminded').length, 3)
   assert.equal(kinds.at(-1), 'plan-switched')
   assert.match((await mails()).at(-1)!, /Your roles need a passkey now/)
-  assert.match((await runInTest(context, index, ['policy', 'show'])).stdout, /In force: everybody with a role needs a passkey since 2026-02-05/)
+  assert.match(
+    (await runInTest(context, index, ['policy', 'show'])).stdout,
+    /In force: everybody with a role needs a passkey since 2026-02-05/,
+  )
 })
 
 test('after the switch an owner without a passkey acts no more, keeps his role, enrols, and goes on', async (context) => {
@@ -328,12 +348,15 @@ test('a plan is taken back at once before its day, and waits like every loosenin
   const words = ['policy', 'plan', '--require', 'passkey', '--for', 'administrators', '--from']
   await runInTest(context, index, [...words, '2026-03-01', '--yes'])
   assert.match((await runInTest(context, index, ['policy', 'plan', '--cancel', '--yes'])).stdout, /^Taken back/)
-  assert.match((await index.mails()).filter(({ to }) => to === maria.email).at(-1)!.subject, /planned rule was taken back/)
+  assert.ok((await index.mails()).some(({ to, subject }) => to === maria.email && /planned rule was taken back/.test(subject)))
 
   await runInTest(context, index, [...words, '2026-01-06', '--yes'])
   index.clock.advance(13 * HOUR)
   await turnPlans(index.instance, listAudience)
-  assert.match((await runInTest(context, index, ['policy', 'plan', '--cancel', '--yes'])).stdout, /^It is in force, so taking it back was announced/)
+  assert.match(
+    (await runInTest(context, index, ['policy', 'plan', '--cancel', '--yes'])).stdout,
+    /^It is in force, so taking it back was announced/,
+  )
   assert.equal((await maria.browser.get('/admin/policy')).status, 403)
   await tickHolds(desk)
   await pass(index, desk, 71 * HOUR)

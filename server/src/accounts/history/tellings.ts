@@ -238,6 +238,25 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     says: ({ hidden }) => say`The record of the closed account was opened.${reason(hidden.reason)}`,
     flag: ['notable', 'opened'],
   },
+  'administrator-made': {
+    group: 'roles',
+    says: ({ open }) =>
+      open.mode === 'single-operator'
+        ? say`The account became an administrator, by a command on the host.`
+        : say`The account became an administrator.`,
+    flag: ['alarming', 'administrator'],
+  },
+  'administrator-suspended': {
+    group: 'roles',
+    says: ({ open }) => say`The account decides nothing as an administrator${until(open.until)}: its removal was asked for.`,
+    flag: ['alarming', 'suspended'],
+  },
+  'administrator-unsuspended': { group: 'roles', isSecurity: false, says: () => say`The account decides again as an administrator.` },
+  'administrator-removed': {
+    group: 'roles',
+    says: () => say`The account is no administrator any more.`,
+    flag: ['notable', 'no administrator'],
+  },
   'setup-link-made': { group: 'other', isSecurity: false, says: () => say`A link was made that makes the first administrator.` },
   'token-created': {
     group: 'tokens',
@@ -295,6 +314,8 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     group: 'roles',
     says: ({ open }) => say`The organisation ${quoted(open.name, say`without a name`)} was made.`,
   },
+  'organisation-deleted': { group: 'roles', says: () => say`An organisation was deleted.`, flag: ['notable', 'deleted'] },
+  'organisation-restored': { group: 'roles', says: () => say`A deleted organisation was taken back.` },
   'organisation-role-offered': {
     group: 'roles',
     says: ({ open }) => say`The account was offered the role ${quoted(open.role, say`of somebody`)} in an organisation.`,
@@ -375,6 +396,16 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     group: 'roles',
     says: (told) => say`The wait of a change was paused${theHold(told)}${ownWord(say`; because: `, told.open.because)}.`,
   },
+  'restore-proposed': {
+    group: 'roles',
+    says: (told) => say`An administrator asked to put the owners of projects back as they were.${reason(told.hidden.reason)}`,
+    flag: ['notable', 'waits'],
+  },
+  'restore-confirmed': {
+    group: 'roles',
+    says: () => say`A second administrator confirmed that the owners of projects are put back.`,
+    flag: ['notable', 'waits'],
+  },
   'hold-approved': {
     group: 'roles',
     says: (told) => say`Another owner agreed to a waiting change${theHold(told)}.`,
@@ -423,6 +454,11 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
     says: ({ open }) =>
       say`What a report of a theft names was stopped: ${amount(open.frozen ?? 0, 'account')} frozen, ${amount(open.braked ?? 0, 'project')} braked.`,
     flag: ['notable', 'report'],
+  },
+  'succession-asked': {
+    group: 'roles',
+    says: (told) => say`Somebody asked to follow the account as an owner of ${theProject(told)}: nothing was heard of it for long.`,
+    flag: ['alarming', 'succession'],
   },
   'webhook-added': {
     group: 'other',

@@ -8,6 +8,7 @@ import type { Queries } from '../../platform/database/database.ts'
 import { takeRate } from '../../platform/rates/rates.ts'
 import type { Account } from '../account.ts'
 import { accountLock, assertMayAct } from '../act-as.ts'
+import { listAllAdministrators } from '../administrators/list-administrators.ts'
 import { listFactors, markFactorRemoved, replaceRecoveryCodes } from '../factors/store.ts'
 import { makeLink } from '../links/one-time-link.ts'
 import { spendLinksOf } from '../links/store.ts'
@@ -15,7 +16,7 @@ import { actorOf, assertOperator, type OperatorPrincipal, type Principal, type S
 import { findSignInOf } from '../sessions/continue-sign-in.ts'
 import { endSessions, endSignIns, forgetBrowsers } from '../sessions/store.ts'
 import { type Visit, visitorOf } from '../sessions/visit.ts'
-import { findAccount, listAdministrators, updateEnrolledAt } from '../store.ts'
+import { findAccount, updateEnrolledAt } from '../store.ts'
 import { tell } from '../tell.ts'
 import type { Reception } from '../terms.ts'
 import {
@@ -47,7 +48,7 @@ export async function beginRecovery(reception: Reception, principal: Principal, 
   return record(reception, actorOf(principal, now), async (tx) => {
     await tx.lock(accountLock(account.id))
     if (await findWaitingRecovery(tx, account.id)) throw new Refusal('recovery-live')
-    const administrators = (await listAdministrators(tx)).filter(({ id }) => id !== account.id)
+    const administrators = await othersThan(tx, account.id, now)
     const wait = administrators.length >= 2 ? RECOVERY_WAIT_MILLISECONDS : SINGLE_OPERATOR_WAIT_MILLISECONDS
     const request: RecoveryRequest = { id: randomUUID(), accountId: account.id, requestedAt: now, applyAt: now + wait, state: 'waiting' }
     await insertRecovery(tx, request)
@@ -96,11 +97,12 @@ export async function approveRecovery(
     if (request?.state !== 'waiting') throw new Refusal('recovery-unknown')
     await tx.lock(accountLock(request.accountId))
     if (principal.kind === 'session') {
-      if (!principal.account.isAdministrator) throw new Refusal('administrator-needed')
+      const { isAdministrator } = await assertMayAct(reception, tx, principal, { states: ['active'] })
+      if (!isAdministrator) throw new Refusal('administrator-needed')
       if (principal.account.id === request.accountId) throw new Refusal('approval-own')
       await assertMayAct(reception, tx, principal, { level: 'K', states: ['active'] })
     }
-    const isSingle = (await othersThan(tx, request.accountId)).length < 2
+    const isSingle = (await othersThan(tx, request.accountId, now)).length < 2
     await insertApproval(tx, requestId, principal.kind === 'session' ? principal.account.id : 'operator', now)
     return {
       result: undefined,
@@ -141,7 +143,7 @@ export async function grantRecovery(
     if (request?.state !== 'waiting') throw new Refusal('recovery-unknown')
     await tx.lock(accountLock(request.accountId))
     if (now < request.applyAt) throw new Refusal('recovery-too-early', { until: new Date(request.applyAt).toISOString() })
-    const { count, needed } = await countApprovals(tx, request)
+    const { count, needed } = await countApprovals(tx, request, now)
     if (count < needed) throw new Refusal('recovery-needs-two', { count, needed })
     if (!(await decideRecovery(tx, requestId, 'granted', now))) throw new Refusal('recovery-unknown')
     const account = (await findAccount(tx, request.accountId))!
@@ -183,8 +185,9 @@ export async function grantRecovery(
 export async function countApprovals(
   queries: Queries,
   { id, accountId }: RecoveryRequest,
+  now: number,
 ): Promise<{ approvers: readonly string[]; count: number; needed: number }> {
-  const administrators = await othersThan(queries, accountId)
+  const administrators = await othersThan(queries, accountId, now)
   const needed = approvalsNeeded(administrators.length)
   const approvers = await listApprovals(queries, id)
   const counted: string[] = []
@@ -200,4 +203,8 @@ export async function countApprovals(
   return { approvers: counted, count: counted.length, needed }
 }
 
-const othersThan = async (tx: Queries, accountId: string) => (await listAdministrators(tx)).filter(({ id }) => id !== accountId)
+/** Whoever was made an administrator lately, or is suspended as one, is none of two. */
+const othersThan = async (queries: Queries, accountId: string, now: number): Promise<Account[]> =>
+  (await listAllAdministrators(queries, now))
+    .filter(({ account, isSeasoned, isSuspended }) => account.id !== accountId && isSeasoned && !isSuspended)
+    .map(({ account }) => account)

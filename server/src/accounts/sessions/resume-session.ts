@@ -5,6 +5,7 @@ import { record } from '../../journal/record.ts'
 import { useLabel } from '../../journal/use-label.ts'
 import { accountState } from '../account.ts'
 import { accountLock } from '../act-as.ts'
+import { isSuspendedAdministrator } from '../administrators/list-administrators.ts'
 import { checkProof } from '../factors/check-proof.ts'
 import { listWorkingFactors } from '../factors/list-working-factors.ts'
 import type { ClaimedProof } from '../factors/proof.ts'
@@ -31,9 +32,11 @@ export async function resumeSession(reception: Reception, visit: Visit, secret: 
   const now = reception.clock.now()
   const session = await findSessionByDigest(reception.db.read, cookieDigest('session', secret))
   if (!session || !isSessionAlive(session, reception.terms.sessions, now)) return undefined
-  const account = await findAccount(reception.db.read, session.accountId)
-  if (!account || account.closedAt !== null) return undefined
-  const state = accountState(account, await listLiveRestraints(reception.db.read, 'account', account.id, now))
+  const found = await findAccount(reception.db.read, session.accountId)
+  if (!found || found.closedAt !== null) return undefined
+  const restraints = await listLiveRestraints(reception.db.read, 'account', found.id, now)
+  const account = { ...found, isAdministrator: found.isAdministrator && !isSuspendedAdministrator(restraints) }
+  const state = accountState(account, restraints)
   const here = whereabouts(visit)
   const isElsewhere = here.browser !== session.browser || here.network !== session.network || visit.browserDigest !== session.browserDigest
   // A thief who only looks must not keep the session alive.

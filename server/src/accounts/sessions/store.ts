@@ -57,6 +57,17 @@ export async function listOpenSessions(queries: Queries, accountId: string): Pro
   return rows.map(sessionFromRow)
 }
 
+/** When a session of the account was last used, also one that ended; undefined: none is left. Milliseconds UTC. */
+export async function findLastSessionUse(queries: Queries, accountId: string): Promise<number | undefined> {
+  const { at } = await queries
+    .withTables<SessionTables>()
+    .selectFrom('session')
+    .select(({ fn }) => fn.max<number | null>('last_used_at').as('at'))
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  return at ?? undefined
+}
+
 export async function insertSession(tx: Recorded, digest: string, session: Session): Promise<void> {
   await tx
     .withTables<SessionTables>()

@@ -17,7 +17,7 @@ const states = ['active', 'guarded', 'recovering'] as const
  * @returns it, with the key of its signatures, which is shown once.
  * @throws Refusal `webhook-invalid`, `webhook-private`, `webhook-known`, `too-many-webhooks`, `proof-needed`
  */
-export function addWebhook(
+export async function addWebhook(
   reception: Reception & { readonly config: { readonly webhookNetworks: readonly string[] } },
   principal: SessionPrincipal,
   text: string,

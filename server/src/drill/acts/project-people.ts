@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts'
 import { type Outcome, outcomeOf } from '../outcome.ts'
+import { whyNoForm } from '../sentences.ts'
 import { FormMissing } from '../wire/browser.ts'
 
 /** A page that he must be allowed to see before he can send its form. */
@@ -13,6 +14,7 @@ async function shown(actor: Actor, path: string): Promise<Outcome | undefined> {
 export async function invite(actor: Actor, project: string, invitee: string, role: 'owner' | 'maintainer' = 'owner'): Promise<Outcome> {
   const notShown = await shown(actor, `/manage/${project}`)
   if (notShown) return notShown
+  if (!actor.browser.hasForm(/\/invite$/)) return noForm(actor)
   return outcomeOf(await actor.send(/\/invite$/, { name: invitee, role }))
 }
 
@@ -43,8 +45,12 @@ export async function removePerson(actor: Actor, project: string, person: string
   }
   const notShownEither = await shown(actor, link)
   if (notShownEither) return notShownEither
+  if (!actor.browser.hasForm(new RegExp(`/people/${person}$`))) return noForm(actor)
   return outcomeOf(await actor.send(new RegExp(`/people/${person}$`)))
 }
+
+const noForm = ({ browser }: Actor): Outcome =>
+  whyNoForm(browser) ?? { kind: 'broken', says: `${browser.path} has no form and gives no reason that the drill knows: ${browser.says}` }
 
 /** The page shows several offers; the form that stands nearest below the project's name is its own. */
 function formOf(actor: Actor, project: string, action: RegExp): RegExp {

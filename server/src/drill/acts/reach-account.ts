@@ -1,5 +1,7 @@
+import type { Actor } from '../actor.ts'
 import { type Outcome, outcomeOf } from '../outcome.ts'
 import type { Scene } from '../scene.ts'
+import { readableText } from '../wire/forms.ts'
 import { isSignedIn, signIn } from './sign-in.ts'
 
 /** The owner gets to his account, as honest people do: signs in again, and takes a frozen account back with his factors. */
@@ -11,5 +13,14 @@ export async function reachAccount(scene: Scene): Promise<Outcome> {
   }
   await victim.browser.visit('/account')
   if (!victim.browser.path.startsWith('/account/frozen')) return { kind: 'done', says: victim.browser.says }
-  return outcomeOf(await victim.send('/account/return'))
+  return outcomeOf(await victim.send('/account/return', { 'token[]': oldTokens(victim) }))
+}
+
+/** Tokens that the page offers to keep and that were not made since the trouble began. */
+function oldTokens({ browser }: Actor): string[] {
+  const [, ...choices] = browser.page.split(/(?=<input\b[^>]*\bname="token\[\]")/)
+  return choices.flatMap((choice) => {
+    const id = /\bvalue="([^"]*)"/.exec(choice)?.[1]
+    return id === undefined || /made since then/.test(readableText(choice)) ? [] : [id]
+  })
 }

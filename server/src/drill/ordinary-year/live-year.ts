@@ -8,10 +8,15 @@ import { addAddress, makeFirst, removeOther } from './acts/addresses.ts'
 import { type CiToken, makeCiToken, revokeToken } from './acts/ci-token.ts'
 import { addApp, addPasskey, isSwitchedOff, removeFactor } from './acts/factors.ts'
 import { offBoard } from './acts/organisations.ts'
+import { sendOn } from './acts/send-on.ts'
 import { MONTHS } from './budget.ts'
+import { comeBackFromNothing, foundByMistake, freezeForNothing, leaveAndStay, shareTheWork } from './chores/administer.ts'
+import { lookAfterOwnProject } from './chores/own-project.ts'
+import { tidyUp } from './chores/tidy-up.ts'
+import { travel } from './chores/travel.ts'
 import { CountingBrowser } from './counting-browser.ts'
-import { type OrdinaryLife, type Person } from './ordinary-life.ts'
-import { type Everybody, ORGANISATION, PHONE, projects } from './settle-in.ts'
+import type { OrdinaryLife, Person } from './ordinary-life.ts'
+import { company, type Everybody, ORGANISATION, PHONE, projects } from './settle-in.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -24,12 +29,21 @@ const LAPTOP = 'new laptop'
 type Event = (year: LivedYear) => Promise<void>
 const events: Readonly<Record<number, Event>> = {
   2: (year) => year.coOwnerComes(),
+  4: ({ life, everybody }) => tidyUp(life, everybody.joiner),
   5: (year) => year.newLaptop(),
+  6: ({ life, everybody }) => travel(life, everybody.leaver),
   8: (year) => year.lostPhone(),
+  9: ({ life, everybody }) => lookAfterOwnProject(life, everybody.colleague, everybody.joiner),
+  10: ({ life, everybody }) => shareTheWork(life, everybody),
   11: (year) => year.addsAddress(),
   12: (year) => year.movesToAddress(),
+  13: ({ life, everybody: { leaver, head, warden } }) => comeBackFromNothing(life, leaver, [head, warden]),
   15: (year) => year.coOwnerGoes(),
+  17: ({ life, everybody }) => freezeForNothing(life, everybody.joiner),
   19: (year) => year.colleagueIsOffBoarded(),
+  20: ({ life, everybody }) => leaveAndStay(life, everybody.leaver),
+  21: (year) => year.projectsLeaveTheCompany(),
+  22: ({ life, everybody }) => foundByMistake(life, everybody.warden),
 }
 
 /** Twelve months of a maintainer whose CI publishes twice a month, and of the people around him. */
@@ -83,7 +97,7 @@ export class LivedYear {
       if (token) this.#token = token
       return outcome
     })
-    await life.do(maintainer, 'revoke the old token of CI', (actor) => revokeToken(actor, before))
+    if (life.server.now < expiresAt) await life.do(maintainer, 'revoke the old token of CI', (actor) => revokeToken(actor, before))
   }
 
   async coOwnerComes(): Promise<void> {
@@ -151,6 +165,20 @@ export class LivedYear {
     await life.pass(15 * HOUR)
     await this.release('an emergency release at night')
     await life.pass(9 * HOUR)
+  }
+
+  async projectsLeaveTheCompany(): Promise<void> {
+    const { life } = this
+    const { head } = this.everybody
+    await life.sitDown(head)
+    await life.do(head, 'move a project out of the organisation', (actor) => sendOn(actor, `/org/${ORGANISATION}`, /\/out$/))
+    const [project] = company(1)
+    await life.pass(8 * DAY)
+    await life.sitDown(head)
+    await life.do(head, 'delete a project', (actor) => sendOn(actor, `/manage/${project}/delete`, `/manage/${project}/delete`))
+    await life.pass(15 * DAY)
+    await life.sitDown(head)
+    await life.do(head, 'take it back', (actor) => sendOn(actor, `/manage/${project}/delete`, `/manage/${project}/undelete`))
   }
 
   async colleagueIsOffBoarded(): Promise<void> {

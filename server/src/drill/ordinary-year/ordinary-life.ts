@@ -74,6 +74,14 @@ export class OrdinaryLife {
     await this.readMails()
   }
 
+  /** The same for an account that is frozen or leaving: it leads to the one page that is left. */
+  async signInFrozen(person: Person): Promise<void> {
+    this.ledger.doing = 'sign in'
+    const isThere = await isSignedIn(person.actor)
+    if (!isThere) await signIn(person.actor, () => this.mailbox.findLink(person.addresses.at(-1)!, /\/sign-in\/confirm\/[\w-]+/))
+    await this.readMails()
+  }
+
   /** @throws Impossible, DrillBroken */
   async tried(person: Person, what: string, act: () => Promise<Outcome>): Promise<Outcome> {
     const outcome = await attempt(act)

@@ -29,6 +29,8 @@ export interface Everybody {
   readonly head: Person
   /** Leaves that organisation during the year. */
   readonly colleague: Person
+  /** The second administrator, beside the head. */
+  readonly warden: Person
 }
 
 /** What there is on the first of January: people with factors, three projects in CI, an organisation with many. */
@@ -38,7 +40,8 @@ export async function settleIn(life: OrdinaryLife, companySize: number): Promise
   const leaver = await arrive(life, 'leaver', 'totp')
   const head = await arrive(life, 'head', 'passkey', true)
   const colleague = await arrive(life, 'colleague', 'totp')
-  const everybody = { maintainer, joiner, leaver, head, colleague }
+  const warden = await arrive(life, 'warden', 'passkey', true)
+  const everybody = { maintainer, joiner, leaver, head, colleague, warden }
   await addPhone(life, maintainer)
   const made = await makeCiToken(maintainer.actor, 'ci 1', projects)
   await life.tried(maintainer, 'make a token', async () => made.outcome)
@@ -70,6 +73,22 @@ async function arrive(life: OrdinaryLife, name: string, factor: 'passkey' | 'tot
     if (isRefusing(browser)) throw new Impossible(`${name} cannot begin: everything is answered with ${browser.last!.status}`)
     throw error
   }
+}
+
+/** Begins anew with a link that administrators gave: another password, another first factor. */
+export async function settleAgain(life: OrdinaryLife, person: Person, link: string): Promise<void> {
+  const { server, ledger, mailbox } = life
+  const browser = new CountingBrowser(server.url, ledger, person.name, { address: '192.0.2.88' })
+  const who = {
+    name: person.name,
+    email: person.addresses.at(-1)!,
+    password: `${passwordOf(person.name)}, once more`,
+    factor: 'totp' as const,
+  }
+  await browser.open(link)
+  await browser.submit(new URL(link).pathname, { password: who.password })
+  person.actor = await enrol(server, browser, who, mailbox.readLink)
+  await life.readMails()
 }
 
 async function addPhone(life: OrdinaryLife, person: Person): Promise<void> {
@@ -105,10 +124,10 @@ async function foundCompany(life: OrdinaryLife, head: Person, colleague: Person,
 
 async function moveInSlowly(life: OrdinaryLife, head: Person, project: string): Promise<void> {
   for (let day = 0; ; day++) {
-    await life.sitDown(head)
     const outcome = await moveIn(head.actor, ORGANISATION, project)
     if (outcome.kind === 'done' || outcome.kind === 'held') return
     if (outcome.code !== 'hold-limit' || day > 30) await life.tried(head, `move ${project} in`, async () => outcome)
     await life.pass(DAY)
+    await life.sitDown(head)
   }
 }

@@ -1,4 +1,5 @@
 import { type Form, formsOn, sentenceOf } from './forms.ts'
+import { sent } from './sent.ts'
 
 /** What a server answered to one request. */
 export interface Answer {
@@ -24,6 +25,7 @@ export interface BrowserOptions {
   readonly address?: string
 }
 
+const BUSY_MILLISECONDS = 1000
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 
 /** A browser without script: keeps cookies, sends forms only as they stand on the page that it shows. */
@@ -67,7 +69,13 @@ export class Browser {
     const body = new URLSearchParams()
     for (const [name, value] of form.fields) if (!Object.hasOwn(fields, name)) body.append(name, value)
     for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) body.append(name, each as string)
-    return this.#send('POST', form.action, body.toString())
+    let answer = await this.#send('POST', form.action, body.toString())
+    // A machine that is too busy to judge a password says so, and says when to come again.
+    for (let tries = 0; tries < 10 && answer.refusal === 'sign-in-busy'; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, BUSY_MILLISECONDS))
+      answer = await this.#send('POST', form.action, body.toString())
+    }
+    return answer
   }
 
   /** The form of the page that goes to this address and has these names. @throws FormMissing */
@@ -112,6 +120,7 @@ export class Browser {
 
   async #send(method: 'GET' | 'POST', path: string, body: string | undefined): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    if (method !== 'GET') sent.add(`${method} ${path}`)
     const response = await fetch(this.origin + path, {
       method,
       redirect: 'manual',

@@ -1,3 +1,4 @@
+import { sent } from './sent.ts'
 import type { Wheel } from './wheel.ts'
 
 export interface Uploaded {
@@ -22,6 +23,7 @@ export async function upload(origin: string, token: string, wheel: Wheel, addres
   }
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
   form.append('content', new File([Uint8Array.from(wheel.bytes)], wheel.filename, { type: 'application/octet-stream' }))
+  sent.add('POST /legacy/')
   const response = await fetch(`${origin}/legacy/`, {
     method: 'POST',
     body: form,
@@ -37,4 +39,16 @@ export async function upload(origin: string, token: string, wheel: Wheel, addres
     refusal: response.headers.get('x-holdfast-refusal') ?? undefined,
     text: (await response.text()).trim().slice(0, 300),
   }
+}
+
+/** Calls an endpoint of the API with a token. */
+export async function callApi(origin: string, token: string, path: string, body: object): Promise<Uploaded> {
+  sent.add(`POST ${path}`)
+  const response = await fetch(origin + path, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
+  })
+  const refusal = response.headers.get('x-holdfast-refusal') ?? undefined
+  return { status: response.status, refusal, text: (await response.text()).trim().slice(0, 300) }
 }

@@ -18,11 +18,27 @@ const deeds: Deeds = {
   'restore-ownership': ({ project }) => `the return of "${project}" to the owners that it had before`,
   'lift-freeze': ({ target }) => `the end of the freeze of the account "${target}"`,
   'make-administrator': ({ target }) => `the promotion of "${target}" to administrator of this index`,
+  'succeed-owner': ({ project, target }) =>
+    `the succession of "${target}", of whom nothing was heard for long, as an owner of "${project}"`,
   'loosen-policy': () => 'a looser policy of this index (it stands on the page of the policy)',
+  'delete-organisation': ({ project }) => `the deletion of the organisation "${project}"`,
   'move-project': ({ project }) => `the move of the project "${project}" to another organisation`,
 }
 
 const becauses = {
+  'owner-alive': 'the owner gave a sign of life',
+  'account-cannot': 'the account cannot do this at the moment',
+  'account-owns': 'somebody has to own its projects',
+  'account-answers': 'it answers for services',
+  'email-last': 'it is the last working address',
+  'email-primary': 'it is the first address',
+  'email-unknown': 'there is no such working address any more',
+  'factor-last': 'it is the last factor that works',
+  'factor-unknown': 'there is no such factor any more',
+  'administrator-already': 'it is an administrator already',
+  'administrator-none': 'it is no administrator any more',
+  'administrator-last': 'no administrator would be left',
+  'requester-may-not': 'whoever asked for it may no longer',
   superseded: 'something else was decided meanwhile',
   'kind-retired': 'this version of the index no longer knows such acts',
   frozen: 'an account that takes part in it is frozen',

@@ -61,5 +61,10 @@ export async function listWebhooksAfter(queries: Queries, after: string, limit: 
 }
 
 export async function resealWebhook(tx: Recorded, id: string, sealed: { url: Uint8Array; key: Uint8Array }): Promise<void> {
-  await tx.withTables<WebhookTables>().updateTable('webhook').set({ sealed_url: sealed.url, sealed_key: sealed.key }).where('id', '=', id).execute()
+  await tx
+    .withTables<WebhookTables>()
+    .updateTable('webhook')
+    .set({ sealed_url: sealed.url, sealed_key: sealed.key })
+    .where('id', '=', id)
+    .execute()
 }

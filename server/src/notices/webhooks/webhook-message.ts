@@ -38,7 +38,10 @@ export function webhookBody(content: NoticeContent, frame: WebhookFrame): string
  * HMAC-SHA256 under the webhook's key, over the moment and the body with a dot between: nobody without the key makes one, and an
  * old message cannot be sent again as a new one.
  */
-export function webhookHeaders(key: string, message: { readonly body: string; readonly deliveryId: string; readonly now: number }): Record<string, string> {
+export function webhookHeaders(
+  key: string,
+  message: { readonly body: string; readonly deliveryId: string; readonly now: number },
+): Record<string, string> {
   const timestamp = String(Math.floor(message.now / 1000))
   const signature = createHmac('sha256', key).update(`${timestamp}.${message.body}`).digest('hex')
   return {

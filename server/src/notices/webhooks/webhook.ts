@@ -27,7 +27,7 @@ const LONGEST_URL = 500
 export function parseWebhookUrl(text: string, allowedNetworks: readonly string[]): string {
   const trimmed = text.trim()
   const url = trimmed.length <= LONGEST_URL && URL.canParse(trimmed) ? new URL(trimmed) : undefined
-  if (!url || url.username !== '' || url.password !== '' || url.hash !== '') throw new Refusal('webhook-invalid')
+  if (url?.username !== '' || url.password !== '' || url.hash !== '') throw new Refusal('webhook-invalid')
   const isPlain = url.protocol === 'http:'
   if (url.protocol !== 'https:' && !(isPlain && allowedNetworks.length > 0)) throw new Refusal('webhook-invalid')
   const host = url.hostname.replace(/^\[|\]$/g, '')

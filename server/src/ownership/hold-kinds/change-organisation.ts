@@ -3,5 +3,7 @@ import { pathHold } from '../organisations/path-hold.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
 
 /** An organisation or a team changes, and with it who owns projects: somebody comes, goes, or leaves by himself. */
-export const changeOrganisationHold = (terms: OwnerTerms, act: 'invite-owner' | 'remove-owner' | 'leave-project'): HoldKind =>
-  pathHold(terms, act)
+export const changeOrganisationHold = (
+  terms: OwnerTerms,
+  act: 'invite-owner' | 'remove-owner' | 'leave-project' | 'delete-organisation',
+): HoldKind => pathHold(terms, act)

@@ -8,6 +8,7 @@ import { rolesLock } from '../desk.ts'
 import { judgedOwners } from '../effective-owners.ts'
 import { judgeRemoval } from '../owner-policy.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
+import { isQuorumReached } from '../quorum.ts'
 import { isOwnershipLocked, readOwners, roleSubject } from '../read-owners.ts'
 import { takeRole } from '../remove-from-project.ts'
 import { relationOf } from '../standing.ts'
@@ -33,6 +34,9 @@ export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-proj
       targetRole: 'owner',
     })
     if (verdict.verdict === 'refuse') return 'requester-may-not'
+    // What he has stopped twice silence does not do: the others have to want it. He himself may still agree.
+    if (hold.details.dispute === 1 && hold.remainingMilliseconds <= 0 && !(await isQuorumReached(queries, hold, terms, now)))
+      return 'no-majority'
     // Released by himself it still has time left; where that ran out in silence, he stays. So does who became the last one while
     // he waited as one of several: he has not waited for long enough.
     const isLast = verdict.verdict === 'hold' && verdict.isLast === true
@@ -76,6 +80,7 @@ export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-proj
     return owners.map((owner) => {
       if (owner.accountId === hold.requestedBy && owner.accountId !== targetId)
         return { accountId: owner.accountId, objection: 'none' as const }
+      if (owner.accountId === targetId && hold.details.dispute === 1) return { accountId: owner.accountId, objection: 'none' as const }
       if (owner.accountId === targetId)
         return { accountId: owner.accountId, objection: isJunior ? ('contests' as const) : ('decisive' as const) }
       // A second senior owner decides about a junior; about a peer or senior the others only contest.

@@ -21,6 +21,7 @@ import { findHeldRole } from '../store.ts'
 import { makeChange } from './make-change.ts'
 import { organisationLock } from './organisation.ts'
 import type { PathChange } from './owner-path.ts'
+import { strandedBy } from './path-policy.ts'
 import { type PathPlan, planChange, scopeOf } from './plan-change.ts'
 import { tellChange } from './tell-organisation.ts'
 
@@ -84,8 +85,8 @@ export async function changeInside(
   const { verdict, gainers, losers } = plan.verdict
   if (verdict.verdict === 'refuse') throw new Error('a refused change goes on')
   if (verdict.proof === 'K' && !asked.isTaken) await assertMayAct(desk, tx, principal, { level: 'K' })
-  // A move is announced whoever owns it: what teams had in the project ends by it.
-  if (gainers.length + losers.length === 0 && change.what !== 'project') {
+  // A move and an end are announced whoever owns it: what teams had in the project ends by it.
+  if (gainers.length + losers.length === 0 && !isAnnouncedAlways(change)) {
     const events = await makeChange(tx, plan, now, null, 'asked')
     await tellChange(tx, desk, plan, actor)
     return { hold: undefined, plan, events }
@@ -103,48 +104,64 @@ export async function changeInside(
   return { hold, plan, events: [...events, ...suspended, ...burst, ...guarded] }
 }
 
+const isAnnouncedAlways = ({ what }: PathChange) => what === 'project' || what === 'organisation-end'
+
 /** Why a change is refused, in words; undefined where it is not. */
 export async function refusalOfPlan(
   queries: Queries,
-  desk: Pick<OwnershipDesk, 'projectName'>,
-  { refusal, verdict: { verdict }, sets }: PathPlan,
+  desk: Pick<OwnershipDesk, 'projectName' | 'ownerTerms' | 'clock'>,
+  { refusal, verdict: { verdict }, sets, change }: PathPlan,
   actor: Account,
 ): Promise<Refusal | undefined> {
   const code = refusal ?? (verdict.verdict === 'refuse' ? verdict.code : undefined)
   if (code === undefined) return undefined
+  if (code === 'owner-last' && change.what === 'organisation-end') {
+    const names = []
+    for (const id of strandedBy(sets, desk.ownerTerms, desk.clock.now())) names.push((await desk.projectName(queries, id)) ?? '?')
+    return new Refusal('organisation-strands', { projects: listed(names) })
+  }
   if (code === 'not-owner')
     return new Refusal(code, { user: actor.name, project: (await desk.projectName(queries, sets[0]?.id ?? '')) ?? '?' })
   return code === 'account-cannot' ? new Refusal(code, { state: 'suspended' }) : new Refusal(code)
 }
 
+const MOST_NAMES = 5
+const listed = (names: readonly string[]): string =>
+  names.length <= MOST_NAMES ? names.join(', ') : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`
+
 async function holdFor(tx: Recorded, desk: OwnershipDesk, plan: PathPlan, { askedBy, announcedAt }: AskedChange, actor: Account) {
   const { change, verdict, sets, organisationIds } = plan
   const affected = sets.flatMap(({ id, owners, after }) => {
     const isSame = owners.length === after.length && owners.every(({ accountId }) => after.includes(accountId))
-    return (isSame && change.what !== 'project') || organisationIds.includes(id) ? [] : [id]
+    return (isSame && !isAnnouncedAlways(change)) || organisationIds.includes(id) ? [] : [id]
   })
-  const isAboutOrganisation = change.what === 'member' || change.what === 'off-board'
-  const named = [...(isAboutOrganisation ? organisationIds : []), ...affected]
+  const isAboutOrganisation = ['member', 'off-board', 'organisation-end'].includes(change.what)
+  const named = [...(isAboutOrganisation ? organisationIds : []), ...(change.what === 'organisation-end' ? [] : affected)]
   const isSelf = verdict.losers.length === 1 && verdict.losers[0] === actor.id
   const kind =
     change.what === 'project'
       ? 'move-project'
-      : verdict.losers.length === 0
-        ? 'gain-by-organisation'
-        : isSelf
-          ? 'leave-organisation'
-          : 'lose-by-organisation'
+      : change.what === 'organisation-end'
+        ? 'delete-organisation'
+        : change.what === 'remove'
+          ? 'remove-from-projects'
+          : verdict.losers.length === 0
+            ? 'gain-by-organisation'
+            : isSelf
+              ? 'leave-organisation'
+              : 'lose-by-organisation'
   const person = 'accountId' in change ? change.accountId : undefined
   const direct: Json[] = []
-  for (const projectId of change.what === 'off-board' ? change.projectIds : []) {
-    const held = await findHeldRole(tx, projectId, change.what === 'off-board' ? change.accountId : '')
+  const taken = change.what === 'off-board' || change.what === 'remove' ? change : undefined
+  for (const projectId of taken?.projectIds ?? []) {
+    const held = await findHeldRole(tx, projectId, taken!.accountId)
     if (held) direct.push([projectId, held.since, Number(held.isCreator)])
   }
   return {
     kind,
-    subject: subjectOf(change),
+    subject: subjectOf(change, actor),
     projectId: !isAboutOrganisation && affected.length === 1 ? affected[0]! : null,
-    targetId: kind === 'lose-by-organisation' || kind === 'leave-organisation' ? (person ?? null) : null,
+    targetId: ['lose-by-organisation', 'leave-organisation', 'remove-from-projects'].includes(kind) ? (person ?? null) : null,
     requestedBy: actor.id,
     details: {
       change: change as unknown as Json,
@@ -167,11 +184,15 @@ async function holdFor(tx: Recorded, desk: OwnershipDesk, plan: PathPlan, { aske
   }
 }
 
-function subjectOf(change: PathChange): string {
+function subjectOf(change: PathChange, actor: Account): string {
   switch (change.what) {
     case 'member':
     case 'off-board':
       return `organisation:${change.organisationId} account:${change.accountId}`
+    case 'remove':
+      return `account:${change.accountId} by:${actor.id}`
+    case 'organisation-end':
+      return `organisation:${change.organisationId}`
     case 'team-member':
       return `team:${change.teamId} account:${change.accountId}`
     case 'team-project':

@@ -21,6 +21,10 @@ export function changeSentence(
         : `${requester} asked that ${target} owns an organisation no longer, and so nothing of ${project}.`
     case 'off-board':
       return `${requester} asked to off-board ${target}, an owner of ${project}.`
+    case 'organisation-end':
+      return `${requester} asked to delete the organisation ${project}.`
+    case 'remove':
+      return `${requester} asked to remove ${target} from the owners of ${project}.`
     case 'team-member':
       return change.isIn
         ? `${requester} put ${target} into a team that owns ${project}.`

@@ -6,7 +6,7 @@ import { Refusal } from '../../errors.ts'
 import type { OwnershipDesk } from '../desk.ts'
 import type { Organisation } from './organisation.ts'
 import { judgedAsEmpty } from './plan-change.ts'
-import { beginRow, insertOrganisation, listMemberships } from './store.ts'
+import { beginRow, countEndedOrganisationsOf, insertOrganisation, listMemberships } from './store.ts'
 
 /** Names are never given out again, so nobody takes them in heaps. */
 const MOST_ORGANISATIONS = 10
@@ -21,7 +21,9 @@ export function createOrganisation(desk: OwnershipDesk, principal: SessionPrinci
   return actAs(desk, principal, { level: 'S' }, async (tx, actor) => {
     const now = desk.clock.now()
     const owned = (await listMemberships(tx, actor.id)).filter(({ role }) => role === 'owner')
-    if (owned.length >= MOST_ORGANISATIONS) throw new Refusal('organisation-limit', { limit: MOST_ORGANISATIONS })
+    // Else making and deleting them would be a way to take every name.
+    if (owned.length + (await countEndedOrganisationsOf(tx, actor.id)) >= MOST_ORGANISATIONS)
+      throw new Refusal('organisation-limit', { limit: MOST_ORGANISATIONS })
     const organisation: Organisation = { id: randomUUID(), name: await takeName(tx, text, now), createdAt: now }
     await insertOrganisation(tx, organisation)
     const values = { organisation_id: organisation.id, account_id: actor.id, role: 'owner' as const, is_creator: 1 }

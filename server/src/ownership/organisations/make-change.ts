@@ -5,7 +5,7 @@ import type { OwnerStanding } from '../standing.ts'
 import { keepStanding } from './keep-standing.ts'
 import { eventOf } from './path-events.ts'
 import type { JudgedPaths, PathPlan } from './plan-change.ts'
-import { beginRow, endRows, listTeams, type NewRow, type PathTable, takeBackRows } from './store.ts'
+import { beginRow, decideOffer, endRows, listOpenOffers, listTeams, type NewRow, type PathTable, takeBackRows } from './store.ts'
 
 /** Does what was judged, inside a recorded transaction. `by`: the hold that led to it. */
 export async function makeChange(tx: Recorded, plan: PathPlan, now: number, by: string | null, because: string): Promise<JournalEvent[]> {
@@ -35,6 +35,9 @@ export async function makeChange(tx: Recorded, plan: PathPlan, now: number, by: 
         for (const projectId of change.projectIds) events.push(await takeRole(tx, projectId, { accountId }, now, because))
       break
     }
+    case 'remove':
+      for (const projectId of plan.projectIds) events.push(await takeRole(tx, projectId, { accountId: change.accountId }, now, because))
+      break
     case 'team-member': {
       const values = { team_id: change.teamId, account_id: change.accountId }
       if (change.isIn) await begin({ table: 'team_member', values })
@@ -52,6 +55,24 @@ export async function makeChange(tx: Recorded, plan: PathPlan, now: number, by: 
       await end('team_member', { team_id: change.teamId })
       await end('team', { id: change.teamId })
       break
+    case 'organisation-end': {
+      const { organisationId } = change
+      for (const team of await listTeams(tx, organisationId)) {
+        await end('team_project', { team_id: team.id })
+        await end('team_member', { team_id: team.id })
+        await end('team', { id: team.id })
+      }
+      await end('organisation_project', { organisation_id: organisationId })
+      await end('organisation_member', { organisation_id: organisationId })
+      for (const offer of await listOpenOffers(tx, { organisationId }, now)) {
+        await decideOffer(tx, offer.id, 'void', now)
+        const open = { role: offer.role, offer: offer.id, outcome: 'void' }
+        const subjects = { organisation: organisationId, account: offer.accountId }
+        events.push({ kind: 'organisation-offer-ended', subjects, public: open, private: {} })
+      }
+      events.push({ kind: 'organisation-deleted', subjects: { organisation: organisationId }, public: {}, private: {} })
+      break
+    }
     case 'project':
       // Nothing that a team could do in it survives: not even the row that said so.
       await end('team_project', { project_id: change.projectId })

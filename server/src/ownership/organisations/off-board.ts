@@ -105,7 +105,8 @@ export async function readPresence(
   }
 }
 
-async function listTokensThere(
+/** Tokens of somebody, and of services that he answers for, that are good in some of these projects. */
+export async function listTokensThere(
   desk: OwnershipDesk,
   queries: Queries,
   target: Account,
@@ -168,7 +169,7 @@ export function offBoard(
     const ended = done.hold !== undefined ? await endTheRest(tx, desk, organisation, target, presence) : []
     const loose = await endLoose(tx, desk, presence)
     const maintaining = await endDirect(tx, desk, target, presence)
-    const isSilenced = done.hold === undefined || suspends(done.hold, presence)
+    const isSilenced = done.hold === undefined || suspends(done.hold, presence.projects)
     const asleep = isSilenced ? await putToSleep(tx, desk, presence) : []
     const events = [...done.events, ...ended, ...maintaining, ...loose, ...asleep]
     return { result: { hold: done.hold, presence }, events: events as unknown as [JournalEvent, ...JournalEvent[]] }
@@ -176,7 +177,7 @@ export function offBoard(
 }
 
 /** Suspended in every project in which he would lose something. */
-function suspends({ details }: Hold, { projects }: Presence): boolean {
+export function suspends({ details }: Hold, projects: readonly { readonly id: string; readonly role: Role }[]): boolean {
   const suspended = Array.isArray(details.suspended) ? details.suspended.map((pair) => String((pair as readonly unknown[])[0])) : []
   return projects.every(({ id, role }) => role !== 'owner' || suspended.includes(id))
 }
@@ -217,7 +218,8 @@ async function endLoose(tx: Recorded, desk: OwnershipDesk, { invitations, offers
   return events
 }
 
-async function putToSleep(tx: Recorded, desk: OwnershipDesk, { tokens }: Presence): Promise<JournalEvent[]> {
+/** Those that are for these projects alone. */
+export async function putToSleep(tx: Recorded, desk: OwnershipDesk, { tokens }: Pick<Presence, 'tokens'>): Promise<JournalEvent[]> {
   const events: JournalEvent[] = []
   for (const { id, isOnlyHere } of tokens) {
     if (!isOnlyHere) continue

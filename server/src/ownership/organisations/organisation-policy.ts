@@ -14,7 +14,7 @@ export interface Asker {
   readonly isOffer: boolean
   /** He holds at least what the team gives, in every project of it. */
   readonly holdsTeamRoles: boolean
-  /** He owns the project that the change is about. */
+  /** He owns the project that the change is about, or each of them. */
   readonly ownsProject: boolean
   /** In the organisation that a project would come to. */
   readonly roleThere: OrganisationRole | undefined
@@ -37,8 +37,11 @@ export function judgeAsking(change: PathChange, asker: Asker, targetRole: Organi
       if (!isManager) return 'organisation-needs'
       // Neither does a manager take from those who hold as much as he does.
       return asker.role === 'owner' || targetRole === 'member' ? undefined : 'grants-too-much'
+    case 'organisation-end':
     case 'off-board':
       return asker.role === 'owner' ? undefined : 'organisation-needs'
+    case 'remove':
+      return asker.ownsProject ? undefined : 'not-owner'
     case 'team-member':
       if (!change.isIn && change.accountId === asker.accountId) return undefined
       if (!isManager) return 'organisation-needs'

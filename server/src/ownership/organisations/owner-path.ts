@@ -16,9 +16,13 @@ export type PathChange =
   | { readonly what: 'member'; readonly organisationId: string; readonly accountId: string; readonly role: OrganisationRole | 'none' }
   /** Ends everything that somebody has by the organisation, and his own roles as owner of these projects of it. */
   | { readonly what: 'off-board'; readonly organisationId: string; readonly accountId: string; readonly projectIds: readonly string[] }
+  /** Takes somebody's own roles as owner of these projects, whomever they belong to. */
+  | { readonly what: 'remove'; readonly accountId: string; readonly projectIds: readonly string[] }
   | { readonly what: 'team-member'; readonly teamId: string; readonly accountId: string; readonly isIn: boolean }
   | { readonly what: 'team-project'; readonly teamId: string; readonly projectId: string; readonly role: TeamRole | 'none' }
   | { readonly what: 'team-end'; readonly teamId: string }
+  /** Ends the organisation: what belongs to it leaves it, its teams and members are no more. */
+  | { readonly what: 'organisation-end'; readonly organisationId: string }
   | { readonly what: 'project'; readonly projectId: string; readonly to: string | null }
 
 /** What a change does to the ways to one project. */
@@ -50,6 +54,11 @@ export function effectOf(change: PathChange, projectId: string, people: readonly
         drops: ({ accountId, by }) => accountId === change.accountId && (by !== 'direct' || change.projectIds.includes(projectId)),
         adds: [],
       }
+    case 'remove':
+      return {
+        drops: ({ accountId, by }) => accountId === change.accountId && by === 'direct' && change.projectIds.includes(projectId),
+        adds: [],
+      }
     case 'team-member':
       return {
         drops: ({ accountId, by }) => !change.isIn && accountId === change.accountId && by === `team:${change.teamId}`,
@@ -59,6 +68,8 @@ export function effectOf(change: PathChange, projectId: string, people: readonly
       return { drops: ({ by }) => change.role !== 'owner' && by === `team:${change.teamId}`, adds: change.role === 'owner' ? people : [] }
     case 'team-end':
       return { drops: ({ by }) => by === `team:${change.teamId}`, adds: [] }
+    case 'organisation-end':
+      return { drops: ({ by }) => by !== 'direct', adds: [] }
     case 'project':
       return { drops: ({ by }) => by !== 'direct', adds: people }
   }
@@ -77,9 +88,11 @@ export function readPathChange(value: Json | undefined): PathChange | undefined 
   )
     return value as PathChange & Json
   if (what === 'off-board' && text(organisationId) && text(accountId) && Array.isArray(projectIds)) return value as PathChange & Json
+  if (what === 'remove' && text(accountId) && Array.isArray(projectIds)) return value as PathChange & Json
   if (what === 'team-member' && text(teamId) && text(accountId) && typeof isIn === 'boolean') return value as PathChange & Json
   if (what === 'team-project' && text(teamId) && text(projectId) && ['owner', 'maintainer', 'none'].includes(String(role)))
     return value as PathChange & Json
+  if (what === 'organisation-end' && text(organisationId)) return value as PathChange & Json
   if (what === 'team-end' && text(teamId)) return value as PathChange & Json
   return what === 'project' && text(projectId) && (to === null || text(to)) ? (value as PathChange & Json) : undefined
 }

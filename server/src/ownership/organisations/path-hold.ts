@@ -4,17 +4,19 @@ import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
 import { liftRestraint } from '../../holds/set-restraint.ts'
 import { hasContestedHold, listLiveRestraints } from '../../holds/store.ts'
 import type { JournalEvent } from '../../journal/events.ts'
+import { readLeaf } from '../../journal/read-entry.ts'
 import type { Recorded } from '../../journal/record.ts'
+import { type JournalEntry, listEntriesAboutMany } from '../../journal/store.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { rolesLock } from '../desk.ts'
 import { judgedOwners } from '../effective-owners.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
 import { type ReadOwner, readOwners, roleSubject } from '../read-owners.ts'
 import { isSeasoned, relationOf } from '../standing.ts'
-import { restoreRole } from '../store.ts'
+import { findHeldRole, restoreRole } from '../store.ts'
 import { makeChange, takeBackChange } from './make-change.ts'
 import { organisationLock } from './organisation.ts'
-import { readPathChange } from './owner-path.ts'
+import { type PathChange, readPathChange } from './owner-path.ts'
 import { judgedAsBefore, type PathPlan, planChange } from './plan-change.ts'
 import { readOrganisationOwners } from './read-organisation-owners.ts'
 import { listOwnerPaths } from './store.ts'
@@ -23,7 +25,10 @@ import { listOwnerPaths } from './store.ts'
  * A change of an organisation, of a team or of what belongs to it, that changes who owns projects. Whoever would gain comes as an
  * invited owner, whoever would lose goes as a removed one.
  */
-export const pathHold = (terms: OwnerTerms, act: 'invite-owner' | 'remove-owner' | 'leave-project' | 'move-project'): HoldKind => ({
+export const pathHold = (
+  terms: OwnerTerms,
+  act: 'invite-owner' | 'remove-owner' | 'leave-project' | 'move-project' | 'delete-organisation',
+): HoldKind => ({
   act,
   ...(act === 'invite-owner' ? { isDestructive: false as const } : {}),
 
@@ -55,23 +60,28 @@ export const pathHold = (terms: OwnerTerms, act: 'invite-owner' | 'remove-owner'
     const before = []
     for (const projectId of listOf(hold, 'affected')) before.push({ projectId, owners: await readOwners(tx, projectId, now) })
     const events = await takeBackChange(tx, hold.id, now, before, judgedAsBefore())
-    for (const [projectId, since, isCreator] of directOf(hold)) events.push(await giveBack(tx, hold, { projectId, since, isCreator }, now))
+    for (const [projectId, since, isCreator] of directOf(hold))
+      if (await wasTakenByIt(tx, hold, projectId)) events.push(await giveBack(tx, hold, { projectId, since, isCreator }, now))
     for (const { projectId } of before) if ((await listOwnerPaths(tx, projectId)).length === 0) throw new Refusal('owner-last')
+    for (const organisation of act === 'delete-organisation' ? listOf(hold, 'organisations') : [])
+      events.push({ kind: 'organisation-restored', subjects: { organisation }, public: {}, private: {} })
     return [...events, ...(await unsuspend(tx, hold, now, 'undone'))]
   },
 
   async concerned(queries, hold) {
     const people = new Map<string, Concerned['objection']>()
+    const isForAll = act === 'move-project' || act === 'delete-organisation'
     const add = (accountId: string, objection: Concerned['objection']) => {
       if (rank(objection) >= rank(people.get(accountId) ?? 'none')) people.set(accountId, objection)
     }
     for (const owners of await readSets(queries, hold))
-      for (const owner of owners) add(owner.accountId, act === 'move-project' ? 'decisive' : objectionOf(act, terms, hold, owners, owner))
+      for (const owner of owners) add(owner.accountId, isForAll ? 'decisive' : objectionOf(act, terms, hold, owners, owner))
     // Whoever comes or goes by it stands nowhere else, before or after.
-    for (const id of listOf(hold, 'losers')) add(id, act === 'move-project' ? 'decisive' : 'contests')
-    for (const id of listOf(hold, 'gainers')) add(id, act === 'move-project' ? 'decisive' : 'none')
+    for (const id of listOf(hold, 'losers')) add(id, isForAll ? 'decisive' : 'contests')
+    for (const id of listOf(hold, 'gainers')) add(id, isForAll ? 'decisive' : 'none')
     const isLeaving = listOf(hold, 'losers').includes(hold.requestedBy)
-    if (!isLeaving) people.set(hold.requestedBy, 'none')
+    // Of a deletion the requester too: his session may be in other hands, and the mail in his.
+    if (!isLeaving && act !== 'delete-organisation') people.set(hold.requestedBy, 'none')
     return [...people].map(([accountId, objection]) => ({ accountId, objection }))
   },
 
@@ -112,8 +122,38 @@ async function planOf(queries: Queries, terms: OwnerTerms, hold: Hold, now: numb
   const change = readPathChange(hold.details.change)
   const { invitedBy, announcedAt } = hold.details
   if (!change || typeof invitedBy !== 'string') return undefined
-  const of = { terms, now, change, askedBy: invitedBy }
+  const of = {
+    terms,
+    now,
+    change: change.what === 'remove' ? await stillAllowed(queries, terms, change, invitedBy, now) : change,
+    askedBy: invitedBy,
+  }
   return planChange(queries, typeof announcedAt === 'number' ? { ...of, announcedAt } : of)
+}
+
+/** Of many projects those in which it is still allowed: one that is locked or has nobody else does not save him in the others. */
+async function stillAllowed(
+  queries: Queries,
+  terms: OwnerTerms,
+  change: Extract<PathChange, { what: 'remove' }>,
+  askedBy: string,
+  now: number,
+): Promise<PathChange> {
+  const projectIds: string[] = []
+  for (const id of change.projectIds) {
+    if ((await findHeldRole(queries, id, change.accountId))?.role !== 'owner') continue
+    const { refusal, verdict } = await planChange(queries, { terms, now, change: { ...change, projectIds: [id] }, askedBy })
+    if (refusal === undefined && verdict.verdict.verdict !== 'refuse') projectIds.push(id)
+  }
+  return projectIds.length === 0 ? change : { ...change, projectIds }
+}
+
+/** Whether a role of his own went by this hold, and not by something else before or with a role that he has again. */
+async function wasTakenByIt(queries: Queries, { targetId, appliedAt }: Hold, projectId: string): Promise<boolean> {
+  if ((await findHeldRole(queries, projectId, targetId!))?.role === 'owner') return false
+  const entries = (await listEntriesAboutMany(queries, 'project', [projectId], ['role-removed'])).get(projectId)!
+  const last = entries.findLast((entry) => readLeaf(entry as JournalEntry).subjects.account === targetId)
+  return last !== undefined && appliedAt !== null && last.at >= appliedAt
 }
 
 function listOf(hold: Hold, field: 'organisations' | 'affected' | 'losers' | 'gainers'): string[] {

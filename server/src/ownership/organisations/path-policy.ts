@@ -119,6 +119,30 @@ export function judgeMove(facts: PathFacts): PathVerdict {
   return answer(arrived.reduce(stricter, own))
 }
 
+/**
+ * The end of an organisation: slow, and every owner of it or of its projects can stop it. Never where a project would have nobody left
+ * who has owned it for long. `owners`: of the organisation itself.
+ */
+export function judgeEnd(facts: PathFacts, owners: readonly OwnerStanding[]): PathVerdict {
+  const { sets, terms, now, actor } = facts
+  const losers = new Set(sets.flatMap((set) => set.owners.flatMap(({ accountId }) => (set.after.includes(accountId) ? [] : [accountId]))))
+  const answer = (verdict: OwnerVerdict): PathVerdict => ({ verdict, suspensions: [], gainers: [], losers: [...losers] })
+  const refusal = refusalOfActor({ owners, isOwnershipLocked: sets.some(({ isOwnershipLocked }) => isOwnershipLocked), actor })
+  const mine = owners.find(({ accountId }) => accountId === actor.accountId)
+  if (refusal || !mine) return answer(refusal ?? { verdict: 'refuse', code: 'not-owner' })
+  if (!isSeasoned(mine, terms.probation, now)) return answer({ verdict: 'refuse', code: 'owner-on-probation' })
+  if (sets.some((set) => leavesNobody(set.owners, set.after, terms, now))) return answer({ verdict: 'refuse', code: 'owner-last' })
+  return answer(
+    terms.deleteOrganisation === 0
+      ? { verdict: 'permit', proof: 'K' }
+      : { verdict: 'hold', proof: 'K', milliseconds: terms.deleteOrganisation, suspends: false, why: 'every owner can stop a deletion' },
+  )
+}
+
+/** Projects that a change would leave without anybody who has owned them for long. */
+export const strandedBy = (sets: readonly SetChange[], terms: OwnerTerms, now: number): readonly string[] =>
+  sets.flatMap((set) => (leavesNobody(set.owners, set.after, terms, now) ? [set.id] : []))
+
 function judgeArrival({ terms, now, announcedAt }: PathFacts, arrival: Arrival | undefined): OwnerVerdict {
   if (arrival?.kind !== 'person' || (arrival.state !== 'active' && arrival.state !== 'guarded'))
     return { verdict: 'refuse', code: 'arrival-cannot' }

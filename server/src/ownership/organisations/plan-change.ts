@@ -7,10 +7,11 @@ import type { OwnerTerms } from '../owner-terms.ts'
 import { isOwnershipLocked, type ReadOwner, readOwners, roleSubject } from '../read-owners.ts'
 import { includesRole } from '../role.ts'
 import { roleOf } from '../role-of.ts'
+import { findDirectRole } from '../store.ts'
 import type { Team } from './organisation.ts'
 import { judgeAsking, type OrganisationRefusal } from './organisation-policy.ts'
 import { accountsAfter, effectOf, type PathChange } from './owner-path.ts'
-import { type Arrival, judgeMove, judgePaths, type PathFacts, type PathVerdict, type SetChange } from './path-policy.ts'
+import { type Arrival, judgeEnd, judgeMove, judgePaths, type PathFacts, type PathVerdict, type SetChange } from './path-policy.ts'
 import { readOrganisationOwners } from './read-organisation-owners.ts'
 import {
   findGreatestRole,
@@ -68,6 +69,19 @@ export async function scopeOf(queries: Queries, change: PathChange): Promise<Cha
         role === 'none' ? (await listTeams(queries, organisationId)).filter(({ memberIds }) => memberIds.includes(accountId)) : []
       const direct = change.what === 'off-board' ? change.projectIds : []
       return { organisationIds: [organisationId], projectIds: [...new Set([...teams.flatMap(ownedBy), ...direct])], team: undefined }
+    }
+    case 'organisation-end': {
+      const { organisationId } = change
+      if (!(await findOrganisation(queries, organisationId)) || (await listMembers(queries, organisationId)).length === 0)
+        throw new Refusal('organisation-unknown')
+      return { organisationIds: [organisationId], projectIds: await listProjectIds(queries, organisationId), team: undefined }
+    }
+    case 'remove': {
+      // What he has lost or left meanwhile is no reason to keep the rest.
+      const projectIds = []
+      for (const id of change.projectIds) if ((await findDirectRole(queries, id, change.accountId)) === 'owner') projectIds.push(id)
+      if (projectIds.length === 0) throw new Refusal('role-none')
+      return { organisationIds: [], projectIds, team: undefined }
     }
     case 'team-member':
     case 'team-end': {
@@ -138,13 +152,17 @@ export async function planChange(
       if (!includesRole(await roleOf(queries, projectId, account, now), role)) return false
     return true
   }
+  const ownsAll = async (ids: readonly string[]) => {
+    for (const id of ids) if ((await findGreatestRole(queries, id, askedBy)) !== 'owner') return false
+    return ids.length > 0
+  }
   const asker = {
     accountId: askedBy,
     role: mine?.role,
     isSuspended,
     isOffer: of.announcedAt !== undefined,
     holdsTeamRoles: change.what === 'team-member' && (await holdsAll()),
-    ownsProject: 'projectId' in change && (await findGreatestRole(queries, change.projectId, askedBy)) === 'owner',
+    ownsProject: await ownsAll('projectId' in change ? [change.projectId] : change.what === 'remove' ? change.projectIds : []),
     roleThere: there?.role,
   }
   const gainers = [...new Set(sets.flatMap(({ owners, after }) => after.filter((id) => owners.every(({ accountId }) => accountId !== id))))]
@@ -157,7 +175,12 @@ export async function planChange(
     announcedAt: of.announcedAt ?? now,
   }
   const locked = (await touchesLocked(queries, change, scope, now)) ? ({ verdict: 'refuse', code: 'ownership-locked' } as const) : undefined
-  const verdict = change.what === 'project' ? judgeMove(facts) : judgePaths(facts)
+  const verdict =
+    change.what === 'project'
+      ? judgeMove(facts)
+      : change.what === 'organisation-end'
+        ? judgeEnd(facts, await readOrganisationOwners(queries, change.organisationId, now))
+        : judgePaths(facts)
   return {
     ...scope,
     change,

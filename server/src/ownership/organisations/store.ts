@@ -284,6 +284,22 @@ export async function listMemberships(
   return rows.map((row) => ({ organisationId: row.organisation_id, role: row.role }))
 }
 
+/** Organisations that an account has made and that are no more: their names stay taken. */
+export async function countEndedOrganisationsOf(queries: Queries, accountId: string): Promise<number> {
+  const made = await queries
+    .withTables<OrganisationTables>()
+    .selectFrom('organisation_member')
+    .select('organisation_id')
+    .distinct()
+    .where('account_id', '=', accountId)
+    .where('is_creator', '=', 1)
+    .where('ended_at', 'is not', null)
+    .execute()
+  let ended = 0
+  for (const { organisation_id } of made) if ((await listMembers(queries, organisation_id)).length === 0) ended++
+  return ended
+}
+
 export async function listProjectIds(queries: Queries, organisationId: string): Promise<string[]> {
   const rows = await queries
     .withTables<OrganisationTables>()

@@ -5,7 +5,7 @@ import type { JournalEvent } from '../../journal/events.ts'
 import { type Recorded, whenRecorded } from '../../journal/record.ts'
 import { rolesLock } from '../../ownership/desk.ts'
 import { isWorkingOwner } from '../../ownership/effective-owners.ts'
-import { refusalOfActor } from '../../ownership/owner-policy.ts'
+import { judgeReleaseDeletion } from '../../ownership/owner-policy.ts'
 import type { OwnerTerms } from '../../ownership/owner-terms.ts'
 import { readOwners } from '../../ownership/read-owners.ts'
 import { isSeasoned } from '../../ownership/standing.ts'
@@ -30,7 +30,7 @@ export const deleteReleaseHold = (terms: OwnerTerms): HoldKind => ({
     const owners = await readOwners(queries, project.id, now)
     const state = owners.find(({ accountId }) => accountId === hold.requestedBy)?.state ?? 'closed'
     const actor = { accountId: hold.requestedBy, state }
-    return refusalOfActor({ owners, isOwnershipLocked: false, actor }) ? 'requester-may-not' : undefined
+    return judgeReleaseDeletion({ terms, owners, actor }).verdict === 'refuse' ? 'requester-may-not' : undefined
   },
 
   locks: (hold) => [rolesLock(hold.projectId!)],

@@ -44,5 +44,14 @@ const inside = [
 ]
 for (const address of inside) test(`'${address}' is not of the public internet`, () => assert.equal(isPublicAddress(address), false))
 
-for (const address of ['1.1.1.1', '8.8.8.8', '100.63.255.255', '172.32.0.1', '192.167.0.1', '223.255.255.1', '2606:4700::1', '2a00:1450::8'])
+for (const address of [
+  '1.1.1.1',
+  '8.8.8.8',
+  '100.63.255.255',
+  '172.32.0.1',
+  '192.167.0.1',
+  '223.255.255.1',
+  '2606:4700::1',
+  '2a00:1450::8',
+])
   test(`${address} is of the public internet`, () => assert.equal(isPublicAddress(address), true))

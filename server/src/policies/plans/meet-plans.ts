@@ -3,11 +3,15 @@ import { listFactorKinds } from '../../accounts/factors/store.ts'
 import { Refusal } from '../../errors.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { listPlansInForce } from '../store.ts'
-import { type Acting, isMet, needCode, requirementOf } from './plan-policy.ts'
 import type { Requirement } from './plan.ts'
+import { type Acting, isMet, needCode, requirementOf } from './plan-policy.ts'
 
 /** What a plan in force asks for and an account lacks; undefined where it may act. A service is as good as the person behind it. */
-export async function findLack(queries: Queries, account: Pick<Account, 'id' | 'kind' | 'ownerId'>, acting: Acting): Promise<Requirement | undefined> {
+export async function findLack(
+  queries: Queries,
+  account: Pick<Account, 'id' | 'kind' | 'ownerId'>,
+  acting: Acting,
+): Promise<Requirement | undefined> {
   const requirement = requirementOf(await listPlansInForce(queries), acting)
   if (requirement === undefined) return undefined
   const personId = account.kind === 'person' ? account.id : account.ownerId

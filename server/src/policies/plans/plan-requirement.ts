@@ -21,7 +21,7 @@ export interface WantedPlan {
  *
  * @throws Refusal `plan-in-past`, `plan-already`, `passkeys-impossible`, `permission-missing`
  */
-export function planRequirement(
+export async function planRequirement(
   reception: Reception,
   principal: Principal,
   wanted: WantedPlan,

@@ -71,7 +71,11 @@ export const holdRoutes = [
 const personBehind = ({ account }: TokenPrincipal): string => (account.kind === 'person' ? account.id : (account.ownerId ?? account.id))
 
 /** The names of the projects that it is about; undefined where it is about none, or about one that the token is not good for. */
-async function readableProjects(instance: Instance, principal: TokenPrincipal, { projectId, details }: Hold): Promise<string[] | undefined> {
+async function readableProjects(
+  instance: Instance,
+  principal: TokenPrincipal,
+  { projectId, details }: Hold,
+): Promise<string[] | undefined> {
   const listed = Array.isArray(details.affected) ? details.affected.filter((id) => typeof id === 'string') : []
   const ids = projectId === null ? listed : [projectId]
   const names: string[] = []

@@ -1,6 +1,7 @@
 import type { Actor } from '../../actor.ts'
 import { type Outcome, outcomeOf } from '../../outcome.ts'
 import { FormMissing } from '../../wire/browser.ts'
+import { below } from './send-on.ts'
 
 const PAGE = '/account/tokens'
 const DAY = 24 * 3_600_000
@@ -29,8 +30,7 @@ export async function makeCiToken(actor: Actor, name: string, projects: readonly
 export async function revokeToken(actor: Actor, name: string): Promise<Outcome> {
   const { browser } = actor
   await browser.open(PAGE)
-  const at = browser.page.indexOf(`<bdi>${name}</bdi>`)
-  const link = at < 0 ? undefined : /href="(\/account\/tokens\/[\w-]+\/revoke)"/.exec(browser.page.slice(at))?.[1]
+  const link = below(actor, `<bdi>${name}</bdi>`, /^\/account\/tokens\/[\w-]+\/revoke$/)
   if (link === undefined) throw new FormMissing(`${PAGE} has no token "${name}" that can be revoked.`)
   await browser.open(link)
   return outcomeOf(await actor.send(link))

@@ -4,6 +4,7 @@ import type { Authenticator } from '../../wire/authenticator.ts'
 import { FormMissing } from '../../wire/browser.ts'
 import { readableText } from '../../wire/forms.ts'
 import { readSeed, totpAt } from '../../wire/totp.ts'
+import { below } from './send-on.ts'
 
 const PAGE = '/account/factors'
 
@@ -30,8 +31,7 @@ export async function addApp(actor: Actor, name: string): Promise<{ outcome: Out
 export async function removeFactor(actor: Actor, name: string): Promise<Outcome> {
   const { browser } = actor
   await browser.open(PAGE)
-  const at = browser.page.indexOf(`<bdi>${name}</bdi>`)
-  const link = at < 0 ? undefined : /href="(\/account\/factors\/[\w-]+\/remove)"/.exec(browser.page.slice(at))?.[1]
+  const link = below(actor, `<bdi>${name}</bdi>`, /^\/account\/factors\/[\w-]+\/remove$/)
   if (link === undefined) throw new FormMissing(`${PAGE} has no factor "${name}" that can be removed.`)
   await browser.open(link)
   return outcomeOf(await actor.send(link))

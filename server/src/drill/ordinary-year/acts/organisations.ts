@@ -1,13 +1,5 @@
 import type { Actor } from '../../actor.ts'
-import { type Outcome, outcomeOf } from '../../outcome.ts'
-import type { Fields } from '../../wire/browser.ts'
-
-/** Opens a page and sends one of its forms. */
-async function sendOn(actor: Actor, page: string, action: string | RegExp, fields: Fields = {}): Promise<Outcome> {
-  const shown = await actor.browser.open(page)
-  if (shown.status !== 200) return outcomeOf(shown)
-  return outcomeOf(await actor.send(action, fields))
-}
+import { sendOn } from './send-on.ts'
 
 export const makeOrganisation = (actor: Actor, name: string) => sendOn(actor, '/organisations/new', '/organisations/new', { name })
 

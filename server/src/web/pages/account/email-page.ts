@@ -84,7 +84,7 @@ export function emailView(view: EmailView): Markup {
   const working = addresses.filter(({ verifiedAt, compromisedAt }) => verifiedAt !== null && compromisedAt === null).length
   const mistakeIn = (name: string) => mistakes.find((each) => each.name === name)?.mistake
   return html`<h1>${working === 0 ? 'None of your addresses is verified yet' : `We tell you what happens at ${countText(working, 'verified address', 'verified addresses')}`}</h1>
-<p class="lede">Every change to your account is mailed to all of them, with a link that stops it. They are shown to nobody.</p>
+<p class="lede">Every change to your account is mailed to all of them, with a link that stops it. They are shown to nobody. A program can hear the same by a <a href="/account/webhooks">webhook</a>.</p>
 ${mistakesSummary(mistakes)}
 ${addresses.length === 0 ? html`<div class="empty"><p>You have no address. Without one we cannot tell you when somebody else uses your account.</p></div>` : entries(addresses.map((address) => addressEntry(address, view)))}
 ${form({

@@ -57,7 +57,7 @@ export function accountHomeView(home: AccountHome): Markup {
   const { headline, weak, protects } = protection
   const [words, tone] = states[counts.state] ?? [counts.state, 'plain']
   return html`<h1>${headline}</h1>
-<p class="lede">${badge(words, tone)} <bdi>${name}</bdi>${home.isAdministrator ? ', administrator of this index' : ''}</p>
+<p class="lede">${badge(words, tone)} <bdi>${name}</bdi>${home.isAdministrator ? html`, <a href="/admin/administrators">administrator of this index</a>` : ''}</p>
 ${home.waitingRecoveries === 0 ? '' : html`<p class="after"><a href="/admin/recoveries">${countText(home.waitingRecoveries, 'recovery', 'recoveries')} of ${home.waitingRecoveries === 1 ? 'somebody' : 'others'} ${home.waitingRecoveries === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
 ${home.waitingReports === 0 ? '' : html`<p class="after"><a href="/admin/reports">${countText(home.waitingReports, 'report')} of a stolen account ${home.waitingReports === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
 <div class="columns"><div class="first">
@@ -76,6 +76,7 @@ ${facts('Your account has', 'has', [
 ])}
 <section class="panel" aria-labelledby="elsewhere"><h2 id="elsewhere">Is somebody else in your account?</h2>
 <p><a href="/account/history">Look at what was done</a>, and say of each line that it was not you. Or <a href="/account/freeze">freeze the whole account</a>: the way back is a factor that you have had for longer.</p></section>
+${home.isAdministrator ? html`<section class="panel" aria-labelledby="admin"><h2 id="admin">For administrators</h2><p><a href="/admin/reports">Reports of theft</a>, <a href="/admin/recoveries">recoveries</a>, and <a href="/admin/restore">owners as they were before</a>.</p></section>` : ''}
 <p class="small"><a href="/account/close">Close this account</a></p>
 </aside></div>`
 }

@@ -71,7 +71,7 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
   const names = new Map(administrators.map(({ id, name }) => [id, name]))
   const recoveries: WaitingRecovery[] = []
   for (const request of requests) {
-    const { approvers, needed } = await countApprovals(read, request)
+    const { approvers, needed } = await countApprovals(read, request, call.instance.clock.now())
     recoveries.push({
       ...request,
       name: people.get(request.accountId)?.name ?? '?',

@@ -16,6 +16,7 @@ import { countText } from '../pieces/amount.ts'
 import { badge } from '../pieces/badge.ts'
 import { memberPath, namedPerson, organisationPath, ownOrganisation } from './named-organisation.ts'
 import { afterChange } from './organisation-forms.ts'
+import { byName } from './organisation-page.ts'
 
 export interface MemberView {
   readonly organisation: Organisation
@@ -77,8 +78,21 @@ export function memberView(view: MemberView): Markup {
   const { organisation, target, held, isSelf, presence } = view
   return html`<h1><bdi>${target.name}</bdi> in ${organisation.name}</h1>
 <p class="lede">${isSelf ? 'You are' : html`<bdi>${target.name}</bdi> is`} ${held === undefined ? 'not a member' : html`here as ${held}`}. <a href="${organisationPath(organisation)}">Back to ${organisation.name}</a></p>
-${presence ? presenceSection(presence) : ''}
-${actSection(view)}`
+${presence ? html`<p class="after">${summary(presence, isSelf)}</p>` : ''}
+${actSection(view)}
+${presence ? presenceSection(presence) : ''}`
+}
+
+/** What would end, in one sentence: the list of it may be long. */
+function summary({ teams, projects, tokens }: Presence, isSelf: boolean): string {
+  const who = isSelf ? 'You have' : 'This account has'
+  if (projects.length + teams.length + tokens.length === 0) return `${who} nothing else here: no project, no team, no token.`
+  const parts = [
+    `a role in ${countText(projects.length, 'project')}`,
+    ...(teams.length === 0 ? [] : [`a place in ${countText(teams.length, 'team')}`]),
+    ...(tokens.length === 0 ? [] : [`${countText(tokens.length, 'token')} that can publish`]),
+  ]
+  return `${who} ${parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`}. All of it stands below.`
 }
 
 function presenceSection({ teams, projects, offers, invitations, tokens }: Presence): Markup {
@@ -87,13 +101,15 @@ ${
   projects.length + teams.length + offers.length + invitations.length + tokens.length === 0
     ? html`<div class="empty"><p>Nothing: no project, no team, no token.</p></div>`
     : entries([
-        ...projects.map(({ name, role, direct, stays }) => ({
-          what: html`<strong>${name}</strong> ${badge(role, role === 'owner' ? 'kelp' : 'plain')}`,
-          about: [
-            direct === undefined ? 'by the organisation or a team' : `by a role of its own: ${direct}`,
-            stays === undefined ? undefined : 'its own role stays: nobody else has owned the project for long, or it is disputed',
-          ],
-        })),
+        ...projects
+          .toSorted((a, b) => byName.compare(a.name, b.name))
+          .map(({ name, role, direct, stays }) => ({
+            what: html`<strong>${name}</strong> ${badge(role, role === 'owner' ? 'kelp' : 'plain')}`,
+            about: [
+              direct === undefined ? 'by the organisation or a team' : `by a role of its own: ${direct}`,
+              stays === undefined ? undefined : 'its own role stays: nobody else has owned the project for long, or it is disputed',
+            ],
+          })),
         ...teams.map(({ name }) => ({ what: html`the team <strong>${name}</strong>`, about: [] })),
         ...tokens.map(({ name, holder, isOnlyHere }) => ({
           what: html`the token <strong>${name}</strong> of <bdi>${holder}</bdi>`,

@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
 import { listAccountsById } from '../../../accounts/store.ts'
 import type { Refusal } from '../../../errors.ts'
+import { listLiveHolds } from '../../../holds/store.ts'
+import { describeHold, earliestAt } from '../../../ownership/hold-sentence.ts'
 import {
   includesOrganisationRole,
   type Member,
@@ -16,6 +18,8 @@ import type { Call } from '../../call.ts'
 import { answerAccount, doneOf } from '../account/account-frame.ts'
 import { dotted, entries } from '../account/entries.ts'
 import { buttonForm } from '../account/small-form.ts'
+import { holdEntry } from '../ownership/people-page.ts'
+import type { ShownHold } from '../ownership/read-people.ts'
 import { formToken, sessionOf } from '../page-form.ts'
 import { countText } from '../pieces/amount.ts'
 import { badge } from '../pieces/badge.ts'
@@ -33,8 +37,14 @@ export interface OrganisationView extends NamedOrganisation {
   readonly teams: readonly Team[]
   /** Names as their publishers write them. */
   readonly projects: readonly string[]
+  /** What waits, for its owners. */
+  readonly holds: readonly ShownHold[]
   readonly csrf: string
 }
+
+/** `p-2` before `p-10`. */
+export const byName: Intl.Collator = new Intl.Collator('en', { numeric: true })
+const MOST_HOLDS = 20
 
 const done = {
   invited: 'The offer was made, and every owner was told. It gives nothing before it is taken.',
@@ -68,10 +78,20 @@ export async function showOrganisation(call: Call, refusal?: Refusal): Promise<R
     members: members.map((member) => ({ ...member, name: nameOf(member.accountId) })),
     offers: offers.map((offer) => ({ ...offer, name: nameOf(offer.accountId) })),
     teams: isIn ? await listTeams(read, id) : [],
-    projects: [...names.values()].toSorted(),
+    projects: [...names.values()].toSorted(byName.compare),
+    holds: named.role === 'owner' ? await readHolds(call, id) : [],
     csrf: formToken(call),
   }
   return answerAccount(call, { title: name, section: undefined, refusal, done: doneOf(call, done), body: organisationView(view) })
+}
+
+async function readHolds(call: Call, organisationId: string): Promise<ShownHold[]> {
+  const { instance } = call
+  const { read } = instance.db
+  const shown = []
+  for (const hold of await listLiveHolds(read, { projectId: organisationId, limit: MOST_HOLDS }))
+    shown.push({ ...(await describeHold(instance, read, hold)), earliestAt: earliestAt(hold, instance.clock.now()) })
+  return shown
 }
 
 export function organisationView(view: OrganisationView): Markup {
@@ -79,14 +99,16 @@ export function organisationView(view: OrganisationView): Markup {
   const owners = members.filter((member) => member.role === 'owner')
   const isManager = includesOrganisationRole(role, 'manager')
   return html`<h1>${organisation.name}</h1>
-<p class="lede">An organisation of ${countText(owners.length, 'owner')}${role === undefined ? '' : html`, with ${countText(projects.length, 'project')}`}. ${owners.length === 1 ? 'One owner alone can lose everything at once: invite a second one.' : ''}</p>
+<p class="lede">An organisation of ${countText(owners.length, 'owner')}${role === undefined ? '' : html`, with ${countText(projects.length, 'project')}`}. ${owners.length === 1 && role === 'owner' ? 'One owner alone can lose everything at once: invite a second one.' : ''}</p>
 ${offerSection(view)}
+${view.holds.length === 0 ? '' : html`<section class="after" aria-labelledby="waits"><h2 id="waits">What waits</h2>${entries(view.holds.map(holdEntry))}</section>`}
 <section class="after" aria-labelledby="members"><h2 id="members">Members</h2>
 ${entries(members.filter((member) => role !== undefined || member.role === 'owner').map((member) => memberEntry(member, view)))}</section>
 ${openOffers(view, isManager)}
 ${isManager ? inviteForm(view) : ''}
 ${role === undefined ? '' : teamSection(view, isManager)}
-${role === undefined ? '' : projectSection(view)}`
+${role === undefined ? '' : projectSection(view)}
+${role === 'owner' ? html`<p class="after"><a href="${organisationPath(organisation)}/delete">Delete ${organisation.name}</a></p>` : ''}`
 }
 
 const says: Readonly<Record<OrganisationRole, string>> = {
@@ -112,7 +134,7 @@ const memberEntry = (
   acts:
     accountId === viewerId
       ? html`<a class="button" href="${memberPath(organisation, name)}">Leave</a>`
-      : includesOrganisationRole(mine, 'manager')
+      : mine === 'owner' || (mine === 'manager' && role === 'member')
         ? html`<a class="button" href="${memberPath(organisation, name)}">Change or off-board<span class="unseen"> ${name}</span></a>`
         : ('' as const),
 })

@@ -57,13 +57,14 @@ const done = {
   object: 'Your objection stands.',
   withdraw: 'It is withdrawn. Everything stays as it was.',
   release: 'It was decided now.',
+  approve: 'You have agreed. It happens when enough owners have.',
   undo: 'It is taken back. Everything is as it was before.',
 }
 
 /** `GET /hold/:id`: one change that waits, or has waited. */
 export const holdPage = (call: Call): Promise<Response> => show(call)
 
-const answerNames: readonly HoldAnswer[] = ['object', 'withdraw', 'release', 'undo']
+const answerNames: readonly HoldAnswer[] = ['object', 'withdraw', 'release', 'approve', 'undo']
 
 /** `POST /hold/:id/:answer` */
 export async function holdSubmit(call: Call): Promise<Response> {
@@ -187,6 +188,7 @@ const pauses: Readonly<Record<string, string>> = {
   frozen: 'an account that takes part in it is frozen',
   recovered: 'the index came back from a backup',
   'clock-alarm': 'the clock of the index jumped, or it was down',
+  unconfirmed: 'a second administrator has to confirm it',
   locked: 'the ownership of the project is locked, until something else is decided',
 }
 
@@ -247,6 +249,15 @@ function wordsOf(answer: HoldAnswer, { objection, hold }: HoldView): AnswerWords
         button: hold.kind === 'leave-project' ? 'Confirm that I leave' : 'Let it happen now',
         tone: 'primary',
       }
+    case 'approve':
+      return {
+        says:
+          hold.details.dispute === 1
+            ? 'Whoever would lose by it has stopped it twice. It happens after its wait if more than half of the other owners of long standing agree. This asks for a passkey that you have had for a while.'
+            : 'It happens at once when more than half of the owners of long standing agree. This asks for a passkey that you have had for a while.',
+        button: 'Agree to this change',
+        tone: '',
+      }
     case 'undo':
       return {
         says: 'Everything becomes as it was before, and the same cannot be asked for again for 30 days.',
@@ -272,6 +283,7 @@ const canWords: Readonly<Record<HoldAnswer, string>> = {
   object: 'object',
   withdraw: 'withdraw it',
   release: 'let it happen now',
+  approve: 'agree to it',
   undo: 'take it back',
 }
 

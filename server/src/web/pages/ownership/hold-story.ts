@@ -19,10 +19,23 @@ const pauses: Readonly<Record<string, string>> = {
   frozen: 'an account that takes part in it is frozen',
   recovered: 'the index came back from a backup',
   'clock-alarm': 'the clock of the index jumped, or it was down',
+  unconfirmed: 'a second administrator has to confirm it',
   locked: 'the ownership of the project is locked, until something else is decided',
 }
 
 const voids: Readonly<Record<string, string>> = {
+  'account-cannot': 'the account cannot do this at the moment',
+  'account-owns': 'somebody has to own its projects',
+  'account-answers': 'it answers for services',
+  'email-last': 'it is the last working address',
+  'email-primary': 'it is the first address',
+  'email-unknown': 'there is no such working address any more',
+  'factor-last': 'it is the last factor that works',
+  'factor-unknown': 'there is no such factor any more',
+  'administrator-already': 'it is an administrator already',
+  'administrator-none': 'it is no administrator any more',
+  'administrator-last': 'no administrator would be left',
+  unconfirmed: 'no second administrator confirmed it within seven days',
   'requester-may-not': 'whoever asked for it may no longer',
   'no-owner': 'the account is no owner any more',
   'last-owner': 'it would have left nobody who has owned the project for long',
@@ -34,6 +47,7 @@ const voids: Readonly<Record<string, string>> = {
   'owners-changed': 'who owns the project changed meanwhile',
   'project-hold-live': 'another change of the project waits',
   'project-covered': 'those who run the index keep the project as it is',
+  'no-majority': 'the account had stopped it twice before, and not enough of the other owners agreed',
   'kind-retired': 'this version of the index no longer knows such changes',
 }
 
@@ -47,8 +61,11 @@ const word = (words: Readonly<Record<string, string>>, code: unknown) =>
 
 const tellings: Readonly<Record<string, (told: Told) => string>> = {
   'hold-requested': ({ by }) => `${by} asked for it. Everybody whom it concerns is being told.`,
+  'restore-proposed': () => 'It waits for a second administrator, for at most seven days.',
+  'restore-confirmed': ({ by }) => `${by} confirmed it as the second administrator. Its hour begins.`,
   'hold-announced': () => 'Everybody whom it concerns could know of it: the wait began.',
   'hold-paused': ({ open }) => `The wait was paused: ${word(pauses, open.because) ?? 'people could not answer'}.`,
+  'hold-approved': ({ by }) => `${by} agreed to it.`,
   'hold-resumed': ({ by, open }) =>
     open.decider === undefined
       ? `The wait went on, with ${spanOf(open.remainingMilliseconds)} left.`
@@ -76,7 +93,7 @@ export async function holdStory(desk: OwnershipDesk, hold: Hold, comes: { at: nu
     const telling = Object.hasOwn(tellings, entry.kind) ? tellings[entry.kind] : undefined
     if (!telling) continue
     const open = readLeaf(entry).public as Readonly<Record<string, unknown>>
-    const id = open.requester ?? open.objector ?? open.decider ?? open.releaser
+    const id = open.requester ?? open.approver ?? open.objector ?? open.decider ?? open.releaser ?? open.confirmer
     const by = typeof id === 'string' ? await nameOf(desk, queries, id) : '?'
     past.push({ at: entry.at, what: html`<span class="said">${sentenceCase(telling({ by, open }))}</span>` })
   }

@@ -93,7 +93,7 @@ ${memberSection(view)}
 ${role === 'owner' ? html`${offersSection(view)}${view.isFrozen ? '' : inviteForm(view)}` : ''}
 ${brakeSection(view)}
 ${role === 'owner' && !view.isFrozen ? lockSection(view) : ''}
-${view.isFrozen ? '' : html`<section class="after" aria-labelledby="leave"><h2 id="leave">${role === 'owner' ? 'Leave or delete' : 'Leave'}</h2><p><a href="${personPath(project, view.viewerName)}">Give up your own role in ${project.name}</a></p>${role === 'owner' ? html`<p><a href="${managePath(project)}/releases">Delete a release or a file</a></p><p><a href="${deletePath(project)}">Delete ${project.name}</a></p>` : ''}</section>`}`
+${view.isFrozen ? '' : html`<section class="after" aria-labelledby="leave"><h2 id="leave">${role === 'owner' ? 'Leave or delete' : 'Leave'}</h2><p><a href="${personPath(project, view.viewerName)}">Give up your own role in ${project.name}</a></p>${owners.filter(({ id }) => id !== view.viewerId).map(({ name }) => html`<p><a href="${personPath(project, name)}/succession">Nothing was heard of <bdi>${name}</bdi> for a year</a></p>`)}${role === 'owner' ? html`<p><a href="${managePath(project)}/releases">Delete a release or a file</a></p><p><a href="${deletePath(project)}">Delete ${project.name}</a></p>` : ''}</section>`}`
 }
 
 /** The most important sentence of the page. */

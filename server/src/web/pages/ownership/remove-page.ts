@@ -16,6 +16,7 @@ import { formToken, seeOther, sessionOf } from '../page-form.ts'
 import { spanText } from '../pieces/span.ts'
 import { holdPath } from './hold-state.ts'
 import { managedProject, managePath, personPath } from './managed-project.ts'
+import { everywherePath } from './remove-everywhere-page.ts'
 
 type Rest = 'none' | 'maintainer' | 'reader'
 
@@ -123,6 +124,7 @@ ${alternatives(
   view,
   (['none', 'maintainer', 'reader'] as const).filter((each) => each !== to && (each === 'none' || isSmaller(each, held))),
 )}
+${view.isSelf || !view.isOwner ? '' : html`<p class="after">In more than one project? <a href="${everywherePath(target.name)}">Remove ${target.name} from all that you own</a>, as one act</p>`}
 ${preview.verdict.verdict === 'hold' ? html`<p class="after mute small">The next page asks for a passkey that you have had for a while.</p>` : ''}`
 }
 

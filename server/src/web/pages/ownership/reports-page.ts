@@ -116,6 +116,7 @@ ${facts('This report', 'report', [
   ],
   ['Names that nothing here has', unknown.length === 0 ? undefined : html`<bdi>${unknown.join(', ')}</bdi>`],
 ])}
+<p class="small"><a href="/admin/restore">Put owners back as they were</a></p>
 <p class="small"><a href="${PATH}">All reports</a></p>
 </aside></div>`
 }

@@ -39,6 +39,7 @@ const acts: Readonly<Record<string, string>> = {
   'remove-owner': 'An owner asked to take the role of another.',
   'leave-project': 'An owner asked to leave.',
   'invite-owner': 'Somebody is to become an owner.',
+  'restore-ownership': 'Administrators want to put its owners back as they were.',
   'delete-project': 'An owner asked to delete the project.',
 }
 

@@ -1,0 +1,33 @@
+import type { Actor } from '../actor.ts'
+import { type Outcome, outcomeOf } from '../outcome.ts'
+import { Browser } from '../wire/browser.ts'
+
+/** Writes a report as somebody without an account. */
+export async function reportTheft(origin: string, names: string): Promise<Outcome> {
+  const browser = new Browser(origin, { address: '198.51.100.77' })
+  await browser.visit('/victim')
+  return outcomeOf(await browser.submit('/victim', { text: 'My account was taken.', names, contact: 'somebody@example.net' }))
+}
+
+/** Does what the newest report asks for: freezes what it names. */
+export async function containReport(administrator: Actor): Promise<Outcome> {
+  const { browser } = administrator
+  const page = await browser.open('/admin/reports')
+  if (page.status !== 200) return outcomeOf(page)
+  const link = browser.link(/^\/admin\/reports\/\d+$/)
+  if (link === undefined) return { kind: 'broken', says: `No report on the page: ${browser.says}` }
+  await browser.open(link)
+  return outcomeOf(await administrator.send(/\/contain$/))
+}
+
+export const NOTHING_WAITS = 'nothing-waits'
+
+/** Presses a button of the first recovery that waits. */
+export async function decideRecovery(administrator: Actor, button: 'approve' | 'grant'): Promise<Outcome> {
+  const { browser } = administrator
+  const page = await browser.open('/admin/recoveries')
+  if (page.status !== 200) return outcomeOf(page)
+  const action = new RegExp(`/${button}$`)
+  if (!browser.hasForm(action)) return { kind: 'refused', code: NOTHING_WAITS, says: browser.says }
+  return outcomeOf(await administrator.send(action))
+}

@@ -1,0 +1,66 @@
+import { containReport, decideRecovery, NOTHING_WAITS, reportTheft } from '../acts/administration.ts'
+import { reachAccount } from '../acts/reach-account.ts'
+import { signIn } from '../acts/sign-in.ts'
+import { askForRecovery } from '../acts/way-in.ts'
+import type { Attack } from '../attack.ts'
+import { noticesSince, pressAll } from '../reaction.ts'
+
+const DAY = 24 * 60 * 60_000
+
+/** One administrator acts for the thief: freezes the owner because of a false report, and gives his account to a puppet. */
+export const phishedAdministrator: Attack = {
+  name: 'phished-administrator',
+  title: "a phished administrator freezes the owner by a false report and recovers the owner's account for a puppet",
+  source: 'abuse case: an administrator is phished',
+  guards: ['two-administrators', 'recovery-wait'],
+  async play(scene) {
+    const thief = scene.thiefWith(['password'])
+    const administrator = scene.people['admin-one']
+    scene.isOwnerSurprised = false
+    await scene.step({
+      who: 'thief',
+      what: 'reports the account as stolen',
+      act: () => reportTheft(scene.server.url, scene.victim.account),
+    })
+    await scene.step({
+      who: 'administrator',
+      what: 'signs in for the thief',
+      act: () => signIn(administrator),
+    })
+    await scene.step({
+      who: 'administrator',
+      what: 'freezes what the report names',
+      act: () => containReport(administrator),
+      tellsVictim: true,
+    })
+    await scene.step({
+      who: 'thief',
+      what: `asks for the recovery of ${scene.victim.account}`,
+      act: () => askForRecovery(thief.mask),
+      tellsVictim: true,
+    })
+    const approve = (what: string) =>
+      scene.step({
+        who: 'administrator',
+        what,
+        act: () => decideRecovery(administrator, 'approve'),
+        accepts: ['recovery-needs-two', NOTHING_WAITS, 'approval-own'],
+      })
+    await approve('approves the recovery')
+    await approve('approves it again, as if he were two')
+    const grant = () =>
+      scene.step({
+        who: 'administrator',
+        what: 'grants the recovery',
+        act: () => decideRecovery(administrator, 'grant'),
+        accepts: ['recovery-too-early', 'recovery-needs-two', NOTHING_WAITS, 'recovery-unknown'],
+      })
+    await grant()
+    await scene.wait(DAY)
+    await pressAll(scene, await noticesSince(scene), 'stop')
+    await scene.step({ who: 'victim', what: 'takes his account back', act: () => reachAccount(scene) })
+    await scene.wait(8 * DAY)
+    await grant()
+    for (const project of scene.projects) await thief.publishes(project)
+  },
+}

@@ -1,0 +1,14 @@
+import type { JournalEvent } from '../journal/events.ts'
+import type { Recorded } from '../journal/record.ts'
+import type { Hold } from './hold.ts'
+import { ofHold, subjectsOf } from './move-hold.ts'
+import { insertHoldApproval } from './store.ts'
+
+/**
+ * Writes down that an account, or `operator`, agrees to a hold; what it leads to its kind says. Undefined where it had agreed before.
+ * The caller holds the lock of the hold, and has judged who may.
+ */
+export async function approveHold(tx: Recorded, hold: Hold, by: string, now: number): Promise<JournalEvent | undefined> {
+  if (!(await insertHoldApproval(tx, hold.id, by, now))) return undefined
+  return { kind: 'hold-approved', subjects: subjectsOf(hold), public: { ...ofHold(hold), approver: by }, private: {} }
+}

@@ -1,0 +1,100 @@
+import { listActingAdministrators } from '../../accounts/administrators/list-administrators.ts'
+import { listAdministrators } from '../../accounts/store.ts'
+import type { Hold } from '../../holds/hold.ts'
+import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
+import { readLeaf, readPrivate } from '../../journal/read-entry.ts'
+import { listEntriesAbout } from '../../journal/store.ts'
+import type { Queries } from '../../platform/database/database.ts'
+import { type OwnedProject, type OwnershipDesk, rolesLock } from '../desk.ts'
+import { listOwnerPaths } from '../organisations/store.ts'
+import { previewRestore, restoreInside } from '../restore-ownership.ts'
+
+/** How long a second administrator may take. */
+export const CONFIRM_MILLISECONDS = 7 * 24 * 60 * 60 * 1000
+
+/** What a hold would put back. */
+export const restoreOf = ({ details }: Pick<Hold, 'details'>): { readonly asOf: number; readonly projectIds: readonly string[] } => ({
+  asOf: Number(details.asOf),
+  projectIds: Array.isArray(details.projects) ? details.projects.filter((id) => typeof id === 'string') : [],
+})
+
+/** The second administrator; undefined as long as there is none. The journal says so, and nothing else has to be kept. */
+export async function findConfirmer(queries: Queries, holdId: string): Promise<string | undefined> {
+  const [entry] = await listEntriesAbout(queries, 'hold', holdId, 1, { kinds: ['restore-confirmed'] })
+  return entry && String((readLeaf(entry).public as { confirmer?: unknown }).confirmer)
+}
+
+/** Why it was asked for; undefined where that was erased. */
+export async function findRestoreReason(desk: Pick<OwnershipDesk, 'vault'>, queries: Queries, holdId: string): Promise<string | undefined> {
+  const [entry] = await listEntriesAbout(queries, 'hold', holdId, 1, { kinds: ['restore-proposed'] })
+  const reason = entry && readPrivate(desk.vault, entry)?.reason
+  return typeof reason === 'string' ? reason : undefined
+}
+
+/** Names are not needed to judge: those that are told are read when it is done. */
+export async function restoredProjects(desk: OwnershipDesk, queries: Queries, hold: Pick<Hold, 'details'>): Promise<OwnedProject[]> {
+  const projects = []
+  for (const id of restoreOf(hold).projectIds) {
+    const name = (await desk.projectName(queries, id)) ?? '?'
+    projects.push({ id, name, normalizedName: name })
+  }
+  return projects
+}
+
+/**
+ * Two administrators put the owners of projects back as they were. The wait begins with the word of the second one. Whoever loses
+ * or gains by it objects, and then somebody decides; but nobody whose mail does not arrive keeps it from beginning, and no link of
+ * whoever lost by it takes it back.
+ */
+export const restoreOwnershipHold = (deskOf: () => OwnershipDesk): HoldKind => ({
+  act: 'restore-ownership',
+
+  async decide(queries, hold, now) {
+    const confirmer = await findConfirmer(queries, hold.id)
+    if (confirmer === undefined) return 'unconfirmed'
+    const acting = await listActingAdministrators(queries, now)
+    const isBacked = [hold.requestedBy, confirmer].every((id) => acting.some(({ account }) => account.id === id))
+    return isBacked ? undefined : 'requester-may-not'
+  },
+
+  locks: (hold) => [...new Set(restoreOf(hold).projectIds.map(rolesLock))].toSorted(),
+
+  async apply(tx, hold) {
+    const desk = deskOf()
+    const { asOf } = restoreOf(hold)
+    const actor = (await desk.accountName(tx, hold.requestedBy)) ?? ':operator'
+    const reason = (await findRestoreReason(desk, tx, hold.id)) ?? ''
+    return (await restoreInside(tx, desk, await restoredProjects(desk, tx, hold), { asOf, reason, actor })).events
+  },
+
+  // Never by one person: without a time for it, taking it back is another restore, by two.
+  async undo(tx, hold) {
+    const desk = deskOf()
+    const asOf = (hold.appliedAt ?? hold.requestedAt) - 1
+    return (await restoreInside(tx, desk, await restoredProjects(desk, tx, hold), { asOf, reason: '', actor: ':operator' })).events
+  },
+
+  async concerned(queries, hold) {
+    const desk = deskOf()
+    const affected = new Set<string>()
+    const projects = await restoredProjects(desk, queries, hold)
+    for (const { id } of projects) for (const { accountId } of await listOwnerPaths(queries, id)) affected.add(accountId)
+    for (const { gives, takes } of await previewRestore(desk, queries, projects, restoreOf(hold).asOf))
+      for (const { accountId } of [...gives, ...takes]) affected.add(accountId)
+    const people = new Map<string, Concerned>()
+    for (const accountId of affected) people.set(accountId, { accountId, objection: 'contests', isWaitedFor: false })
+    for (const { id } of await listAdministrators(queries)) people.set(id, { accountId: id, objection: 'decisive', isWaitedFor: false })
+    people.set(hold.requestedBy, { accountId: hold.requestedBy, objection: 'none', isWaitedFor: false })
+    return [...people.values()]
+  },
+
+  async pausedBecause(queries, hold, now) {
+    if (now >= hold.requestedAt + CONFIRM_MILLISECONDS) return undefined
+    return (await findConfirmer(queries, hold.id)) === undefined ? 'unconfirmed' : undefined
+  },
+
+  pausedBy: async (_queries, hold) => [hold.requestedBy],
+
+  // A mailbox stops things, and decides nothing here.
+  weighLink: async () => 'contests',
+})

@@ -1,0 +1,42 @@
+import { html } from 'hono/html'
+import type { Markup } from '../../../platform/html/markup.ts'
+import { entries } from '../account/entries.ts'
+import { countText } from '../pieces/amount.ts'
+import { badge } from '../pieces/badge.ts'
+import { moment } from '../pieces/moment.ts'
+import { projectPath } from '../place.ts'
+import type { Preview, PreviewedProject, PreviewedRole } from './read-preview.ts'
+
+/** Who owns what now, and would own it after. */
+export function previewSection({ projects, unchanged, asOf }: Preview): Markup {
+  return html`<section class="after" aria-labelledby="preview"><h2 id="preview">What would change</h2>
+<p>Back to ${moment(asOf)}. Roles of their own only: what people own by an organisation or a team stays as it is.</p>
+${
+  projects.length === 0
+    ? html`<div class="empty"><p>Nothing: who owns these projects is as it was then.</p></div>`
+    : entries(projects.map(projectEntry))
+}
+${unchanged === 0 || projects.length === 0 ? '' : html`<p class="after">In ${countText(unchanged, 'more project')} nothing differs.</p>`}</section>`
+}
+
+function projectEntry({ project, ownersNow, ownersAfter, gives, takes, skipped, isLeft }: PreviewedProject) {
+  const warnings = gives.flatMap((given) => given.warnings.map((warning) => `${given.name}: ${warning}.`))
+  return {
+    what: html`<a href="${projectPath(project.normalizedName)}"><strong>${project.name}</strong></a> ${isLeft ? badge('stays as it is', 'amber') : ''} ${warnings.length === 0 ? '' : badge('look twice', 'amber')}`,
+    about: [
+      html`owned now by <bdi>${listed(ownersNow)}</bdi>`,
+      isLeft
+        ? 'Nobody would own it: everybody who did is frozen, closed or recovering.'
+        : html`owned then by <bdi>${listed(ownersAfter)}</bdi>`,
+      gives.length === 0 || isLeft ? undefined : html`gets back: <bdi>${gives.map(told).join(', ')}</bdi>`,
+      takes.length === 0 || isLeft ? undefined : html`loses: <bdi>${takes.map(told).join(', ')}</bdi>`,
+      skipped.length === 0
+        ? undefined
+        : html`gets nothing back, being frozen, closed or recovering, then or now: <bdi>${skipped.join(', ')}</bdi>`,
+      ...warnings.map((warning) => html`<strong>${warning}</strong>`),
+    ],
+  }
+}
+
+const told = ({ name, role }: PreviewedRole) => `${name} (${role})`
+const listed = (names: readonly string[]) => (names.length === 0 ? 'nobody' : names.join(', '))

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { isRefusal } from '../../src/errors.ts'
+import type { Hold } from '../../src/holds/hold.ts'
+import { findHold } from '../../src/holds/store.ts'
+import { tickHolds } from '../../src/holds/tick-holds.ts'
+import { answerHold, answersTo } from '../../src/ownership/decide-hold.ts'
+import type { OwnedProject } from '../../src/ownership/desk.ts'
+import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
+import { findDirectRole } from '../../src/ownership/store.ts'
+import { runInTest } from '../command-in-test.ts'
+import type { IndexInTest } from '../index-in-test.ts'
+import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+type Name = 'ada' | 'bob' | 'cleo' | 'dan' | 'tom' | 'eve'
+interface Opened {
+  readonly index: IndexInTest
+  /** ada made it; bob, cleo, dan and tom came forty days ago and are peers; eve is nobody. */
+  readonly people: Readonly<Record<Name, OwnerInTest>>
+  readonly project: OwnedProject
+}
+
+async function open(context: TestContext): Promise<Opened> {
+  const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'public' })
+  const forever = { ...index.instance.terms.sessions, freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 }
+  Object.assign(index.instance, { terms: { ...index.instance.terms, sessions: forever } })
+  const people = {} as Record<Name, OwnerInTest>
+  for (const name of ['ada', 'bob', 'cleo', 'dan', 'tom', 'eve'] as const) people[name] = await ownerInTest(index, name)
+  const { ada, bob, cleo, dan, tom } = people
+  const project = await projectOf(index, ada, 'tinyjson', [bob, cleo, dan, tom])
+  await pass(index, 40 * DAY, 10 * DAY)
+  return { index, people, project }
+}
+
+async function pass(index: IndexInTest, milliseconds: number, step = 6 * HOUR): Promise<void> {
+  for (let left = milliseconds; left > 0; left -= step) {
+    index.clock.advance(Math.min(left, step))
+    await index.mails()
+    await tickHolds(index.instance, { tickMilliseconds: step, steadyMilliseconds: Math.min(left, step) })
+  }
+}
+
+const remove = async ({ index, people, project }: Opened, by: Name, target: Name): Promise<Hold> =>
+  (await removeFromProject(index.instance, people[by].session(), project, { accountId: people[target].account.id }))!
+const fresh = async ({ index }: Opened, { id }: Hold) => (await findHold(index.instance.db.read, id))!
+const refused = (code: Parameters<typeof isRefusal>[1]) => (error: unknown) => isRefusal(error, code)
+const answer = ({ index, people }: Opened, by: Name, hold: Hold, what: Parameters<typeof answerHold>[3], hasProof = true) =>
+  answerHold(index.instance, people[by].session(hasProof ? {} : { proof: undefined }), hold.id, what)
+const canDo = async (opened: Opened, by: Name, hold: Hold) =>
+  answersTo(opened.index.instance, await fresh(opened, hold), opened.people[by].account.id)
+const roleOf = ({ index, people, project }: Opened, name: Name) =>
+  findDirectRole(index.instance.db.read, project.id, people[name].account.id)
+
+test('a peer goes at once when more than half of the owners of long standing agree, each by an old passkey', async (context) => {
+  const opened = await open(context)
+  const hold = await remove(opened, 'bob', 'tom')
+  await pass(opened.index, HOUR, HOUR)
+  assert.deepEqual(await canDo(opened, 'cleo', hold), ['object', 'approve'])
+  assert.deepEqual(await canDo(opened, 'bob', hold), ['withdraw'])
+  assert.deepEqual(await canDo(opened, 'tom', hold), ['object', 'release'])
+  for (const [who, code] of [
+    ['bob', 'hold-unknown'],
+    ['tom', 'hold-unknown'],
+    ['eve', 'hold-unknown'],
+  ] as const)
+    await assert.rejects(answer(opened, who, hold, 'approve'), refused(code), who)
+  await assert.rejects(answer(opened, 'cleo', hold, 'approve', false), refused('proof-needed'))
+  await answer(opened, 'cleo', hold, 'approve')
+  await assert.rejects(answer(opened, 'cleo', hold, 'approve'), refused('hold-unknown'))
+  // Two of five.
+  assert.deepEqual([(await fresh(opened, hold)).state, await roleOf(opened, 'tom')], ['waiting', 'owner'])
+  await answer(opened, 'ada', hold, 'approve')
+  assert.deepEqual([(await fresh(opened, hold)).state, await roleOf(opened, 'tom')], ['applied', undefined])
+  const kinds = (await opened.index.journal()).map(({ kind }) => kind)
+  assert.equal(kinds.filter((kind) => kind === 'hold-approved').length, 2)
+  // And he takes it back, for a week.
+  await answer(opened, 'tom', hold, 'undo', false)
+  assert.equal(await roleOf(opened, 'tom'), 'owner')
+})
+
+test('an objection is stronger than those who agree, and nobody agrees away a senior', async (context) => {
+  const opened = await open(context)
+  const hold = await remove(opened, 'bob', 'tom')
+  await pass(opened.index, HOUR, HOUR)
+  await answer(opened, 'cleo', hold, 'approve')
+  await answer(opened, 'dan', hold, 'object', false)
+  await assert.rejects(answer(opened, 'ada', hold, 'approve'), refused('hold-unknown'))
+  assert.equal((await fresh(opened, hold)).state, 'contested')
+  await runInTest(context, opened.index, ['hold', 'veto', hold.id, '--reason', 'talked', '--yes'])
+  await assert.rejects(remove(opened, 'bob', 'ada'), refused('owner-last'))
+})
+
+test('who has stopped his removal twice stops it no longer: the others decide, and silence keeps him', async (context) => {
+  const opened = await open(context)
+  const { index } = opened
+  for (const by of ['bob', 'cleo'] as const) {
+    const hold = await remove(opened, by, 'tom')
+    await answer(opened, 'tom', hold, 'object', false)
+    assert.equal((await fresh(opened, hold)).state, 'vetoed')
+    await assert.rejects(remove(opened, by, 'tom'), refused('hold-refused-before'))
+  }
+  // By silence it is void.
+  const silent = await remove(opened, 'dan', 'tom')
+  assert.equal(silent.details.dispute, 1)
+  await pass(index, HOUR, HOUR)
+  assert.deepEqual(await canDo(opened, 'tom', silent), ['release'])
+  await assert.rejects(answer(opened, 'tom', silent, 'object', false), refused('hold-unknown'))
+  await answer(opened, 'bob', silent, 'approve')
+  await pass(index, 9 * DAY)
+  assert.deepEqual([(await fresh(opened, silent)).state, (await fresh(opened, silent)).reason], ['void', 'no-majority'])
+  assert.equal(await roleOf(opened, 'tom'), 'owner')
+
+  // With three of the four others it happens, and not before its time.
+  const wanted = await remove(opened, 'dan', 'tom')
+  await pass(index, HOUR, HOUR)
+  await answer(opened, 'bob', wanted, 'approve')
+  await answer(opened, 'cleo', wanted, 'approve')
+  await pass(index, 6 * DAY)
+  assert.deepEqual([(await fresh(opened, wanted)).state, await roleOf(opened, 'tom')], ['waiting', 'owner'])
+  await pass(index, 2 * DAY)
+  assert.deepEqual([(await fresh(opened, wanted)).state, await roleOf(opened, 'tom')], ['applied', undefined])
+})
+
+test('others can still contest a dispute, and the operator agrees in place of a majority', async (context) => {
+  const opened = await open(context)
+  const { index } = opened
+  for (const by of ['bob', 'cleo'] as const) await answer(opened, 'tom', await remove(opened, by, 'tom'), 'object', false)
+  const hold = await remove(opened, 'dan', 'tom')
+  await pass(index, DAY)
+  const holdfast = (...words: string[]) => runInTest(context, index, words)
+  assert.match((await holdfast('hold', 'approve', hold.id, '--yes')).stderr, /--reason/)
+  assert.match((await holdfast('hold', 'approve', 'nothing', '--yes', '--reason', 'x')).stderr, /no such change/)
+  assert.match((await holdfast('hold', 'approve', hold.id, '--yes', '--reason', 'talked to all')).stdout, /^Agreed\./)
+  await pass(index, DAY)
+  await answer(opened, 'cleo', hold, 'object', false)
+  assert.equal((await fresh(opened, hold)).state, 'contested')
+  await holdfast('hold', 'resume', hold.id, '--yes', '--reason', 'talked to cleo')
+  await pass(index, 8 * DAY)
+  assert.equal(await roleOf(opened, 'tom'), undefined)
+  const plain = await remove(opened, 'ada', 'bob')
+  assert.match((await holdfast('hold', 'approve', plain.id, '--yes', '--reason', 'x')).stderr, /not possible/)
+})
