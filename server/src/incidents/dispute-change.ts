@@ -7,6 +7,9 @@ import { actorOf, type NoticeLinkPrincipal } from '../accounts/principal.ts'
 import { forgetVisitors } from '../accounts/sessions/end-session.ts'
 import { findAccount } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
+import { isLiveHold } from '../holds/hold.ts'
+import { holdDisputes } from '../holds/hold-desk.ts'
+import { findHold } from '../holds/store.ts'
 import { record } from '../journal/record.ts'
 import { isLinkLive, type NoticeLink, useNoticeLink } from '../notices/notice-link.ts'
 import { findNoticeLink } from '../notices/store.ts'
@@ -32,14 +35,26 @@ export interface LiveLink {
 export async function openNoticeLink(reception: OwnershipDesk, secret: string, queries: Queries = reception.db.read): Promise<LiveLink> {
   const link = await findNoticeLink(queries, secret)
   const account = link && (await findAccount(queries, link.accountId))
-  if (!link || !account || account.closedAt !== null || !isLinkLive(link, reception.clock.now())) throw new Refusal('link-dead')
+  if (!link || !account || account.closedAt !== null || link.usedAt !== null) throw new Refusal('link-dead')
+  const isYoung = isLinkLive(link, reception.clock.now())
+  if (!isYoung && !(await stopsLiveHold(queries, link))) throw new Refusal('link-dead')
   const address = (await listAllAddresses(queries, account.id)).find(({ id }) => id === link.addressId)
   const power = address && addressPower(address, account.createdAt, reception.clock.now())
   if (power === undefined || power === 'none') throw new Refusal('link-dead')
   const act = link.dispute && isDisputedAct(link.dispute.act) ? link.dispute.act : undefined
-  const mayFreeze = power === 'full' && link.power === 'full'
+  const mayFreeze = isYoung && power === 'full' && link.power === 'full'
   if (act === undefined && !mayFreeze) throw new Refusal('link-dead')
   return { link, account, act, mayFreeze }
+}
+
+/**
+ * Whether it stops a change that still waits. A hold waits for observed time and the life of a link is the machine's: whoever can set
+ * that clock, or keep the index down, must not thereby take the veto away.
+ */
+async function stopsLiveHold(queries: Queries, { dispute }: NoticeLink): Promise<boolean> {
+  if (dispute?.act !== holdDisputes.stop) return false
+  const hold = await findHold(queries, dispute.subject)
+  return hold !== undefined && isLiveHold(hold)
 }
 
 /**

@@ -23,7 +23,7 @@ export interface NoticeLink {
 /** True while pressing a button can still do something. The power of the address may have ended since: ask that too. */
 export const isLinkLive = (link: NoticeLink, now: number): boolean => link.usedAt === null && now < link.expiresAt
 
-/** Uses the link up, whichever button was pressed; false where it was used before, was ended, or is past its end. */
+/** Uses the link up, whichever button was pressed; false where it was used before or was ended. Whether it is past its end is asked before. */
 export function useNoticeLink(tx: Recorded, link: NoticeLink, at: number): Promise<boolean> {
   return consumeLink(tx, link.digest, at)
 }

@@ -339,7 +339,6 @@ export async function consumeLink(tx: Recorded, digest: string, at: number): Pro
     .set({ used_at: at })
     .where('digest', '=', digest)
     .where('used_at', 'is', null)
-    .where('expires_at', '>', at)
     .executeTakeFirst()
   return done.numUpdatedRows === 1n
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { findAccountByName } from '../../src/accounts/store.ts'
 import { isRefusal, type RefusalCode } from '../../src/errors.ts'
-import { listLiveHolds } from '../../src/holds/store.ts'
+import { findHold, listLiveHolds } from '../../src/holds/store.ts'
 import { tickHolds } from '../../src/holds/tick-holds.ts'
+import { openNoticeLink, stopChange } from '../../src/incidents/dispute-change.ts'
 import { acceptInvitation } from '../../src/ownership/answer-invitation.ts'
 import { brakeProject, liftBrake } from '../../src/ownership/brake-project.ts'
 import { answerHold } from '../../src/ownership/decide-hold.ts'
@@ -118,6 +119,24 @@ test('a peer who removes a peer is stopped by one word', async (context) => {
     removeFromProject(index.instance, two.session(), project, { accountId: one.account.id }),
     refused('hold-refused-before'),
   )
+})
+
+test('a link stops a change that still waits, also when the clock of the machine was set past the life of links', async (context) => {
+  const index = await open(context)
+  const creator = await ownerInTest(index, 'creator', { isSeasoned: true })
+  const one = await ownerInTest(index, 'one', { isSeasoned: true })
+  const two = await ownerInTest(index, 'two', { isSeasoned: true })
+  const project = await projectOf(index, creator, 'tinyjson', [one, two])
+  await pass(index, 15 * DAY)
+  const hold = await removeFromProject(index.instance, two.session(), project, { accountId: one.account.id })
+  const mail = (await index.mails()).findLast(({ to }) => to === 'one@example.org')
+  const secret = /\/notice\/([\w-]+)/.exec(mail?.text.replaceAll('\n', ' ') ?? '')?.[1] ?? ''
+  index.clock.advance(45 * DAY)
+  await tickHolds(index.instance, { tickMilliseconds: HOUR, steadyMilliseconds: HOUR })
+  assert.equal((await openNoticeLink(index.instance, secret)).mayFreeze, false)
+  assert.equal(await stopChange(index.instance, { address: undefined, userAgent: undefined }, secret), 'stopped')
+  assert.equal((await findHold(index.instance.db.read, hold!.id))?.state, 'vetoed')
+  await assert.rejects(openNoticeLink(index.instance, secret), refused('link-dead'))
 })
 
 test('a junior never removes by silence whoever is senior to everybody, however long he waits and whomever he brings along', async (context) => {
