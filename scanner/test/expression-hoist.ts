@@ -3,9 +3,11 @@ import { pieceEnd } from './shell-words.ts'
 
 /**
  * Moves every `${{ }}` of a script into variables, each quoted as the place asks; undefined where a place allows none.
- * What was text for the shell becomes a value, so a quote inside it no longer ends the word: the deed stays the same.
+ * What was text for the shell becomes a value, so a quote inside it no longer ends the word: the deed stays the same, but
+ * for text that strangers write, which only did harm by becoming part of the script and therefore is left there.
  */
 export function hoistExpressions(script: string): { script: string; values: Map<string, string> } | undefined {
+  if (/\$\{\{[^}]*\bgithub\.(?:event\.[\w.]*(?:body|title|name|message|label|ref|login)|head_ref)\b/.test(script)) return undefined
   const values = new Map<string, string>()
   const nameOf = (expression: string) => {
     for (const [name, value] of values) if (value === expression) return name

@@ -2,6 +2,7 @@ import { accountActs } from '../../server/src/accounts/acts.ts'
 import { accountHoldKinds } from '../../server/src/accounts/hold-kinds.ts'
 import { transitions } from '../../server/src/holds/hold-policy.ts'
 import { organisationActs, ownershipActs, termTexts } from '../../server/src/ownership/acts.ts'
+import { restoreOwnershipHold } from '../../server/src/ownership/hold-kinds/restore-ownership.ts'
 import { ownershipHoldKinds } from '../../server/src/ownership/hold-kinds.ts'
 import { ownerTerms } from '../../server/src/ownership/owner-terms.ts'
 import { packagingActs } from '../../server/src/packaging/acts.ts'
@@ -19,6 +20,7 @@ export async function generate(): Promise<string> {
   const kinds = {
     ...ownershipHoldKinds(ownerTerms.public),
     ...packagingHoldKinds(ownerTerms.public),
+    'restore-ownership': restoreOwnershipHold(() => ({}) as never),
     ...accountHoldKinds({} as never, async () => undefined),
     'loosen-policy': loosening,
   }

@@ -1,14 +1,14 @@
 import type { Entry } from '../model/ci-file.ts'
+import { textMade } from '../shell/script-text.ts'
 import { carriedIn } from './address.ts'
 import { runCode } from './code-run.ts'
 import { fetchedRelease } from './commands/publish-commands.ts'
-import { runPowerShell } from './power-shell-run.ts'
 import { evaluateScalar } from './evaluate-expression.ts'
 import type { Carried, Channel } from './flow-facts.ts'
 import { pathKey } from './job-state.ts'
+import { runPowerShell } from './power-shell-run.ts'
 import type { StepRun } from './secret-flow.ts'
 import { ShellRun } from './shell-run.ts'
-import { textMade } from '../shell/script-text.ts'
 import { joined, knownText, nothing, readableText, textValue, type Value, withHop } from './value.ts'
 import { recordDeed } from './world.ts'
 
@@ -27,7 +27,12 @@ export function runAction(run: StepRun, depth: number): void {
   }
   if (uses.kind === 'docker') {
     const env = step.env.map((each) => [each.name, world.env.get(each.name) ?? nothing] as const)
-    send(run, 'image', textValue(uses.path), [...env, ...inputs].flatMap(([name, value]) => carriedIn(labelled(name, value), 'argument')))
+    send(
+      run,
+      'image',
+      textValue(uses.path),
+      [...env, ...inputs].flatMap(([name, value]) => carriedIn(labelled(name, value), 'argument')),
+    )
     runWords(run, inputs)
     return
   }
@@ -40,7 +45,11 @@ type Inputs = ReadonlyMap<string, Value>
 
 function inputOf(entry: Entry, run: StepRun): Value {
   if (entry.scalar === undefined) return nothing
-  return withHop(evaluateScalar(entry.scalar, run.scope), entry.scalar, `given to ${run.step.uses?.text.slice(0, 60) ?? 'the action'} as ${entry.name.slice(0, 60)}`)
+  return withHop(
+    evaluateScalar(entry.scalar, run.scope),
+    entry.scalar,
+    `given to ${run.step.uses?.text.slice(0, 60) ?? 'the action'} as ${entry.name.slice(0, 60)}`,
+  )
 }
 
 function labelled(name: string, value: Value): Value {
@@ -79,7 +88,11 @@ function writtenUnder(run: StepRun, path: Value): Value {
   if (/[*?]/.test(key)) {
     const lead = key.split(/[*?]/)[0] ?? ''
     const tail = key.split('*').at(-1) ?? ''
-    return joined(...[...job.files].filter(([each]) => each.startsWith(lead) && (tail === '' || tail.includes('/') || each.endsWith(tail))).map(([, value]) => value))
+    return joined(
+      ...[...job.files]
+        .filter(([each]) => each.startsWith(lead) && (tail === '' || tail.includes('/') || each.endsWith(tail)))
+        .map(([, value]) => value),
+    )
   }
   return job.below(path)
 }
@@ -116,14 +129,20 @@ function publishFolder(input: string, fallback: string): (run: StepRun, inputs: 
     const at = run.step.uses ?? run.step
     const path = inputs.get(input) ?? textValue(fallback)
     const from = fetchedRelease({ at, shell: shellOf(run) }, path)
-    if (from !== undefined) recordDeed(run.world, 'swaps-release', at, run.step.uses?.repository ?? '', 'publishes files that the job fetched', textValue(from))
+    if (from !== undefined)
+      recordDeed(run.world, 'swaps-release', at, run.step.uses?.repository ?? '', 'publishes files that the job fetched', textValue(from))
     anyAction(run, inputs)
   }
 }
 
 function comment(run: StepRun, inputs: Inputs): void {
   const spoken = [...inputs].filter(([name]) => /body|message|comment|content|title|text/.test(name))
-  send(run, 'comment', undefined, spoken.flatMap(([, value]) => carriedIn(value, 'body')))
+  send(
+    run,
+    'comment',
+    undefined,
+    spoken.flatMap(([, value]) => carriedIn(value, 'body')),
+  )
 }
 
 function release(run: StepRun, inputs: Inputs): void {
@@ -134,14 +153,20 @@ function release(run: StepRun, inputs: Inputs): void {
 
 /** Images: arguments stay in their history, and the folder goes in. */
 function image(run: StepRun, inputs: Inputs): void {
-  const isPushed = /true|type=registry|push=true/.test(readableText(joined(inputs.get('push') ?? nothing, inputs.get('outputs') ?? nothing)))
+  const isPushed = /true|type=registry|push=true/.test(
+    readableText(joined(inputs.get('push') ?? nothing, inputs.get('outputs') ?? nothing)),
+  )
   const context = inputs.get('context') ?? textValue('.')
   const isForeign = /^https?:\/\//.test(readableText(context))
   if (!isPushed && !isForeign) return
   const given = carriedIn(inputs.get('build-args') ?? inputs.get('build_args') ?? nothing, 'argument')
   const labels = carriedIn(inputs.get('labels') ?? nothing, 'argument')
   const tags = inputs.get('tags') ?? inputs.get('tag')
-  send(run, 'image', isForeign ? context : tags, [...given, ...labels, ...carriedIn(isForeign ? nothing : run.world.job.below(context), 'file')])
+  send(run, 'image', isForeign ? context : tags, [
+    ...given,
+    ...labels,
+    ...carriedIn(isForeign ? nothing : run.world.job.below(context), 'file'),
+  ])
 }
 
 /** Steps whose input is a script: run here, or on a machine elsewhere. */
@@ -150,7 +175,8 @@ function runsInput(name: RegExp): (run: StepRun, inputs: Inputs) => void {
     for (const [each, value] of inputs) {
       if (!name.test(each)) continue
       const at = run.step.with.find((entry) => entry.name.toLowerCase() === each)?.scalar ?? run.step
-      const isPower = /pwsh|powershell/.test(readableText(inputs.get('shell') ?? nothing)) || /powershell/.test(run.step.uses?.repository ?? '')
+      const isPower =
+        /pwsh|powershell/.test(readableText(inputs.get('shell') ?? nothing)) || /powershell/.test(run.step.uses?.repository ?? '')
       if (isPower) runPowerShell(shellOf(run), value, at)
       else shellOf(run).runText(value, at)
     }
@@ -159,14 +185,27 @@ function runsInput(name: RegExp): (run: StepRun, inputs: Inputs) => void {
 
 /** An action that we do not know: where to, where an input says so, and what it is given. */
 function anyAction(run: StepRun, inputs: Inputs): void {
-  const target = [...inputs].find(([name, value]) => /^(?:https?|wss?|ftp):\/\/|^‹[^›]{1,60}›$/.test(readableText(value).trim()) && /url|uri|endpoint|webhook|hook|host|server|address|target|api/.test(name))?.[1]
-  const fixed = target ?? [...inputs].find(([name, value]) => /host|server|registry|address/.test(name) && /^[\w-]+(?:\.[\w-]+){1,6}(?::\d{1,5})?$/.test(readableText(value)))?.[1]
+  const target = [...inputs].find(
+    ([name, value]) =>
+      /^(?:https?|wss?|ftp):\/\/|^‹[^›]{1,60}›$/.test(readableText(value).trim()) &&
+      /url|uri|endpoint|webhook|hook|host|server|address|target|api/.test(name),
+  )?.[1]
+  const fixed =
+    target ??
+    [...inputs].find(
+      ([name, value]) => /host|server|registry|address/.test(name) && /^[\w-]+(?:\.[\w-]+){1,6}(?::\d{1,5})?$/.test(readableText(value)),
+    )?.[1]
   const carried = [...inputs].flatMap(([name, value]) => carriedIn(labelled(name, value), positionOf(name)))
   send(run, 'action', fixed, carried)
 }
 
 function positionOf(name: string): 'body' | 'header' | 'argument' {
-  if (/^(?:data|body|payload|message|json|content|text|form|query|variables|values|fields|custom_?payload|post_?data|request_?body|script|command|args)$|[-_](?:data|body|payload|json)$/.test(name)) return 'body'
+  if (
+    /^(?:data|body|payload|message|json|content|text|form|query|variables|values|fields|custom_?payload|post_?data|request_?body|script|command|args)$|[-_](?:data|body|payload|json)$/.test(
+      name,
+    )
+  )
+    return 'body'
   return /header|token|passw|auth|secret|key|credential/.test(name) ? 'header' : 'argument'
 }
 
@@ -188,10 +227,22 @@ const knownActions: readonly (readonly [RegExp, (run: StepRun, inputs: Inputs) =
   [/^actions\/github-script$/, script],
   [/^pypa\/gh-action-pypi-publish$/, publishFolder('packages-dir', 'dist')],
   [/^js-devtools\/npm-publish$/, publishFolder('package', '.')],
-  [/^(?:peter-evans\/(?:create-or-update-comment|create-issue-from-file|commit-comment)|thollander\/actions-comment-pull-request|marocchino\/sticky-pull-request-comment|mshick\/add-pr-comment|jasonetco\/create-an-issue|dacbd\/create-issue-action)$/, comment],
-  [/^(?:softprops\/action-gh-release|ncipollo\/release-action|actions\/create-release|actions\/upload-release-asset|svenstaro\/upload-release-action|marvinpinto\/action-automatic-releases)$/, release],
-  [/^(?:docker\/build-push-action|redhat-actions\/buildah-build|mr-smithers-excellent\/docker-build-push|elgohr\/publish-docker-github-action)$/, image],
+  [
+    /^(?:peter-evans\/(?:create-or-update-comment|create-issue-from-file|commit-comment)|thollander\/actions-comment-pull-request|marocchino\/sticky-pull-request-comment|mshick\/add-pr-comment|jasonetco\/create-an-issue|dacbd\/create-issue-action)$/,
+    comment,
+  ],
+  [
+    /^(?:softprops\/action-gh-release|ncipollo\/release-action|actions\/create-release|actions\/upload-release-asset|svenstaro\/upload-release-action|marvinpinto\/action-automatic-releases)$/,
+    release,
+  ],
+  [
+    /^(?:docker\/build-push-action|redhat-actions\/buildah-build|mr-smithers-excellent\/docker-build-push|elgohr\/publish-docker-github-action)$/,
+    image,
+  ],
   [/^(?:nick-fields\/retry|nick-invision\/retry|wandalen\/wretry\.action)$/, runsInput(/^(?:command|run)$/)],
   [/^(?:azure\/powershell|addnab\/docker-run-action|maus007\/docker-run-action-fork)$/, runsInput(/^(?:inlinescript|run)$/)],
-  [/^actions\/(?:checkout|cache\/restore|setup-[\w-]+|configure-pages|deploy-pages|labeler|stale|first-interaction|create-github-app-token|attest[\w-]*|dependency-review-action|add-to-project|delete-package-versions)$/, ignored],
+  [
+    /^actions\/(?:checkout|cache\/restore|setup-[\w-]+|configure-pages|deploy-pages|labeler|stale|first-interaction|create-github-app-token|attest[\w-]*|dependency-review-action|add-to-project|delete-package-versions)$/,
+    ignored,
+  ],
 ]

@@ -1,4 +1,5 @@
 import type { Carried, Position } from './flow-facts.ts'
+import { trimmedEnd } from './trim-text.ts'
 import type { Hidden, Value } from './value.ts'
 
 /** An address taken apart. Hidden stretches stand as `‹name›`. */
@@ -30,13 +31,14 @@ export function addressOf(value: Value): Address | undefined {
   const from = schemeAt === -1 ? trimmed : schemeAt
   const scheme = schemeAt === -1 ? undefined : text.slice(from, text.indexOf('://', from)).toLowerCase()
   const authorityFrom = scheme === undefined ? from : from + scheme.length + 3
-  const authorityLength = text.slice(authorityFrom).search(/[/?#\s"'`]/)
+  const authorityLength = text.slice(authorityFrom).search(/[/?#&\s"'`]/)
   const authorityTo = authorityLength === -1 ? text.length : authorityFrom + authorityLength
   const authority = text.slice(authorityFrom, authorityTo)
   const hostFrom = authorityFrom + authority.lastIndexOf('@') + 1
   const hostAndPort = text.slice(hostFrom, authorityTo)
-  const portMatch = /^(.*?)(?::(\d{1,5}|‹[^›]{0,60}›))?$/.exec(hostAndPort)
-  const host = (portMatch?.[1] ?? hostAndPort).toLowerCase().replace(/\.$/, '')
+  const colon = hostAndPort.lastIndexOf(':')
+  const port = /^(?:\d{1,5}|‹[^›]{0,60}›)$/.test(hostAndPort.slice(colon + 1)) && colon !== -1 ? hostAndPort.slice(colon + 1) : undefined
+  const host = trimmedEnd((port === undefined ? hostAndPort : hostAndPort.slice(0, colon)).toLowerCase(), '.')
   const query = text.indexOf('?', authorityTo)
   const positionOf = (at: number): Position => {
     if (at < authorityFrom) return 'name'
@@ -48,7 +50,7 @@ export function addressOf(value: Value): Address | undefined {
   return {
     scheme,
     host,
-    port: portMatch?.[2],
+    port,
     path: text.slice(authorityTo),
     hostHidden: holes.filter((each) => each.from >= hostFrom && each.from < authorityTo).map((each) => each.hidden),
     carried: secret.map((each) => ({ secret: each.hidden, position: positionOf(each.from), label: labelBefore(text.slice(0, each.from)) })),
@@ -71,5 +73,18 @@ export function carriedIn(value: Value, position: Position): Carried[] {
 }
 
 function labelBefore(text: string): string | undefined {
-  return /([\w.-]{1,60})["'\\]{0,4}\s{0,3}[=:]\s{0,3}(?:(?:Bearer|token|Basic)\s)?[\s"'\\]{0,4}$/i.exec(text.slice(-120))?.[1]
+  // What the runner is told to mask is no secret that is printed.
+  if (/::add-mask::[^\n]{0,40}$/.test(text.slice(-80))) return 'add-mask'
+  let rest = trimmedEnd(text.slice(-160), quotes)
+  const scheme = /(?:bearer|token|basic)$/i.exec(rest)?.[0]
+  if (scheme !== undefined && /[\s:=]/.test(rest[rest.length - scheme.length - 1] ?? ''))
+    rest = trimmedEnd(rest.slice(0, -scheme.length), quotes)
+  const mark = rest.at(-1)
+  if (mark !== '=' && mark !== ':') return undefined
+  rest = trimmedEnd(rest.slice(0, -1), quotes)
+  let from = rest.length
+  while (from > 0 && rest.length - from < 60 && /[\w.-]/.test(rest[from - 1] as string)) from -= 1
+  return from === rest.length ? undefined : rest.slice(from)
 }
+
+const quotes = ' \t\r\n"\'\\'

@@ -5,6 +5,7 @@ import { type CodeLanguage, type CodeToken, codeTokens, spaced, textWithHoles } 
 import { isMetadata } from './commands/network-commands.ts'
 import { asText, fromBase32, fromBase64, fromHex, unpacked } from './decode.ts'
 import type { Carried, Channel } from './flow-facts.ts'
+import { noteCode, noteReverseShell } from './note-code.ts'
 import type { ShellRun } from './shell-run.ts'
 import { identityTaint, metadataTaint } from './taint.ts'
 import {
@@ -27,24 +28,25 @@ import { noteDecoded, recordDeed, wasDecoded } from './world.ts'
 export type { CodeLanguage } from './code-tokens.ts'
 
 /** Follows values through a program of a scripting language: assignments, calls, strings. What it prints. */
-export function runCode(shell: ShellRun, language: CodeLanguage, code: Value, at: Span, args: readonly Value[]): Value {
+export function runCode(shell: ShellRun, language: CodeLanguage, code: Value, at: Span, args: readonly Value[], isPrinted = false): Value {
   const { world } = shell
   if (world.depth > 6 || world.budget.payloads <= 0) return nothing
   world.budget.payloads -= 1
   const { text, holes } = textWithHoles(code)
   noteMemory(shell, text, at)
+  noteReverseShell(world, at, text)
   if (wasDecoded(world, code)) recordDeed(world, 'runs-payload', at, language, 'runs code that stands encoded in the file')
   const run = new CodeRun(shell, language, at, args)
   const statements = statementsOf(codeTokens(text, language, holes), language)
   // Twice: what a function is given may be known only after its text.
   run.runAll(statements, false)
   run.runAll(statements, true)
-  return run.printed
+  return isPrinted ? joined(run.printed, run.last) : run.printed
 }
 
 /** The memory of the process that keeps the secrets, as tj-actions read it. */
 export function noteMemory(shell: ShellRun, text: string, at: Span): void {
-  if (!/\/proc\/[^\s"']{0,40}\/?mem\b|\/mem['"`]|process_vm_readv|ReadProcessMemory|MiniDumpWriteDump/.test(text)) return
+  if (!/\/proc\/[^\s"'/]{0,40}\/mem\b|\/mem['"`]|process_vm_readv|ReadProcessMemory|MiniDumpWriteDump/.test(text)) return
   if (!/Runner\.(?:Worker|Listener)|isSecret|\bmaps\b/.test(text)) return
   recordDeed(shell.world, 'reads-memory', at, 'code', 'reads the memory of the process that keeps the secrets')
 }
@@ -61,7 +63,9 @@ function statementsOf(tokens: readonly CodeToken[], language: CodeLanguage): Sta
     if (token.kind === 'mark' && /^[)\]]$/.test(token.text)) depth = Math.max(0, depth - 1)
     const next = tokens[index + 1]
     const goesOn = next?.kind === 'mark' && /^(?:\.|->|\?\.|&&|\|\||\+|\?|:)$/.test(next.text)
-    const isEnd = (token.kind === 'line' && depth === 0 && !goesOn && language !== 'perl' && language !== 'php') || (token.kind === 'mark' && token.text === ';')
+    const isEnd =
+      (token.kind === 'line' && depth === 0 && !goesOn && language !== 'perl' && language !== 'php') ||
+      (token.kind === 'mark' && token.text === ';')
     if (!isEnd) {
       if (token.kind !== 'line') current.push(token)
       continue
@@ -74,10 +78,16 @@ function statementsOf(tokens: readonly CodeToken[], language: CodeLanguage): Sta
   return out
 }
 
-const keywords = new Set('const let var my our local if elif else unless while until for in of return await async yield new not and or is lambda function def class import from export default require use try catch except finally with as do end begin rescue then pass break continue True False None true false null nil undefined typeof void delete global nonlocal static public private final echo print puts'.split(' '))
+const keywords = new Set(
+  'const let var my our local if elif else unless while until for in of return await async yield new not and or is lambda function def class import from export default require use try catch except finally with as do end begin rescue then pass break continue True False None true false null nil undefined typeof void delete global nonlocal static public private final echo print puts'.split(
+    ' ',
+  ),
+)
 
 class CodeRun {
   printed: Value = nothing
+  /** What the last statement gives. */
+  last: Value = nothing
   readonly #shell: ShellRun
   readonly #language: CodeLanguage
   readonly #at: Span
@@ -104,6 +114,11 @@ class CodeRun {
     this.#stepsLeft -= tokens.length
     if (this.#stepsLeft < 0) return
     this.#define(tokens)
+    const rest = this.#header(tokens)
+    if (rest !== undefined) {
+      if (rest.length > 0) this.#statement(rest)
+      return
+    }
     const assign = assignmentAt(tokens)
     if (assign !== undefined) {
       const value = withHop(this.#value(tokens.slice(assign + 1)), this.#at, 'kept in a variable')
@@ -111,9 +126,42 @@ class CodeRun {
       return
     }
     this.#loopOrWith(tokens)
-    const value = this.#value(tokens)
+    const value = this.#solid(this.#value(tokens))
+    this.last = value
     const first = tokens[0]
-    if (first?.kind === 'name' && /^(?:echo|print|puts|say|p)$/.test(first.text)) this.#print(value)
+    if (first?.kind !== 'name' || !/^(?:echo|print|puts|say|p)$/.test(first.text)) return
+    const [, second, third] = tokens
+    // `print $socket $text` of perl.
+    if (this.#language === 'perl' && second?.kind === 'name' && third !== undefined && (third.kind === 'name' || third.kind === 'string')) {
+      this.#sendHttp('print', this.#named(second.text), [this.#value(tokens.slice(2))])
+    } else this.#print(value)
+  }
+
+  /** The head of a loop or a condition, with what stands behind it on the same line; none where there is no head. */
+  #header(tokens: Statement): Statement | undefined {
+    const first = tokens[0]
+    if (first?.kind !== 'name' || !/^(?:for|foreach|if|while|elif|with|async|unless|elsif)$/.test(first.text)) return undefined
+    if (this.#language === 'ruby' && /^(?:if|unless)$/.test(first.text)) return undefined
+    const open = tokens.findIndex((each, index) => index < 3 && each.text === '(')
+    if (this.#language === 'python') {
+      let depth = 0
+      const colon = tokens.findIndex((each) => {
+        if (each.kind !== 'mark') return false
+        if (/^[([{]$/.test(each.text)) depth += 1
+        if (/^[)\]}]$/.test(each.text)) depth -= 1
+        return each.text === ':' && depth === 0
+      })
+      if (colon === -1) return undefined
+      this.#loopOrWith(tokens.slice(0, colon + 1))
+      this.#value(tokens.slice(1, colon))
+      return tokens.slice(colon + 1)
+    }
+    if (open === -1) return undefined
+    const close = matching(tokens, open)
+    this.#loopOrWith([first, ...tokens.slice(open + 1, close)])
+    this.#value(tokens.slice(open + 1, close))
+    const rest = tokens.slice(close + 1)
+    return rest[0]?.text === '{' ? rest.slice(1) : rest
   }
 
   /** The parameters of a function, so that a call gives them values. */
@@ -132,7 +180,13 @@ class CodeRun {
       const assign = tokens.findIndex((each) => each.text === '=')
       const name = tokens[assign - 1]
       if (assign > 0 && assign < arrow && name?.kind === 'name') {
-        this.#parameters.set(name.text.toLowerCase(), tokens.slice(assign + 1, arrow).filter((each) => each.kind === 'name' && each.text !== 'async').map((each) => bare(each.text)))
+        this.#parameters.set(
+          name.text.toLowerCase(),
+          tokens
+            .slice(assign + 1, arrow)
+            .filter((each) => each.kind === 'name' && each.text !== 'async')
+            .map((each) => bare(each.text)),
+        )
       }
     }
   }
@@ -145,7 +199,9 @@ class CodeRun {
       const middle = words.findIndex((each) => each === 'in' || each === 'of' || each === 'as')
       if (middle === -1) return
       const isPhp = words[middle] === 'as'
-      const [names, rest] = isPhp ? [tokens.slice(middle + 1), tokens.slice(1, middle)] : [tokens.slice(1, middle), tokens.slice(middle + 1)]
+      const [names, rest] = isPhp
+        ? [tokens.slice(middle + 1), tokens.slice(1, middle)]
+        : [tokens.slice(1, middle), tokens.slice(middle + 1)]
       const end = rest.findIndex((each) => each.kind === 'mark' && (each.text === ':' || each.text === '{'))
       const value = this.#value(end === -1 ? rest : rest.slice(0, end))
       for (const each of names) if (each.kind === 'name' && !keywords.has(each.text)) this.#variables.set(bare(each.text), value)
@@ -154,7 +210,9 @@ class CodeRun {
       const name = tokens[as + 1]
       // `with a as x, b as y`: either name stands for both.
       const value = this.#value(tokens.slice(1, as === -1 ? undefined : as))
-      if (as !== -1 && name?.kind === 'name') for (const [index, word] of words.entries()) if (word === 'as' && tokens[index + 1]?.kind === 'name') this.#variables.set(bare((tokens[index + 1] as CodeToken).text), value)
+      if (as !== -1 && name?.kind === 'name')
+        for (const [index, word] of words.entries())
+          if (word === 'as' && tokens[index + 1]?.kind === 'name') this.#variables.set(bare((tokens[index + 1] as CodeToken).text), value)
     }
     const pipe = words.indexOf('|')
     const block = words.findIndex((each) => each === 'do' || each === '{')
@@ -169,7 +227,10 @@ class CodeRun {
 
   #assign(targets: readonly CodeToken[], value: Value, isAdded: boolean): void {
     const names = targets.filter((each) => each.kind === 'name' && !keywords.has(each.text))
-    const isPattern = targets.some((each) => each.kind === 'mark' && /^[{,]$/.test(each.text)) && targets.some((each) => each.text === '{' || each.text === '[') && !/^[\w$]/.test(targets[0]?.text ?? '')
+    const isPattern =
+      targets.some((each) => each.kind === 'mark' && /^[{,]$/.test(each.text)) &&
+      targets.some((each) => each.text === '{' || each.text === '[') &&
+      !/^[\w$]/.test(targets[0]?.text ?? '')
     const isDeclared = targets[0]?.kind === 'name' && /^(?:const|let|var|my)$/.test(targets[0].text)
     if (isDeclared && targets[1]?.text === '{') {
       // `const { A, B: c } = process.env`
@@ -187,7 +248,8 @@ class CodeRun {
       return
     }
     const isSeveral = targets.some((each) => each.text === ',')
-    for (const each of isSeveral ? names : names.slice(-1)) isAdded ? this.#add(bare(each.text), value) : this.#variables.set(bare(each.text), value)
+    for (const each of isSeveral ? names : names.slice(-1))
+      isAdded ? this.#add(bare(each.text), value) : this.#variables.set(bare(each.text), value)
   }
 
   #envOr(name: string, value: Value): Value {
@@ -224,7 +286,8 @@ class CodeRun {
         continue
       }
       if (token.kind === 'line' || (token.kind === 'mark' && !/^[([{`]$/.test(token.text))) {
-        if (token.text === ',' || token.text === ':' || token.text === '=>' || token.text === '=') values.push(textValue(token.text === ',' ? ', ' : ': '))
+        if (token.text === ',' || token.text === ':' || token.text === '=>' || token.text === '=')
+          values.push(textValue(token.text === ',' ? ', ' : ': '))
         at += 1
         continue
       }
@@ -253,7 +316,12 @@ class CodeRun {
       value = this.#value(tokens.slice(from + 1, close))
       at = close + 1
     } else value = this.#named(first.text)
-    if (first.kind === 'string' && first.text === '`' && (this.#language === 'ruby' || this.#language === 'perl' || this.#language === 'php')) value = this.#shellText(value)
+    if (
+      first.kind === 'string' &&
+      first.text === '`' &&
+      (this.#language === 'ruby' || this.#language === 'perl' || this.#language === 'php')
+    )
+      value = this.#shellText(value)
     while (at < tokens.length) {
       const token = tokens[at] as CodeToken
       const next = tokens[at + 1]
@@ -277,19 +345,41 @@ class CodeRun {
       }
       if (token.kind === 'mark' && token.text === '(') {
         const close = matching(tokens, at)
+        const module = path === 'require' ? knownText(this.#value(tokens.slice(at + 1, close))) : undefined
         value = this.#call(path, value, tokens.slice(at + 1, close))
-        path += '()'
+        this.#grow(first, path, tokens.slice(at + 1, close))
+        path = module === undefined ? `${path}()` : module.toLowerCase().replace(/^node:/, '')
         at = close + 1
         continue
       }
       // Calls without brackets: `system "…"`, `puts x`, `eval $x`.
-      if (isNamed && at === from + 1 && (this.#language === 'ruby' || this.#language === 'perl' || this.#language === 'php') && (token.kind === 'string' || token.kind === 'name') && /^(?:system|exec|eval|puts|print|p|say|open|require|qx|echo|printf)$/.test(path)) {
+      if (
+        isNamed &&
+        at === from + 1 &&
+        (this.#language === 'ruby' || this.#language === 'perl' || this.#language === 'php') &&
+        (token.kind === 'string' || token.kind === 'name') &&
+        /^(?:system|exec|eval|puts|print|p|say|open|require|qx|echo|printf)$/.test(path)
+      ) {
         value = this.#call(path, value, tokens.slice(at))
         return [value, tokens.length]
       }
       break
     }
     return [value, at]
+  }
+
+  /** A thing that is told where to connect, or is given something to keep, holds it from then on. */
+  #grow(first: CodeToken, path: string, tokens: readonly CodeToken[]): void {
+    if (
+      first.kind !== 'name' ||
+      !/\.(?:connect|connect_ex|append|push|update|extend|add|set|setdefault|unshift|insert|set_form_data|set_body|setopt|open|add_field|add_header|putrequest|putheader)$/.test(
+        path,
+      )
+    )
+      return
+    const name = bare(first.text)
+    if (this.#variables.has(name))
+      this.#add(name, joined(textValue(' '), ...argumentsOf(tokens).map((each) => this.#solid(this.#argument(each)))))
   }
 
   #named(text: string): Value {
@@ -316,13 +406,16 @@ class CodeRun {
 
   #indexed(path: string, value: Value, tokens: readonly CodeToken[]): Value {
     const index = this.#value(tokens)
-    const name = knownText(index) ?? (tokens.length === 1 && tokens[0]?.kind === 'name' && this.#language === 'perl' ? bare(tokens[0].text) : undefined)
+    const name =
+      knownText(index) ??
+      (tokens.length === 1 && tokens[0]?.kind === 'name' && this.#language === 'perl' ? bare(tokens[0].text) : undefined)
     if (isEnvironment(value)) return name === undefined || name === '' ? this.#dump() : this.#env(name.trim())
     if (/^(?:_server|_env)$/.test(path) && name !== undefined) return this.#env(name)
     // A slice that turns round: `x[::-1]`.
     const isTurned = tokens.some((each) => each.text === '::') || tokens.filter((each) => each.text === ':').length > 0
     const text = knownText(value)
-    if (isTurned && text !== undefined && tokens.at(-1)?.text === '1' && tokens.some((each) => each.text === '-')) return textValue([...text].toReversed().join(''))
+    if (isTurned && text !== undefined && tokens.at(-1)?.text === '1' && tokens.some((each) => each.text === '-'))
+      return textValue([...text].toReversed().join(''))
     return isTurned ? markedAltered(value) : value
   }
 
@@ -335,6 +428,7 @@ class CodeRun {
   }
 
   #call(path: string, receiver: Value, tokens: readonly CodeToken[]): Value {
+    if (/\.(?:then|each|map|foreach|tap|pipe|finally)$/.test(path)) this.#bindBlock(this.#solid(receiver), tokens)
     const args = argumentsOf(tokens).map((each) => this.#argument(each))
     const values = args.map((each) => this.#solid(each))
     const all = spaced(values)
@@ -352,8 +446,10 @@ class CodeRun {
       if (known !== undefined && codeCallsDecode(path)) noteDecoded(this.#shell.world, known)
       return decoded
     }
-    if (codeCalls.runsShell.test(path) && !/^(?:re|regex|pattern|cursor|db|conn|session|sql)\./.test(path)) return this.#runShell(path, args, tokens)
-    if (codeCalls.runsCode.test(path) && (this.#language === 'python' || this.#language === 'node' || path.endsWith('eval'))) return this.#runCode(values[0] ?? nothing)
+    if (codeCalls.runsShell.test(path) && !/^(?:re|regex|pattern|cursor|db|conn|session|sql)\./.test(path))
+      return this.#runShell(path, args, tokens)
+    if (codeCalls.runsCode.test(path) && (this.#language === 'python' || this.#language === 'node' || path.endsWith('eval')))
+      return this.#runCode(values[0] ?? nothing)
     if (codeCalls.prints.test(path)) {
       this.#print(all)
       if (codeCalls.sendsHttp.test(path)) this.#sendHttp(path, receiver, values)
@@ -386,7 +482,8 @@ class CodeRun {
   /** Arguments: `name=value` and `key: value` keep their names, as labels of what follows. */
   #argument(tokens: readonly CodeToken[]): Value {
     const [first, second] = tokens
-    if (first?.kind === 'name' && second?.text === '=') return joined(textValue(`${first.text}: `), this.#solid(this.#value(tokens.slice(2))))
+    if (first?.kind === 'name' && second?.text === '=')
+      return joined(textValue(`${first.text}: `), this.#solid(this.#value(tokens.slice(2))))
     return this.#labelled(tokens)
   }
 
@@ -399,7 +496,9 @@ class CodeRun {
     for (const entry of argumentsOf(inner)) {
       const colon = entry.findIndex((each, index) => index <= 3 && (each.text === ':' || each.text === '=>'))
       if (colon > 0) {
-        const key = entry.slice(0, colon).map((each) => (each.kind === 'name' ? textValue(each.text) : each.kind === 'string' ? this.#string(each) : nothing))
+        const key = entry
+          .slice(0, colon)
+          .map((each) => (each.kind === 'name' ? textValue(each.text) : each.kind === 'string' ? this.#string(each) : nothing))
         values.push(...key, textValue(': '), this.#solid(this.#labelled(entry.slice(colon + 1))), textValue(', '))
       } else values.push(this.#solid(this.#labelled(entry)), textValue(', '))
     }
@@ -416,11 +515,20 @@ class CodeRun {
     }
   }
 
+  /** `.then((r) => …)`: the block gets what it hangs on; `.then(console.log)` prints it. */
+  #bindBlock(receiver: Value, tokens: readonly CodeToken[]): void {
+    const arrow = tokens.findIndex((each) => each.text === '=>')
+    for (const each of tokens.slice(0, Math.max(0, arrow))) if (each.kind === 'name') this.#variables.set(bare(each.text), receiver)
+    const last = tokens.at(-1)
+    if (arrow === -1 && last?.kind === 'name' && /^(?:log|info|write|puts|print)$/.test(last.text)) this.#print(receiver)
+  }
+
   #decode(path: string, receiver: Value, values: readonly Value[]): Value | undefined {
     const text = knownText(values[0] ?? nothing)
     const encoding = knownText(values[1] ?? nothing)
     if (/(?:^|\.)buffer\.from$/.test(path) && encoding !== undefined) {
-      const out = text === undefined ? undefined : encoding.startsWith('base64') ? fromBase64(text) : encoding === 'hex' ? fromHex(text) : undefined
+      const out =
+        text === undefined ? undefined : encoding.startsWith('base64') ? fromBase64(text) : encoding === 'hex' ? fromHex(text) : undefined
       if (out !== undefined) return textValue(out)
     }
     if (codeCalls.decodesBase64.test(path)) return text === undefined ? (values[0] ?? nothing) : textValue(fromBase64(text) ?? '')
@@ -435,7 +543,12 @@ class CodeRun {
     if (/\.join$/.test(path) && isSecret(receiver) === false && receiver.pieces.length <= 1) {
       // `"".join(list)` of python, `list.join("")` of others: either way the parts in order.
       const separator = knownText(receiver)
-      return separator === undefined || this.#language !== 'python' ? joined(receiver.pieces.length > 0 && this.#language !== 'python' ? receiver : nothing, this.#language === 'python' ? (values[0] ?? nothing) : nothing) : joined(values[0] ?? nothing)
+      return separator === undefined || this.#language !== 'python'
+        ? joined(
+            receiver.pieces.length > 0 && this.#language !== 'python' ? receiver : nothing,
+            this.#language === 'python' ? (values[0] ?? nothing) : nothing,
+          )
+        : joined(values[0] ?? nothing)
     }
     if (/\.unpack1?$/.test(path)) {
       const own = knownText(receiver)
@@ -447,13 +560,20 @@ class CodeRun {
       if (hex !== undefined) return textValue(fromHex(hex) ?? '')
     }
     if (/(?:string\.fromcharcode|\bchr)$/.test(path)) {
-      const codes = values.map(knownText).flatMap((each) => (each ?? '').split(/[\s,]+/)).filter((each) => /^\d{1,6}$/.test(each))
+      const codes = values
+        .map(knownText)
+        .flatMap((each) => (each ?? '').split(/[\s,]+/))
+        .filter((each) => /^\d{1,6}$/.test(each))
       return textValue(codes.map((each) => String.fromCodePoint(Math.min(Number(each), 0x10ffff))).join(''))
     }
-    if (/\.(?:decode|encode|tostring|trim|strip|rstrip|to_s|read|text|json|items|entries|values|keys|tolist|copy|force_encoding|chomp|body)$/.test(path)) {
+    if (
+      /\.(?:decode|encode|tostring|trim|strip|rstrip|to_s|read|text|json|items|entries|values|keys|tolist|copy|force_encoding|chomp|body)$/.test(
+        path,
+      )
+    ) {
       const isCoded = values.some((each) => /^(?:base64|hex|base64url|rot13|rot_13|zlib)/.test(knownText(each) ?? ''))
       if (path.endsWith('keys')) return isEnvironment(receiver) ? unknownValue('names') : receiver
-      const own = this.#solid(receiver)
+      const own = receiver.pieces.length === 0 && values[0] !== undefined ? values[0] : this.#solid(receiver)
       const known = knownText(own)
       if (isCoded && known !== undefined && path.endsWith('decode')) return textValue(fromBase64(known) ?? known)
       return isCoded ? markedAltered(own) : /\.(?:decode|text)$/.test(path) && known !== undefined ? textValue(asText(known)) : own
@@ -471,9 +591,17 @@ class CodeRun {
     const list = isList ? argumentsOf(first.slice(1, matching(first, 0))).map((each) => this.#value(each)) : undefined
     const code = args[0] ?? nothing
     if (list !== undefined) return this.#shell.call(list, nothing, this.#at)
-    const others = args.slice(1).filter((each) => !/^(?:shell|check|capture_output|text|stdout|stderr|env|input|cwd|timeout|encoding|stdio|universal_newlines|executable): /.test(readableText(each)))
+    const others = args
+      .slice(1)
+      .filter(
+        (each) =>
+          !/^(?:shell|check|capture_output|text|stdout|stderr|env|input|cwd|timeout|encoding|stdio|universal_newlines|executable): /.test(
+            readableText(each),
+          ),
+      )
     const input = args.find((each) => /^input: /.test(readableText(each))) ?? nothing
-    const isProgram = /spawn|execfile|getexecoutput|exec\.exec|execa|open3|system$/.test(path) && others.length > 0 && !/\s/.test(readableText(code).trim())
+    const isProgram =
+      /spawn|execfile|getexecoutput|exec\.exec|execa|open3|system$/.test(path) && others.length > 0 && !/\s/.test(readableText(code).trim())
     if (isProgram) {
       const second = argumentsOf(tokens)[1] ?? []
       const words = second[0]?.text === '[' ? argumentsOf(second.slice(1, matching(second, 0))).map((each) => this.#value(each)) : others
@@ -486,6 +614,7 @@ class CodeRun {
     const text = knownText(code)
     if (text === undefined && code.pieces.length === 0) return nothing
     if (/^[\w.]{0,60}$/.test(text ?? 'x x')) return nothing
+    noteCode(this.#shell.world, this.#at, this.#language, code, 'runs what it fetched')
     return runCode(this.#shell, this.#language, code, this.#at, this.#args)
   }
 
@@ -516,7 +645,7 @@ class CodeRun {
 
   #writeOpened(receiver: Value, value: Value): void {
     const text = readableText(receiver)
-    const path = /file:(.{1,200}?)(?:\s|,|$)/.exec(text)?.[1]
+    const path = /file:([^\s,]{1,200})/.exec(text)?.[1]
     if (path !== undefined && isSecret(value)) this.#shell.writeFile(textValue(path), value, true, this.#at)
     if (path !== undefined && !isSecret(value)) this.#shell.writeFile(textValue(path), value, true, this.#at)
   }
@@ -524,7 +653,9 @@ class CodeRun {
   /** A call that may send: to an address among what it is given, or that it was made with. */
   #sendHttp(path: string, receiver: Value, values: readonly Value[]): Value | undefined {
     const everything = [receiver, ...values]
-    const target = everything.find((each) => /\b(?:https?|wss?|ftp|tcp):\/\//.test(readableText(each))) ?? everything.map(hostNamed).find((each) => each !== undefined)
+    const target =
+      everything.find((each) => /\b(?:https?|wss?|ftp|tcp):\/\//.test(readableText(each))) ??
+      everything.map(hostNamed).find((each) => each !== undefined)
     if (target === undefined) return undefined
     const address = addressOf(target)
     if (address !== undefined && isMetadata(address.host)) {
@@ -535,7 +666,9 @@ class CodeRun {
     for (const each of everything) {
       for (const one of carriedIn(each, 'body')) {
         const inUrl = each === target ? address?.carried.find((found) => found.secret.taint.key === one.secret.taint.key) : undefined
-        const isHeader = /^(?:authorization|x-[\w-]{0,40}(?:key|token|auth|secret)|api-?key|cookie|private-token|auth|bearer)$/i.test(one.label ?? '')
+        const isHeader = /^(?:authorization|x-[\w-]{0,40}(?:key|token|auth|secret)|api-?key|cookie|private-token|auth|bearer)$/i.test(
+          one.label ?? '',
+        )
         carried.push(inUrl !== undefined && !/\s/.test(readableText(each)) ? inUrl : { ...one, position: isHeader ? 'header' : 'body' })
       }
     }
@@ -562,9 +695,13 @@ function isEnvironment(value: Value): boolean {
 /** A machine named without an address: `hostname: 'x.example'`, `('203.0.113.1', 443)`. */
 function hostNamed(value: Value): Value | undefined {
   const text = readableText(value)
-  const match = /(?:^|[\s(,:'"])((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?=$|[\s),:'"/])/i.exec(text)
+  const match = /(?:^|[\s(,:'"›])((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?=$|[\s),:'"/])/i.exec(text)
   const host = match?.[1]
-  if (host === undefined || /\.(?:py|js|ts|json|txt|sh|yml|yaml|md|html|log|env|xml|csv|toml|rb|php|parse|read|write|stdout|request|urlopen)$/i.test(host)) return undefined
+  if (
+    host === undefined ||
+    /\.(?:py|js|ts|json|txt|sh|yml|yaml|md|html|log|env|xml|csv|toml|rb|php|parse|read|write|stdout|request|urlopen)$/i.test(host)
+  )
+    return undefined
   return textValue(host)
 }
 

@@ -102,7 +102,8 @@ class Tokens {
 
   #mark(): void {
     const three = this.#text.slice(this.#at, this.#at + 3)
-    const mark = /^(?:===|!==|\*\*=|\|\|=|&&=|\?\?=|=>|->|::|==|!=|<=|>=|\+=|-=|\.=|\|\||&&|\?\?|\?\.|:=|=~)/.exec(three)?.[0] ?? (three[0] as string)
+    const mark =
+      /^(?:===|!==|\*\*=|\|\|=|&&=|\?\?=|=>|->|::|==|!=|<=|>=|\+=|-=|\.=|\|\||&&|\?\?|\?\.|:=|=~)/.exec(three)?.[0] ?? (three[0] as string)
     this.#push('mark', mark)
   }
 
@@ -153,13 +154,17 @@ class Tokens {
     if (this.#depth > 3) return undefined
     const rest = this.#text.slice(this.#at, this.#at + 2)
     const isBraced =
-      (this.#language === 'node' && quote === '`' && rest === '${') || (this.#language === 'ruby' && quote !== "'" && rest === '#{') || (this.#language === 'python' && prefix.includes('f') && rest[0] === '{' && rest[1] !== '{')
+      (this.#language === 'node' && quote === '`' && rest === '${') ||
+      (this.#language === 'ruby' && quote !== "'" && rest === '#{') ||
+      (this.#language === 'python' && prefix.includes('f') && rest[0] === '{' && rest[1] !== '{')
     if (isBraced) {
       const open = this.#language === 'python' ? 1 : 2
       const close = closing(this.#text, this.#at + open)
       if (close === undefined) return undefined
       const inner = this.#text.slice(this.#at + open, close)
-      const shifted = this.#holes.filter((each) => each.from >= this.#at + open && each.to <= close).map((each) => ({ ...each, from: each.from - this.#at - open, to: each.to - this.#at - open }))
+      const shifted = this.#holes
+        .filter((each) => each.from >= this.#at + open && each.to <= close)
+        .map((each) => ({ ...each, from: each.from - this.#at - open, to: each.to - this.#at - open }))
       this.#at = close + 1
       return codeTokens(inner, this.#language, shifted, this.#depth + 1)
     }

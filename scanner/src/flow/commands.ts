@@ -47,7 +47,9 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>(
 const inPowerShell: ReadonlyMap<string, Command> = new Map(Object.entries(powerShellCommands))
 
 export function commandFor(call: Call): Command {
-  const own = call.shell.isPowerShell ? (inPowerShell.get(call.name) ?? (call.name.startsWith('.') ? inPowerShell.get('.tostring') : undefined)) : undefined
+  const own = call.shell.isPowerShell
+    ? (inPowerShell.get(call.name) ?? (call.name.startsWith('.') ? inPowerShell.get('.tostring') : undefined))
+    : undefined
   if (own !== undefined) return own
-  return commands.get(call.name) ?? commands.get(call.name.replace(/[-.]?\d[\d.]*$/, '')) ?? otherProgram
+  return commands.get(call.name) ?? commands.get(call.name.replace(/[-.]?\d[\d.]{0,10}$/, '')) ?? otherProgram
 }

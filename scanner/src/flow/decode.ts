@@ -11,7 +11,10 @@ export function fromBase64(text: string): string | undefined {
 }
 
 export function fromBase32(text: string): string | undefined {
-  const body = text.replace(/\s+/g, '').replace(/=+$/, '').toUpperCase()
+  const body = text
+    .replace(/\s+/g, '')
+    .replace(/={1,8}$/, '')
+    .toUpperCase()
   if (body.length < 4 || body.length > maxOutput || !/^[A-Z2-7]+$/.test(body)) return undefined
   let bits = 0
   let value = 0

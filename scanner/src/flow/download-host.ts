@@ -16,7 +16,8 @@ export function isFromNobody(deed: Deed, text: string): boolean {
 
 /** Whether the file gives secrets of other services to what runs in it. */
 function givesSecrets(text: string): boolean {
-  for (const match of text.matchAll(/\bsecrets\s?\.\s?(\w{1,100})/gi)) if (serviceOfSecret((match[1] as string).toUpperCase()) !== undefined) return true
+  for (const match of text.matchAll(/\bsecrets\s?\.\s?(\w{1,100})/gi))
+    if (serviceOfSecret((match[1] as string).toUpperCase()) !== undefined) return true
   return false
 }
 

@@ -1,3 +1,5 @@
+import { withoutHidden } from './trim-text.ts'
+
 /** What a host is to whoever judges without the network. */
 export type HostClass =
   /** This machine, or one of the job's own network. */
@@ -38,12 +40,14 @@ const chat =
 
 /** Services by the end of their hosts. One word for one owner: secrets of that owner belong there. */
 const services: Readonly<Record<string, string>> = {
-  github: 'github.com githubusercontent.com ghcr.io github.io githubapp.com github.ai models.inference.ai.azure.com coveralls.io securityscorecards.dev scorecard.dev githubcopilot.com',
+  github:
+    'github.com githubusercontent.com ghcr.io github.io githubapp.com github.ai models.inference.ai.azure.com coveralls.io securityscorecards.dev scorecard.dev githubcopilot.com',
   npm: 'npmjs.org npmjs.com registry.yarnpkg.com',
   pypi: 'pypi.org pythonhosted.org',
   docker: 'docker.com docker.io',
   aws: 'amazonaws.com aws.amazon.com cloudfront.net api.aws',
-  azure: 'azure.com microsoft.com windows.net microsoftonline.com azurewebsites.net azure-api.net visualstudio.com azurecr.io azureedge.net',
+  azure:
+    'azure.com microsoft.com windows.net microsoftonline.com azurewebsites.net azure-api.net visualstudio.com azurecr.io azureedge.net',
   google: 'googleapis.com google.com gcr.io pkg.dev run.app cloudfunctions.net firebaseio.com appspot.com',
   cloudflare: 'cloudflare.com workers.dev pages.dev',
   rubygems: 'rubygems.org',
@@ -131,7 +135,8 @@ const services: Readonly<Record<string, string>> = {
   launchdarkly: 'launchdarkly.com',
   vault: 'vaultproject.io',
   sigstore: 'sigstore.dev',
-  installers: 'rustup.rs astral.sh get.sdkman.io deno.land bun.sh nodesource.com python-poetry.org pnpm.io k3s.io helm.sh nixos.org brew.sh golang.org go.dev nodejs.org debian.org ubuntu.com launchpad.net fedoraproject.org archlinux.org kernel.org gnu.org llvm.org rust-lang.org jsdelivr.net unpkg.com',
+  installers:
+    'rustup.rs astral.sh get.sdkman.io deno.land bun.sh nodesource.com python-poetry.org pnpm.io k3s.io helm.sh nixos.org brew.sh golang.org go.dev nodejs.org debian.org ubuntu.com launchpad.net fedoraproject.org archlinux.org kernel.org gnu.org llvm.org rust-lang.org jsdelivr.net unpkg.com',
 }
 
 const byEnd = new Map<string, string>()
@@ -160,13 +165,18 @@ export function serviceOf(host: string): string | undefined {
 
 /** Hosts that a service rents to whoever asks: a name there says nothing. */
 function isRented(host: string, end: string): boolean {
-  return host !== end && /^(?:vercel\.app|netlify\.app|herokuapp\.com|workers\.dev|pages\.dev|onrender\.com|fly\.dev|railway\.app|azurewebsites\.net|cloudfunctions\.net|run\.app|github\.io|cloudfront\.net|firebaseio\.com|appspot\.com|supabase\.co)$/.test(end)
+  return (
+    host !== end &&
+    /^(?:vercel\.app|netlify\.app|herokuapp\.com|workers\.dev|pages\.dev|onrender\.com|fly\.dev|railway\.app|azurewebsites\.net|cloudfunctions\.net|run\.app|github\.io|cloudfront\.net|firebaseio\.com|appspot\.com|supabase\.co)$/.test(
+      end,
+    )
+  )
 }
 
 /** What a host is. Hidden stretches stand as `‹name›`. */
 export function classOf(host: string): HostClass {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '')
-  const known = name.replace(/‹[^›]*›/g, '')
+  const known = withoutHidden(name)
   if (known.replace(/[.:-]/g, '') === '' || !/[a-z0-9]/.test(known)) return name === '' ? 'near' : 'hidden'
   if (isNear(name)) return 'near'
   if (isAddress(name)) return 'address'
@@ -176,16 +186,25 @@ export function classOf(host: string): HostClass {
   if (ends.some((each) => pastes.has(each))) return 'paste'
   if (ends.some((each) => chats.has(each))) return 'chat'
   if (serviceOf(known) !== undefined) return 'service'
-  // The end of the name is not written out.
-  if (name.endsWith('›') && !/‹[^›]*›$/.test(name.replace(/\.‹[^›]*›$/, ''))) return 'hidden'
+  // The end of the name is not written out: `x.‹env.ZONE›`.
+  if (name.endsWith('›') && !/[a-z0-9]\.[a-z]{2,24}$/.test(withoutHidden(name))) return 'hidden'
   if (looksLike(known)) return 'lookalike'
   return 'foreign'
 }
 
 /** This machine, private networks, names without a dot, and names that only a local network knows. */
 function isNear(host: string): boolean {
-  if (/^(?:localhost|host\.docker\.internal|::1|0\.0\.0\.0|127(?:\.\d{1,3}){3}|10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|fe80:.*|fd[0-9a-f]{2}:.*)$/.test(host)) return true
-  if (/\.(?:local|localhost|internal|lan|home|corp|intranet|svc|cluster\.local|nip\.io|localdomain)$/.test(host) && !host.startsWith('metadata.')) return true
+  if (
+    /^(?:localhost|host\.docker\.internal|::1|0\.0\.0\.0|127(?:\.\d{1,3}){3}|10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|fe80:.*|fd[0-9a-f]{2}:.*)$/.test(
+      host,
+    )
+  )
+    return true
+  if (
+    /\.(?:local|localhost|internal|lan|home|corp|intranet|svc|cluster\.local|nip\.io|localdomain)$/.test(host) &&
+    !host.startsWith('metadata.')
+  )
+    return true
   return !host.includes('.') && !host.includes(':') && !/^\d+$/.test(host) && !/^0x/.test(host) && !host.includes('‹')
 }
 
@@ -194,7 +213,8 @@ function isAddress(host: string): boolean {
   return /^(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}$/.test(host) || /^[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}$/.test(host)
 }
 
-const imitated = /(?:^|[.-])(?:github|githubusercontent|pypi|pypj|npmjs|npnjs|npmjs-help|docker|amazonaws|googleapis|cloudflare|gitlab|microsoft|rubygems|rustfoundation|codecov|sentry)(?:[.-]|$)/
+const imitated =
+  /(?:^|[.-])(?:github|githubusercontent|pypi|pypj|npmjs|npnjs|npmjs-help|docker|amazonaws|googleapis|cloudflare|gitlab|microsoft|rubygems|rustfoundation|codecov|sentry)(?:[.-]|$)/
 
 /** `api.github.com.x.example`, `pypi-mirror.example`: the name of a service, in a name that is not its own. */
 function looksLike(host: string): boolean {

@@ -67,7 +67,14 @@ function isWholesale(each: Carried): boolean {
   return /^(?:secrets|environment|memory|metadata|file)$/.test(each.secret.taint.kind)
 }
 
-function theft(send: Send, loot: readonly Carried[], because: string, confidence: Theft['confidence'] = 'high', address?: Address, hostClass?: HostClass): Theft {
+function theft(
+  send: Send,
+  loot: readonly Carried[],
+  because: string,
+  confidence: Theft['confidence'] = 'high',
+  address?: Address,
+  hostClass?: HostClass,
+): Theft {
   return { send, loot, host: address?.host, hostClass, because, confidence }
 }
 
@@ -87,23 +94,45 @@ function judgeHttp(send: Send, strong: readonly Carried[], around: Surroundings)
   if (kind === 'hidden') return judgeHidden(send, carried, address)
   const wholesale = carried.filter(isWholesale)
   if (wholesale.length > 0 && kind !== 'service') return found(wholesale, 'everything at once goes to a host')
-  if (wholesale.some((each) => /^(?:secrets|memory|metadata)$/.test(each.secret.taint.kind) && each.position !== 'header')) return found(wholesale, 'everything at once goes to a service', 'medium')
+  if (wholesale.some((each) => /^(?:secrets|memory|metadata)$/.test(each.secret.taint.kind) && each.position !== 'header'))
+    return found(wholesale, 'everything at once goes to a service', 'medium')
   const remote = carried.filter((each) => each.secret.taint.kind === 'remote')
-  if (remote.length > 0 && (kind === 'foreign' || isBad(kind)) && sameHost(remote, address.host)) return found(remote, 'what code of a host prints goes back to the host', 'medium')
+  if (remote.length > 0 && (kind === 'foreign' || isBad(kind)) && sameHost(remote, address.host))
+    return found(remote, 'what code of a host prints goes back to the host', 'medium')
   const identity = carried.filter((each) => each.secret.taint.kind === 'identity' && !isIdentityTaker(address.host))
-  if (identity.length > 0 && (kind === 'foreign' || kind === 'chat' || isBad(kind)) && !isLearned(address.host, around)) return found(identity, 'the identity of the workflow goes to a host that no registry or cloud has')
-  if (send.isWrapped && (kind === 'foreign' || isBad(kind) || kind === 'chat')) return found(carried, 'code that stands encoded in the file sends it')
-  if (kind === 'service') return undefined
+  if (identity.length > 0 && (kind === 'foreign' || kind === 'chat' || isBad(kind)) && !isLearned(address.host, around))
+    return found(identity, 'the identity of the workflow goes to a host that no registry or cloud has')
+  if (send.isWrapped && (kind === 'foreign' || isBad(kind) || kind === 'chat'))
+    return found(carried, 'code that stands encoded in the file sends it')
+  if (kind === 'service') return judgeService(send, carried, address)
   const named = carried.filter((each) => each.secret.taint.kind === 'secret' || each.secret.taint.kind === 'token')
   if (kind === 'chat') {
-    const loot = named.filter((each) => (each.position === 'body' || each.position === 'file') && !isOfChat(each) && (!isCredentialLabel(each.label) || serviceFor(each) !== undefined || each.secret.isAltered))
+    const loot = named.filter(
+      (each) =>
+        (each.position === 'body' || each.position === 'file') &&
+        !isOfChat(each) &&
+        (!isCredentialLabel(each.label) || serviceFor(each) !== undefined || each.secret.isAltered),
+    )
     return found(loot, 'secrets go into a message')
   }
   if (isLearned(address.host, around)) return undefined
   const strict = named.filter((each) => isMisplaced(each, address.host) && !(send.channel === 'action' && each.position !== 'body'))
-  if (strict.length > 0) return found(strict, isBad(kind) ? 'secrets of other services go to a host that keeps what it gets' : 'secrets of other services go to a host that is not theirs')
-  const loose = named.filter((each) => each.position !== 'header' && each.position !== 'userinfo' && each.position !== 'argument' && !isNamedAfter(each.secret.taint.name, address.host))
-  if (send.channel === 'action' && !isBad(kind)) return distinct(loose).length >= 2 ? found(loose, 'secrets go to a host that an input of the action names', 'medium') : undefined
+  if (strict.length > 0)
+    return found(
+      strict,
+      isBad(kind)
+        ? 'secrets of other services go to a host that keeps what it gets'
+        : 'secrets of other services go to a host that is not theirs',
+    )
+  const loose = named.filter(
+    (each) =>
+      each.position !== 'header' &&
+      each.position !== 'userinfo' &&
+      each.position !== 'argument' &&
+      !isNamedAfter(each.secret.taint.name, address.host),
+  )
+  if (send.channel === 'action' && !isBad(kind))
+    return distinct(loose).length >= 2 ? found(loose, 'secrets go to a host that an input of the action names', 'medium') : undefined
   const altered = loose.filter((each) => each.secret.isAltered)
   if (altered.length > 0) return found(altered, 'a secret is encoded and sent')
   const dumped = loose.filter((each) => !isCredentialLabel(each.label) || each.label?.toUpperCase() === each.secret.taint.name)
@@ -115,15 +144,70 @@ function judgeHttp(send: Send, strong: readonly Carried[], around: Surroundings)
   return undefined
 }
 
+/** Services where anybody keeps things: what is written there, others read. */
+function judgeService(send: Send, carried: readonly Carried[], address: Address): Theft | undefined {
+  const service = serviceOf(address.host)
+  const written = carried.filter((each) => each.position === 'body' || each.position === 'file')
+  if (
+    service === 'github' &&
+    /^\/(?:gists|repos\/[^?]{1,200}\/(?:issues|comments|pulls|discussions|contents|git\/(?:blobs|commits|trees|refs)|releases))\b/.test(
+      address.path,
+    )
+  ) {
+    const loot = written.filter(
+      (each) =>
+        isWholesale(each) || each.secret.isAltered || (each.secret.taint.kind === 'secret' && !/^(?:github)$/.test(serviceFor(each) ?? '')),
+    )
+    return loot.length === 0 ? undefined : theft(send, loot, 'secrets are written where others read them', 'high', address, 'service')
+  }
+  const isStore =
+    /(?:^|\.)s3[.-][\w.-]*amazonaws\.com$|storage\.googleapis\.com$|blob\.core\.windows\.net$|digitaloceanspaces\.com$|firebaseio\.com$/.test(
+      address.host,
+    )
+  const loot = written.filter(
+    (each) =>
+      isWholesale(each) ||
+      (/^(?:npm|pypi|docker|rubygems|crates|github|key)$/.test(serviceFor(each) ?? '') && each.secret.taint.kind === 'secret'),
+  )
+  return isStore && loot.length > 0 ? theft(send, loot, 'secrets are kept in a store', 'medium', address, 'service') : undefined
+}
+
 /** Nobody knows the host before the run: what then counts is what leaves. */
 function judgeHidden(send: Send, carried: readonly Carried[], address: Address): Theft | undefined {
-  if (address.hostHidden.some((each) => /ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_RUNTIME_URL|ACTIONS_CACHE_URL|GITHUB_API_URL|GITHUB_SERVER_URL|github\.api_url|github\.server_url|GITHUB_GRAPHQL_URL|CI_API/i.test(each.name))) return undefined
-  const wholesale = carried.filter((each) => isWholesale(each) && each.secret.taint.kind !== 'file' && (each.position === 'body' || each.position === 'file' || each.position === 'query'))
-  if (wholesale.length > 0) return theft(send, wholesale, 'everything at once goes to a host that only the run knows', 'high', address, 'hidden')
+  if (
+    address.hostHidden.some((each) =>
+      /ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_RUNTIME_URL|ACTIONS_CACHE_URL|GITHUB_API_URL|GITHUB_SERVER_URL|github\.api_url|github\.server_url|GITHUB_GRAPHQL_URL|CI_API/i.test(
+        each.name,
+      ),
+    )
+  )
+    return undefined
+  const wholesale = carried.filter(
+    (each) =>
+      isWholesale(each) &&
+      each.secret.taint.kind !== 'file' &&
+      (each.position === 'body' || each.position === 'file' || each.position === 'query'),
+  )
+  if (wholesale.length > 0)
+    return theft(send, wholesale, 'everything at once goes to a host that only the run knows', 'high', address, 'hidden')
   if (send.channel === 'action') return undefined
   const fromSecret = address.hostHidden.some((each) => each.taint !== undefined)
-  const strict = carried.filter((each) => (each.position === 'body' || each.position === 'file') && each.secret.taint.kind === 'secret' && /^(?:pypi|npm|rubygems|crates|docker|aws|key|github)$/.test(serviceFor(each) ?? '') && (!isCredentialLabel(each.label) || each.secret.isAltered))
-  if (distinct(strict).length >= (fromSecret ? 3 : 2) || send.isWrapped) return theft(send, strict.length > 0 ? strict : carried, 'secrets of several services go to a host that only the run knows', 'medium', address, 'hidden')
+  const strict = carried.filter(
+    (each) =>
+      (each.position === 'body' || each.position === 'file') &&
+      each.secret.taint.kind === 'secret' &&
+      /^(?:pypi|npm|rubygems|crates|docker|aws|key|github)$/.test(serviceFor(each) ?? '') &&
+      (!isCredentialLabel(each.label) || each.secret.isAltered),
+  )
+  if (distinct(strict).length >= (fromSecret ? 3 : 2) || send.isWrapped)
+    return theft(
+      send,
+      strict.length > 0 ? strict : carried,
+      'secrets of several services go to a host that only the run knows',
+      'medium',
+      address,
+      'hidden',
+    )
   return undefined
 }
 
@@ -138,7 +222,12 @@ function serviceFor(each: Carried): string | undefined {
 
 function isOfChat(each: Carried): boolean {
   const service = serviceFor(each)
-  return service === 'slack' || service === 'discord' || service === 'telegram' || /CHAT|WEBHOOK|BOT_TOKEN|NOTIFY|PUSHOVER|MATRIX|TEAMS|FEISHU|DING/.test(each.secret.taint.name)
+  return (
+    service === 'slack' ||
+    service === 'discord' ||
+    service === 'telegram' ||
+    /CHAT|WEBHOOK|BOT_TOKEN|NOTIFY|PUSHOVER|MATRIX|TEAMS|FEISHU|DING/.test(each.secret.taint.name)
+  )
 }
 
 /** A secret of one service at a host that is not of it. A registry of one's own may take what is named after another's. */
@@ -146,8 +235,17 @@ function isMisplaced(each: Carried, host: string): boolean {
   const service = serviceFor(each)
   if (service === undefined || serviceOf(host) === service) return false
   const isCredential = each.position === 'header' || each.position === 'userinfo'
-  const isRegistry = /(?:^|[.-])(?:npm|pypi|registry|nexus|artifactory|packages|docker|repo|maven|gitlab|gitea|forgejo|git|verdaccio|devpi|harbor|charts|gems|nuget)(?:[.-]|$)/.test(host)
-  if (isCredential && isRegistry && each.label === 'Authorization' && /^(?:npm|pypi|docker|maven|nuget|rubygems|github|gitlab|aws|google)$/.test(service)) return false
+  const isRegistry =
+    /(?:^|[.-])(?:npm|pypi|registry|nexus|artifactory|packages|docker|repo|maven|gitlab|gitea|forgejo|git|verdaccio|devpi|harbor|charts|gems|nuget)(?:[.-]|$)/.test(
+      host,
+    )
+  if (
+    isCredential &&
+    isRegistry &&
+    each.label === 'Authorization' &&
+    /^(?:npm|pypi|docker|maven|nuget|rubygems|github|gitlab|aws|google)$/.test(service)
+  )
+    return false
   return !(isCredential && isNamedAfter(each.secret.taint.name, host) && each.label === 'Authorization')
 }
 
@@ -171,7 +269,16 @@ function judgeName(send: Send, strong: readonly Carried[]): Theft | undefined {
   const isLabel = /[\w-]+\.[a-z]{2,}/i.test(text.replace(/‹[^›]*›/g, ''))
   const loot = strong.filter((each) => isLabel || each.secret.isAltered)
   const address = addressIn(send)
-  return loot.length === 0 ? undefined : theft(send, loot, 'secrets leave as names that are asked for', 'high', address, address === undefined ? undefined : classOf(address.host))
+  return loot.length === 0
+    ? undefined
+    : theft(
+        send,
+        loot,
+        'secrets leave as names that are asked for',
+        'high',
+        address,
+        address === undefined ? undefined : classOf(address.host),
+      )
 }
 
 function judgeSocket(send: Send, strong: readonly Carried[], around: Surroundings): Theft | undefined {
@@ -201,8 +308,9 @@ function judgeCopy(send: Send, strong: readonly Carried[], around: Surroundings)
   if (wholesale.length > 0) return theft(send, wholesale, 'everything at once is copied away', 'high', address, kind)
   const files = strong.filter((each) => each.position === 'file' || each.position === 'argument')
   const serious = files.filter((each) => serviceFor(each) !== undefined && serviceFor(each) !== 'database')
-  const hasOwnKey = hasCredentialBeside(around.file, send.carried)
-  if (send.channel === 'shell' && kind !== 'hidden' && !hasOwnKey && serious.length > 0) return theft(send, serious, 'secrets are copied to a machine that no secret of the workflow opens', 'medium', address, kind)
+  const hasOwnKey = hasCredentialBeside(around.file, send)
+  if (send.channel === 'shell' && kind !== 'hidden' && !hasOwnKey && serious.length > 0)
+    return theft(send, serious, 'secrets are copied to a machine that no secret of the workflow opens', 'medium', address, kind)
   const altered = serious.filter((each) => each.secret.isAltered)
   if (altered.length >= 1 && !hasOwnKey) return theft(send, altered, 'encoded secrets are copied away', 'medium', address, kind)
   const stolen = strong.filter((each) => each.secret.taint.kind === 'file' && each.secret.isAltered)
@@ -210,11 +318,15 @@ function judgeCopy(send: Send, strong: readonly Carried[], around: Surroundings)
 }
 
 /** Whether the file uses a secret that opens machines or stores, beside what is carried. */
-function hasCredentialBeside(file: CiFile, carried: readonly Carried[]): boolean {
-  const names = new Set(carried.map((each) => each.secret.taint.name))
+function hasCredentialBeside(file: CiFile, send: Send): boolean {
+  const names = new Set(send.carried.map((each) => each.secret.taint.name))
+  const opens =
+    send.channel === 'shell'
+      ? /SSH|KEY|PEM|PASS|HOST|SERVER|DEPLOY|VPS|FTP|RSYNC|REMOTE|MACHINE/
+      : /AWS|S3|ACCESS|SECRET|ROLE|GCP|GCLOUD|GOOGLE|AZURE|ACCOUNT|B2|R2|MINIO|RCLONE|CRED|STORAGE|BUCKET|SPACES|OSS/
   for (const match of file.source.text.matchAll(/\bsecrets\s?\.\s?(\w{1,100})/gi)) {
     const name = (match[1] as string).toUpperCase()
-    if (!names.has(name) && /SSH|KEY|PEM|PASS|HOST|SERVER|DEPLOY|ACCESS|TOKEN|CRED|SECRET|ROLE|ACCOUNT|CONFIG/.test(name)) return true
+    if (!names.has(name) && opens.test(name)) return true
   }
   return /role-to-assume|workload_identity_provider|ssh-agent|azure\/login/.test(file.source.text)
 }
@@ -225,10 +337,13 @@ function judgePush(send: Send, strong: readonly Carried[]): Theft | undefined {
   if (wholesale.length > 0) return theft(send, wholesale, 'everything at once is pushed to a repository', 'high', address)
   const altered = strong.filter((each) => each.secret.isAltered && each.secret.taint.kind === 'secret')
   const remote = address === undefined ? undefined : classOf(address.host)
-  if (altered.length > 0 && (remote !== undefined || altered.some((each) => serviceFor(each) !== undefined))) return theft(send, altered, 'encoded secrets are pushed to a repository', 'high', address, remote)
+  if (altered.length > 0 && (remote !== undefined || altered.some((each) => serviceFor(each) !== undefined)))
+    return theft(send, altered, 'encoded secrets are pushed to a repository', 'high', address, remote)
   const isForeign = remote !== undefined && remote !== 'service' && remote !== 'hidden' && remote !== 'near'
   const serious = strong.filter((each) => each.position === 'file' && serviceFor(each) !== undefined)
-  return isForeign && serious.length > 0 ? theft(send, serious, 'secrets are pushed to a foreign repository', 'medium', address, remote) : undefined
+  return isForeign && serious.length > 0
+    ? theft(send, serious, 'secrets are pushed to a foreign repository', 'medium', address, remote)
+    : undefined
 }
 
 /** Comments, issues, gists: nothing masks a secret there. */
@@ -236,24 +351,43 @@ function judgeSpoken(send: Send, strong: readonly Carried[]): Theft | undefined 
   const loot = strong.filter((each) => each.position === 'body' && each.secret.taint.kind !== 'remote')
   const isDirect = send.channel === 'gist' || send.tool !== 'gh api'
   const serious = loot.filter((each) => isWholesale(each) || each.secret.isAltered || isDirect)
-  return serious.length === 0 ? undefined : theft(send, serious, send.channel === 'gist' ? 'secrets are kept in a gist' : 'secrets are written where others read them')
+  return serious.length === 0
+    ? undefined
+    : theft(send, serious, send.channel === 'gist' ? 'secrets are kept in a gist' : 'secrets are written where others read them')
 }
 
 function judgeKept(send: Send, strong: readonly Carried[]): Theft | undefined {
-  const wholesale = strong.filter((each) => isWholesale(each) && (each.secret.taint.kind !== 'environment' || each.secret.isAltered) && (each.secret.taint.kind !== 'file' || each.secret.isAltered))
+  const wholesale = strong.filter(
+    (each) =>
+      isWholesale(each) &&
+      (each.secret.taint.kind !== 'environment' || each.secret.isAltered || strong.length > 1) &&
+      (each.secret.taint.kind !== 'file' || each.secret.isAltered),
+  )
   const where = send.channel === 'cache' ? 'a cache' : send.channel === 'release' ? 'a release' : 'an artifact'
   if (wholesale.length > 0) return theft(send, wholesale, `everything at once is kept in ${where}, where others fetch it`)
   const altered = strong.filter((each) => each.secret.isAltered && each.secret.taint.kind === 'secret')
   const serious = altered.filter((each) => serviceFor(each) !== undefined)
-  return serious.length > 0 || distinct(altered).length >= 2 ? theft(send, altered, `encoded secrets are kept in ${where}, where others fetch it`) : undefined
+  return serious.length > 0 || distinct(altered).length >= 2
+    ? theft(send, altered, `encoded secrets are kept in ${where}, where others fetch it`)
+    : undefined
 }
 
 /** Logs mask what they know; what is encoded they do not know. */
 function judgePrinted(send: Send, strong: readonly Carried[]): Theft | undefined {
   const memory = strong.filter((each) => each.secret.taint.kind === 'memory')
   if (memory.length > 0) return theft(send, memory, "the runner's memory is printed")
-  const altered = strong.filter((each) => each.secret.isAltered && /^(?:secret|secrets|environment|token|identity|file)$/.test(each.secret.taint.kind))
-  return altered.length === 0 ? undefined : theft(send, altered, send.channel === 'log' ? 'secrets are printed in a form that masking misses' : 'secrets are shown in the summary in a form that masking misses')
+  const altered = strong.filter(
+    (each) => each.secret.isAltered && /^(?:secret|secrets|environment|token|identity|file)$/.test(each.secret.taint.kind),
+  )
+  return altered.length === 0
+    ? undefined
+    : theft(
+        send,
+        altered,
+        send.channel === 'log'
+          ? 'secrets are printed in a form that masking misses'
+          : 'secrets are shown in the summary in a form that masking misses',
+      )
 }
 
 function judgeImage(send: Send, strong: readonly Carried[], around: Surroundings): Theft | undefined {
@@ -264,9 +398,11 @@ function judgeImage(send: Send, strong: readonly Carried[], around: Surroundings
   const isForeign = kind === 'foreign' || isBad(kind)
   const hasLogin = registry !== undefined && /docker login|login-action|oras login|podman login|crane auth/.test(around.file.source.text)
   const address = send.target === undefined ? undefined : addressOf(send.target)
-  if (wholesale.length > 0 && (send.tool !== 'docker run' || isForeign)) return theft(send, wholesale, 'everything at once goes into an image', 'high', address, kind)
+  if (wholesale.length > 0 && (send.tool !== 'docker run' || isForeign))
+    return theft(send, wholesale, 'everything at once goes into an image', 'high', address, kind)
   const strict = strong.filter((each) => serviceFor(each) !== undefined && serviceFor(each) !== 'database')
-  if (isForeign && !hasLogin && strict.length > 0) return theft(send, strict, 'secrets go to an image of a foreign registry', 'medium', address, kind)
+  if (isForeign && !hasLogin && strict.length > 0)
+    return theft(send, strict, 'secrets go to an image of a foreign registry', 'medium', address, kind)
   const altered = strong.filter((each) => each.secret.isAltered && each.position === 'file' && each.secret.taint.kind === 'secret')
   return altered.length > 0 && isForeign ? theft(send, altered, 'encoded secrets go into an image', 'medium', address, kind) : undefined
 }

@@ -2,9 +2,9 @@ import type { Action, CiFile, Entry, Job, Step, Workflow } from '../model/ci-fil
 import type { RepositoryFacts } from '../model/repository-facts.ts'
 import { mappingOf, scalarsOf } from '../model/yaml-node.ts'
 import { textOfScript } from '../shell/script-text.ts'
-import { carriedIn } from './address.ts'
 import { runAction } from './action-run.ts'
-import { runCode, noteMemory } from './code-run.ts'
+import { carriedIn } from './address.ts'
+import { noteMemory, runCode } from './code-run.ts'
 import { evaluateScalar, type Scope } from './evaluate-expression.ts'
 import type { Deed, FlowFacts, Send } from './flow-facts.ts'
 import { JobState } from './job-state.ts'
@@ -63,8 +63,11 @@ export class FlowRun {
     const before = this.#sends.get(key)
     if (before === undefined) this.#sends.set(key, send)
     else {
-      const fresh = send.carried.filter((each) => !before.carried.some((one) => one.secret.taint.key === each.secret.taint.key && one.position === each.position))
-      if (fresh.length > 0) this.#sends.set(key, { ...before, carried: [...before.carried, ...fresh], isWrapped: before.isWrapped || send.isWrapped })
+      const fresh = send.carried.filter(
+        (each) => !before.carried.some((one) => one.secret.taint.key === each.secret.taint.key && one.position === each.position),
+      )
+      if (fresh.length > 0)
+        this.#sends.set(key, { ...before, carried: [...before.carried, ...fresh], isWrapped: before.isWrapped || send.isWrapped })
     }
   }
 
@@ -82,7 +85,12 @@ export class FlowRun {
       }
       this.#container(job, scope, env)
       for (const step of job.steps) this.step(step, state, env, scope, 0)
-      outputs.set(job.id.toLowerCase(), new Map(job.outputs.map((each) => [each.name.toLowerCase(), each.scalar === undefined ? nothing : evaluateScalar(each.scalar, scope)])))
+      outputs.set(
+        job.id.toLowerCase(),
+        new Map(
+          job.outputs.map((each) => [each.name.toLowerCase(), each.scalar === undefined ? nothing : evaluateScalar(each.scalar, scope)]),
+        ),
+      )
     }
   }
 
@@ -99,9 +107,22 @@ export class FlowRun {
       this.#workflow(called, new Map(given.map(([name, value]) => [name.toLowerCase(), value])))
       return
     }
-    const carried = [...given.flatMap(([name, value]) => carriedIn(joined(textValue(`${name}: `), value), 'body')), ...secrets.flatMap(([name, value]) => carriedIn(joined(textValue(`${name}: `), value), 'argument'))]
+    const carried = [
+      ...given.flatMap(([name, value]) => carriedIn(joined(textValue(`${name}: `), value), 'body')),
+      ...secrets.flatMap(([name, value]) => carriedIn(joined(textValue(`${name}: `), value), 'argument')),
+    ]
     if (carried.length === 0) return
-    this.#record({ send: { at: uses, structure: uses.structure, channel: 'workflow', tool: uses.text.slice(0, 120), target: textValue(uses.text), carried, isWrapped: false } })
+    this.#record({
+      send: {
+        at: uses,
+        structure: uses.structure,
+        channel: 'workflow',
+        tool: uses.text.slice(0, 120),
+        target: textValue(uses.text),
+        carried,
+        isWrapped: false,
+      },
+    })
   }
 
   #container(job: Job, scope: Scope, env: Map<string, Value>): void {
@@ -118,19 +139,29 @@ export class FlowRun {
   #actionAlone(action: Action): void {
     const inputs = new Map<string, Value>()
     for (const each of action.inputs) {
-      const isSecretName = /token|secret|passw|passphrase|credential|api[-_]?key|private[-_]?key|access[-_]?key|auth\b|_key$|-key$/i.test(each.name) && !/name|path|file|id$/i.test(each.name)
+      const isSecretName =
+        /token|secret|passw|passphrase|credential|api[-_]?key|private[-_]?key|access[-_]?key|auth\b|_key$|-key$/i.test(each.name) &&
+        !/name|path|file|id$/i.test(each.name)
       const at = mappingOf(each.value)
       const fallback = at?.get('default')
       const text = fallback?.kind === 'scalar' ? fallback.text : undefined
-      const isOwn = /github[-_]?token|^token$|^gh[-_]?token$|repo[-_]?token/i.test(each.name) && text !== undefined && /github\.token/.test(text)
+      const isOwn =
+        /github[-_]?token|^token$|^gh[-_]?token$|repo[-_]?token/i.test(each.name) && text !== undefined && /github\.token/.test(text)
       if (isOwn) inputs.set(each.name.toLowerCase(), taintedValue({ ...secretTaint('GITHUB_TOKEN', each.key) }, `inputs.${each.name}`))
-      else if (isSecretName) inputs.set(each.name.toLowerCase(), taintedValue(secretTaint(each.name.replaceAll('-', '_'), each.key), `inputs.${each.name}`))
+      else if (isSecretName)
+        inputs.set(each.name.toLowerCase(), taintedValue(secretTaint(each.name.replaceAll('-', '_'), each.key), `inputs.${each.name}`))
     }
     this.runComposite(action, inputs, new JobState(), new Map(), 0)
   }
 
   /** The steps of a composite action with its inputs; its outputs. */
-  runComposite(action: Action, inputs: ReadonlyMap<string, Value>, state: JobState, env: ReadonlyMap<string, Value>, depth: number): ReadonlyMap<string, Value> {
+  runComposite(
+    action: Action,
+    inputs: ReadonlyMap<string, Value>,
+    state: JobState,
+    env: ReadonlyMap<string, Value>,
+    depth: number,
+  ): ReadonlyMap<string, Value> {
     const outputs = new Map<string, Value>()
     if (depth > 4) return outputs
     const ownOutputs = new Map(state.outputs)
@@ -149,7 +180,11 @@ export class FlowRun {
   step(step: Step, state: JobState, env: ReadonlyMap<string, Value>, outer: Scope, depth: number): void {
     if (this.#budget.commands <= 0) return
     const own = new Map(env)
-    const scope: Scope = { ...outer, env: (name) => own.get(name) ?? state.env.get(name), wholeEnv: () => joined(...own.values(), ...state.env.values()) }
+    const scope: Scope = {
+      ...outer,
+      env: (name) => own.get(name) ?? state.env.get(name),
+      wholeEnv: () => joined(...own.values(), ...state.env.values()),
+    }
     addEntries(own, step.env, scope)
     const world: World = {
       job: state,
@@ -180,7 +215,7 @@ export class FlowRun {
       run.language === 'python' || run.language === 'node' || run.language === 'perl' || run.language === 'ruby'
         ? runCode(shell, run.language, evaluateScalar(run.scalar, world.scope), run, [])
         : shell.runAll()
-    const carried = carriedIn(printed, 'body')
+    const carried = carriedIn(printed, 'body').filter((each) => each.label !== 'add-mask')
     if (carried.length > 0) shell.send({ at: run, channel: 'log', tool: 'log', target: undefined, carried })
   }
 }
@@ -196,7 +231,13 @@ function addEntries(env: Map<string, Value>, entries: readonly Entry[], scope: S
   }
 }
 
-function scopeOf(state: JobState, env: ReadonlyMap<string, Value>, jobs: ReadonlyMap<string, ReadonlyMap<string, Value>>, inputs: ReadonlyMap<string, Value>, matrix: ReadonlyMap<string, readonly Value[]>): Scope {
+function scopeOf(
+  state: JobState,
+  env: ReadonlyMap<string, Value>,
+  jobs: ReadonlyMap<string, ReadonlyMap<string, Value>>,
+  inputs: ReadonlyMap<string, Value>,
+  matrix: ReadonlyMap<string, readonly Value[]>,
+): Scope {
   return {
     env: (name) => env.get(name) ?? state.env.get(name),
     wholeEnv: () => joined(...env.values(), ...state.env.values()),
@@ -212,8 +253,15 @@ function matrixOf(job: Job): ReadonlyMap<string, readonly Value[]> {
   const values = new Map<string, Value[]>()
   const matrix = mappingOf(job.strategy?.get('matrix'))
   for (const { key, value } of matrix?.pairs ?? []) {
-    const listed = key.text === 'include' || key.text === 'exclude' ? [] : scalarsOf(value).filter((each) => value?.kind === 'list' || !each.text.includes('${{'))
-    if (listed.length > 0) values.set(key.text.toLowerCase(), listed.map((each) => textValue(each.text)))
+    const listed =
+      key.text === 'include' || key.text === 'exclude'
+        ? []
+        : scalarsOf(value).filter((each) => value?.kind === 'list' || !each.text.includes('${{'))
+    if (listed.length > 0)
+      values.set(
+        key.text.toLowerCase(),
+        listed.map((each) => textValue(each.text)),
+      )
     if (key.text === 'include' && value?.kind === 'list') {
       for (const pair of value.items.flatMap((each) => mappingOf(each)?.pairs ?? [])) {
         if (pair.value?.kind !== 'scalar') continue

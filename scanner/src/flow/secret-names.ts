@@ -1,13 +1,22 @@
 /** What the name of a secret says of it: which service it opens. The first that fits. */
 const services: readonly (readonly [RegExp, string])[] = [
-  [/^(?:(?:TEST_?)?PYPI|TWINE|UV_PUBLISH|POETRY_PYPI|FLIT|HATCH_INDEX|MATURIN_PYPI)(?:_|$)|_PYPI_|_PYPI$|PYPI_?(?:API_?)?(?:TOKEN|PASS)/, 'pypi'],
+  [
+    /^(?:(?:TEST_?)?PYPI|TWINE|UV_PUBLISH|POETRY_PYPI|FLIT|HATCH_INDEX|MATURIN_PYPI)(?:_|$)|_PYPI_|_PYPI$|PYPI_?(?:API_?)?(?:TOKEN|PASS)/,
+    'pypi',
+  ],
   [/(?:^|_)NPM(?:_|$)|^NPMJS|NPM_?(?:AUTH_?)?TOKEN|^NODE_AUTH_TOKEN$/, 'npm'],
-  [/^DOCKER_?(?:HUB)?_?(?:ACCESS_?)?(?:TOKEN|PASS|PASSWORD|PAT|PWD|SECRET|LOGIN|USER|USERNAME|API_?KEY|KEY)|DOCKER_?HUB|^DOCKER_CONFIG/, 'docker'],
+  [
+    /^DOCKER_?(?:HUB)?_?(?:ACCESS_?)?(?:TOKEN|PASS|PASSWORD|PAT|PWD|SECRET|LOGIN|USER|USERNAME|API_?KEY|KEY)|DOCKER_?HUB|^DOCKER_CONFIG/,
+    'docker',
+  ],
   [/^AWS_|_AWS_|(?:^|_)S3_(?:ACCESS|SECRET)/, 'aws'],
   [/^(?:AZURE|ARM)_(?:CLIENT|CREDENTIALS|TENANT|SUBSCRIPTION|STORAGE|PUBLISH)|AZURE_CREDENTIALS/, 'azure'],
   [/^(?:GCP|GCLOUD|GOOGLE|GKE|GCR|FIREBASE)_|_GCP_|GOOGLE_APPLICATION_CREDENTIALS|GCP_SA/, 'google'],
   [/^(?:CLOUDFLARE|CF)_|_CLOUDFLARE_|_CF_API/, 'cloudflare'],
-  [/^(?:GH|GITHUB|GIT)_?(?:PAT|TOKEN|ACCESS|PERSONAL|API|APP|BOT|ORG|PRIVATE)|^PAT$|_PAT$|^PAT_|^PERSONAL_(?:ACCESS_)?TOKEN|GHCR|GH_TOKEN|^ORG_TOKEN$|REPO_TOKEN$/, 'github'],
+  [
+    /^(?:GH|GITHUB|GIT)_?(?:PAT|TOKEN|ACCESS|PERSONAL|API|APP|BOT|ORG|PRIVATE)|^PAT$|_PAT$|^PAT_|^PERSONAL_(?:ACCESS_)?TOKEN|GHCR|GH_TOKEN|^ORG_TOKEN$|REPO_TOKEN$/,
+    'github',
+  ],
   [/RUBYGEMS?|GEM_HOST|^GEM_/, 'rubygems'],
   [/CARGO_|CRATES/, 'crates'],
   [/^VERCEL_/, 'vercel'],
@@ -37,7 +46,10 @@ const services: readonly (readonly [RegExp, string])[] = [
   [/^TELEGRAM_|^TG_/, 'telegram'],
   [/(?:^|_)(?:SSH|RSA|ED25519)_?(?:PRIVATE_?)?(?:KEY|DEPLOY)|PRIVATE_?KEY|^ID_RSA|DEPLOY_KEY$|SSHKEY/, 'key'],
   [/GPG|(?:^|_)PGP|SIGNING|KEYSTORE|CERTIFICATE|(?:^|_)CERT(?:_|$)|P12|PFX|PROVISIONING|COSIGN|MINISIGN/, 'key'],
-  [/^(?:DATABASE|DB|POSTGRES|PG|MYSQL|MONGO(?:DB)?|REDIS)_?(?:URL|URI|PASS|PASSWORD|DSN|CONNECTION)|_DATABASE_URL$|CONNECTION_STRING/, 'database'],
+  [
+    /^(?:DATABASE|DB|POSTGRES|PG|MYSQL|MONGO(?:DB)?|REDIS)_?(?:URL|URI|PASS|PASSWORD|DSN|CONNECTION)|_DATABASE_URL$|CONNECTION_STRING/,
+    'database',
+  ],
   [/KUBE_?CONFIG|^K8S_/, 'kubernetes'],
 ]
 
@@ -48,18 +60,30 @@ export function serviceOfSecret(name: string): string | undefined {
 
 /** Names of things that are kept as secrets and tell little: addresses, names, numbers. */
 export function isMinor(name: string): boolean {
-  return /(?:^|_)(?:URL|URI|HOST|HOSTNAME|DOMAIN|ENDPOINT|WEB_?HOOK|HOOK|USER|USERNAME|USR|EMAIL|MAIL|CHANNEL|CHAT|CHAT_ID|ID|IDS|ACCOUNT|ZONE|PROJECT|REGION|ORG|OWNER|NAME|PATH|PORT|BUCKET|REPO|REPOSITORY|VERSION|TEAM|UUID|SITE|SERVER|IP|ADDRESS|DNS|FQDN|BRANCH|TAG|CLUSTER|DIR|FOLDER|REGISTRY|ROLE|ARN|DISTRIBUTION|LOGIN|PUBLIC_KEY|PUB_KEY|RECIPIENT|TO|FROM|SUBJECT|ROOM|THREAD|TOPIC|SLUG|INSTANCE|TENANT|NAMESPACE|KNOWN_HOSTS|FINGERPRINT|COUNTRY|ENV|LICENSE)(?:_?\d{1,3})?(?:_(?:PROD|PRODUCTION|DEV|STAGING|TEST))?$/.test(
+  return /(?:^|_)(?:URL|URI|HOST|HOSTNAME|DOMAIN|ENDPOINT|WEB_?HOOK|HOOK|USER|USERNAME|USR|EMAIL|MAIL|CHANNEL|CHAT|CHAT_ID|ID|IDS|ACCOUNT|ZONE|PROJECT|REGION|ORG|OWNER|NAME|PATH|PORT|BUCKET|REPO|REPOSITORY|VERSION|TEAM|UUID|SITE|SERVER|IP|ADDRESS|DNS|FQDN|BRANCH|TAG|CLUSTER|DIR|FOLDER|REGISTRY|ROLE|ARN|DISTRIBUTION|LOGIN|PUBLIC_KEY|PUB_KEY|RECIPIENT|TO|FROM|SUBJECT|ROOM|THREAD|TOPIC|SLUG|INSTANCE|TENANT|NAMESPACE|KNOWN_HOSTS|FINGERPRINT|COUNTRY|LICENSE)(?:_?\d{1,3})?(?:_(?:PROD|PRODUCTION|DEV|STAGING|TEST))?$/.test(
     name,
   )
 }
 
-const generic = new Set('token secret key api auth access deploy deployment prod production staging stage test dev release build user password pass webhook hook service private public admin bot app client account github action actions main server data'.split(' '))
+const generic = new Set(
+  'token secret key api auth access deploy deployment prod production staging stage test dev release build user password pass webhook hook service private public admin bot app client account github action actions main server data'.split(
+    ' ',
+  ),
+)
 
 /** Whether the words of a secret's name stand in the name of a host: `COOLIFY_TOKEN` at `coolify.x`. */
 export function isNamedAfter(secret: string, host: string): boolean {
-  const words = secret.toLowerCase().split(/[_-]+/).filter((each) => each.length >= 4 && !generic.has(each))
+  const words = secret
+    .toLowerCase()
+    .split(/[_-]+/)
+    .filter((each) => each.length >= 4 && !generic.has(each))
   const labels = host.toLowerCase().split(/[.-]/)
-  return words.some((word) => labels.some((label) => label === word || (word.length >= 5 && label.includes(word)) || (label.length >= 5 && word.includes(label) && !generic.has(label))))
+  return words.some((word) =>
+    labels.some(
+      (label) =>
+        label === word || (word.length >= 5 && label.includes(word)) || (label.length >= 5 && word.includes(label) && !generic.has(label)),
+    ),
+  )
 }
 
 /** Labels under which a program gives its own credential. */

@@ -25,7 +25,7 @@ import {
   type Value,
   withHop,
 } from './value.ts'
-import { readEnv, recordDeed, wasDecoded, wholeEnv, type World } from './world.ts'
+import { readEnv, recordDeed, type World, wasDecoded, wholeEnv } from './world.ts'
 
 type ShellLanguage = 'bash' | 'powershell'
 
@@ -42,6 +42,8 @@ export class ShellRun {
   #script: ScriptText
   #holes: ReadonlyMap<Expression, Value>
   #fdCount = 0
+  /** What a substitution within a command reads, where it reads. */
+  #stdin: Value = nothing
 
   constructor(world: World, script: ScriptText, holes: ReadonlyMap<Expression, Value> = new Map(), language: ShellLanguage = 'bash') {
     this.isPowerShell = language === 'powershell'
@@ -60,7 +62,13 @@ export class ShellRun {
   }
 
   /** Runs a value as a program of the shell: what is hidden in it stands as words. */
-  runText(code: Value, at: Span, stdin: Value = nothing, isWrapped = this.world.isWrapped, language: ShellLanguage = this.isPowerShell ? 'powershell' : 'bash'): Value {
+  runText(
+    code: Value,
+    at: Span,
+    stdin: Value = nothing,
+    isWrapped = this.world.isWrapped,
+    language: ShellLanguage = this.isPowerShell ? 'powershell' : 'bash',
+  ): Value {
     if (this.world.depth > 6 || this.world.budget.payloads <= 0) return nothing
     this.world.budget.payloads -= 1
     const isDecoded = wasDecoded(this.world, code)
@@ -139,6 +147,7 @@ export class ShellRun {
 
   #command(node: ShellCommand, stdin: Value): Value {
     this.world.budget.commands -= 1
+    this.#stdin = stdin
     const at = this.#span(node)
     const before = new Map<string, Value | undefined>()
     for (const each of node.assignments) {
@@ -175,7 +184,14 @@ export class ShellRun {
       const path = opened === undefined ? written : readableText(opened)
       if (!/^\/dev\/(?:tcp|udp)\//.test(path)) continue
       if (name === 'exec' && !fields.slice(1).some((field) => /sh$/.test(readableText(field)))) continue
-      recordDeed(this.world, 'opens-shell', at, name, 'opens a shell to another machine', textValue(path.replace(/^\/dev\/(tcp|udp)\//, '$1://')))
+      recordDeed(
+        this.world,
+        'opens-shell',
+        at,
+        name,
+        'opens a shell to another machine',
+        textValue(path.replace(/^\/dev\/(tcp|udp)\//, '$1://')),
+      )
     }
   }
 
@@ -225,7 +241,8 @@ export class ShellRun {
 
   /** What a variable holds. */
   lookup(name: string, at: Span): Value {
-    const value = this.variables.get(name) ?? readEnv(this.world, name) ?? (this.isPowerShell ? readEnv(this.world, name.toUpperCase()) : undefined)
+    const value =
+      this.variables.get(name) ?? readEnv(this.world, name) ?? (this.isPowerShell ? readEnv(this.world, name.toUpperCase()) : undefined)
     if (value !== undefined) return value
     if (name === '@' || name === '*')
       return joined(...this.positional.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
@@ -297,7 +314,7 @@ export class ShellRun {
       case 'variable':
         return expandedVariable(this, part, this.#span(word))
       case 'substitution': {
-        const out = this.run(part.body, nothing)
+        const out = this.run(part.body, this.#stdin)
         const last = out.pieces.at(-1)
         return typeof last === 'string'
           ? { pieces: [...out.pieces.slice(0, -1), last.replace(/\n+$/, '')].filter((each) => each !== '') }
@@ -445,9 +462,31 @@ function splitAtBlanks(value: Value): Value[] {
 /** `{curl,-s,x}` is three words. */
 function expandedBraces(value: Value): Value[] {
   const text = knownText(value)
+  if (text === undefined) return bracedPieces(value)
   if (text === undefined || !text.startsWith('{') || !text.endsWith('}') || !text.includes(',') || /[{}]/.test(text.slice(1, -1)))
     return [value]
   return text.slice(1, -1).split(',').map(textValue)
+}
+
+/** The same where some of the words are hidden. */
+function bracedPieces(value: Value): Value[] {
+  const first = value.pieces[0]
+  const last = value.pieces.at(-1)
+  if (typeof first !== 'string' || typeof last !== 'string' || !first.startsWith('{') || !last.endsWith('}') || !first.includes(','))
+    return [value]
+  const fields: Value[] = [nothing]
+  const pieces = [first.slice(1), ...value.pieces.slice(1, -1), last.slice(0, -1)]
+  for (const piece of pieces) {
+    if (typeof piece !== 'string') {
+      fields[fields.length - 1] = joined(fields.at(-1) as Value, { pieces: [piece] })
+      continue
+    }
+    for (const [index, each] of piece.split(',').entries()) {
+      if (index > 0) fields.push(nothing)
+      fields[fields.length - 1] = joined(fields.at(-1) as Value, textValue(each))
+    }
+  }
+  return fields
 }
 
 /** `NAME=value` lines, and `NAME<<END` blocks, as the runner reads them from its files. */

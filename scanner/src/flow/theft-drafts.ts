@@ -52,7 +52,11 @@ function whereTo(channel: Channel): string {
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 5).map((each) => (each === '*' ? 'every secret' : quoted(each)))
   const more = names.length - shown.length
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : (shown[0] ?? 'a secret')
+  return more > 0
+    ? `${shown.join(', ')} and ${more} more`
+    : shown.length > 1
+      ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+      : (shown[0] ?? 'a secret')
 }
 
 function quoted(text: string): string {
@@ -81,7 +85,12 @@ function evidenceOf(theft: Theft): NonNullable<Draft['evidence']> {
 }
 
 /** Findings for deeds of some kinds that pass a test. */
-export function* deedDrafts(file: CiFile, context: RuleContext, kinds: readonly DeedKind[], test: (deed: Deed) => boolean = () => true): Generator<Draft> {
+export function* deedDrafts(
+  file: CiFile,
+  context: RuleContext,
+  kinds: readonly DeedKind[],
+  test: (deed: Deed) => boolean = () => true,
+): Generator<Draft> {
   for (const deed of context.flow(file).deeds) {
     if (!kinds.includes(deed.kind) || !test(deed)) continue
     const target = deed.target === undefined ? '' : readableText(deed.target).slice(0, 120)

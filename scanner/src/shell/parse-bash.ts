@@ -1,7 +1,15 @@
 import { parseTree, type SyntaxNode } from './grammars.ts'
 import { maskedText, type ScriptText } from './script-text.ts'
 import { ansiText, unescapedDouble, unescapedPlain } from './shell-escapes.ts'
-import type { Assignment, Redirect, ShellCommand, ShellNode, Word, WordPart } from './shell-program.ts'
+import {
+  type Assignment,
+  type Redirect,
+  type ShellCommand,
+  type ShellNode,
+  type Word,
+  type WordPart,
+  writtenWord,
+} from './shell-program.ts'
 
 /** The program of a bash text. What the grammar cannot read is read line by line; never throws. The grammar must be loaded. */
 export function parseBash(script: ScriptText): ShellNode {
@@ -92,6 +100,7 @@ class BashReader {
       case 'subshell':
         return [this.block(node, true)]
       case 'compound_statement':
+        return [this.#braced(node) ?? this.block(node)]
       case 'negated_command':
       case 'do_group':
       case 'elif_clause':
@@ -120,9 +129,20 @@ class BashReader {
       else if (each.type === 'herestring_redirect' || each.type === 'file_redirect') redirects.push(...this.#redirect(each))
       else if (each.type === 'heredoc_redirect') redirects.push(...this.#redirect(each))
       else if (each.type === '$') continue
-      else if (each.type !== 'comment') words.push(this.#word(each))
+      else if (each.type !== 'comment') addWord(words, this.#word(each))
     }
     return { kind: 'command', assignments, words, redirects, from: node.from, to: node.to }
+  }
+
+  /** `{curl,-d,x}` is a word that becomes three; the grammar takes it for a block. */
+  #braced(node: SyntaxNode): ShellNode | undefined {
+    const first = node.children.find((each) => each.type === 'command')
+    if (first === undefined || this.#masked[node.from] !== '{' || /[\s;]/.test(this.#masked[node.from + 1] ?? ' ')) return undefined
+    const command = this.#command(first)
+    const [name, ...rest] = command.words
+    if (name === undefined || !writtenWord(name).includes(',')) return undefined
+    const brace: WordPart = { kind: 'text', text: '{' }
+    return { ...command, words: [{ ...name, parts: [brace, ...name.parts] }, ...rest] }
   }
 
   /** `export A=b`, `local x`: the words stay, so that `export` is seen as a command too. */
@@ -427,6 +447,19 @@ function isWord(type: string): boolean {
     type === 'regex' ||
     type === 'brace_expression'
   )
+}
+
+/** A word that touches the one before it is a part of it: `@<(env)`. */
+function addWord(words: Word[], word: Word): void {
+  const last = words.at(-1)
+  if (last === undefined || last.to !== word.from) words.push(word)
+  else
+    words[words.length - 1] = {
+      parts: [...last.parts, ...word.parts],
+      isQuoted: last.isQuoted && word.isQuoted,
+      from: last.from,
+      to: word.to,
+    }
 }
 
 function moved(node: SyntaxNode, by: number): SyntaxNode {

@@ -20,7 +20,13 @@ class PowerShellReader {
   }
 
   block(node: SyntaxNode): ShellNode {
-    return { kind: 'block', items: node.children.flatMap((each) => this.#statements(each)), isSubshell: false, from: node.from, to: node.to }
+    return {
+      kind: 'block',
+      items: node.children.flatMap((each) => this.#statements(each)),
+      isSubshell: false,
+      from: node.from,
+      to: node.to,
+    }
   }
 
   #slice(node: SyntaxNode): string {
@@ -44,7 +50,17 @@ class PowerShellReader {
         const list = node.children.find((each) => each.type === 'pipeline')
         const body = node.children.find((each) => each.type === 'statement_block')
         const words = list === undefined ? [] : [this.#word(list)]
-        return [{ kind: 'loop', variable: variable && variableName(this.#slice(variable)), words, first: [], body: body === undefined ? this.block(node) : this.block(body), from, to }]
+        return [
+          {
+            kind: 'loop',
+            variable: variable && variableName(this.#slice(variable)),
+            words,
+            first: [],
+            body: body === undefined ? this.block(node) : this.block(body),
+            from,
+            to,
+          },
+        ]
       }
       case 'function_statement':
         return [this.#function(node)]
@@ -73,7 +89,12 @@ class PowerShellReader {
         {
           name: each === undefined ? '' : variableName(this.#slice(each)),
           isAppended: false,
-          value: { parts: [{ kind: 'variable', name: String(index + 1), operator: '', argument: undefined, isQuoted: true }], isQuoted: true, from, to },
+          value: {
+            parts: [{ kind: 'variable', name: String(index + 1), operator: '', argument: undefined, isQuoted: true }],
+            isQuoted: true,
+            from,
+            to,
+          },
           from,
           to,
         },
@@ -84,7 +105,13 @@ class PowerShellReader {
       to,
     }))
     const body = node.children.filter((each) => each.type === 'script_block').map((each) => this.block(each))
-    return { kind: 'function', name: name === undefined ? '' : this.#slice(name).toLowerCase(), body: { kind: 'block', items: [...items, ...body], isSubshell: false, from, to }, from, to }
+    return {
+      kind: 'function',
+      name: name === undefined ? '' : this.#slice(name).toLowerCase(),
+      body: { kind: 'block', items: [...items, ...body], isSubshell: false, from, to },
+      from,
+      to,
+    }
   }
 
   #assignment(node: SyntaxNode): ShellCommand {
@@ -115,11 +142,19 @@ class PowerShellReader {
       else if (each.type === 'redirections') redirects = each.children.flatMap((child) => this.#redirect(child))
       else if (each.type !== '|' && each.children.length > 0) {
         const output: Word = { parts: [{ kind: 'text', text: 'write-output' }], isQuoted: true, from: each.from, to: each.from }
-        parts.push({ kind: 'command', assignments: [], words: [output, { ...this.#word(each), isQuoted: true }], redirects: [], from: each.from, to: each.to })
+        parts.push({
+          kind: 'command',
+          assignments: [],
+          words: [output, { ...this.#word(each), isQuoted: true }],
+          redirects: [],
+          from: each.from,
+          to: each.to,
+        })
       }
     }
     const last = parts.at(-1)
-    if (redirects.length > 0 && last?.kind === 'command') parts[parts.length - 1] = { ...last, redirects: [...last.redirects, ...redirects] }
+    if (redirects.length > 0 && last?.kind === 'command')
+      parts[parts.length - 1] = { ...last, redirects: [...last.redirects, ...redirects] }
     return parts.length === 1 ? (parts[0] as ShellNode) : { kind: 'pipeline', parts, from, to }
   }
 
@@ -129,7 +164,16 @@ class PowerShellReader {
     if (operator === undefined || target === undefined) return []
     const text = this.#slice(operator)
     if (/^[2-6]/.test(text)) return []
-    return [{ operator: text.includes('>>') ? '>>' : '>', descriptor: undefined, target: this.#word(target), document: undefined, from: node.from, to: node.to }]
+    return [
+      {
+        operator: text.includes('>>') ? '>>' : '>',
+        descriptor: undefined,
+        target: this.#word(target),
+        document: undefined,
+        from: node.from,
+        to: node.to,
+      },
+    ]
   }
 
   #command(node: SyntaxNode): ShellCommand {
@@ -137,7 +181,8 @@ class PowerShellReader {
     const words: Word[] = []
     const redirects: Redirect[] = []
     for (const each of node.children) {
-      if (each.field === 'command_name' || each.type === 'command_name' || each.type === 'command_name_expr') words.push({ ...this.#word(each), isQuoted: false })
+      if (each.field === 'command_name' || each.type === 'command_name' || each.type === 'command_name_expr')
+        words.push({ ...this.#word(each), isQuoted: false })
       else if (each.type === 'command_elements') {
         for (const element of each.children) {
           if (element.type === 'command_argument_sep') continue
@@ -184,7 +229,12 @@ class PowerShellReader {
       case 'hash_entry': {
         const key = node.children.find((each) => each.type === 'key_expression')
         const rest = node.children.filter((each) => each !== key && each.children.length > 0)
-        return [...(key === undefined ? [] : this.#parts(key)), { kind: 'text', text: '=' }, ...rest.flatMap((each) => this.#parts(each)), { kind: 'text', text: '&' }]
+        return [
+          ...(key === undefined ? [] : this.#parts(key)),
+          { kind: 'text', text: '=' },
+          ...rest.flatMap((each) => this.#parts(each)),
+          { kind: 'text', text: '&' },
+        ]
       }
       case 'member_access':
         return this.#member(node)
@@ -192,7 +242,8 @@ class PowerShellReader {
       case 'statement_list': {
         const chains = node.children.filter((each) => each.type === 'pipeline_chain')
         const isCommand = chains.some((each) => each.children.some((child) => child.type === 'command') || each.children.length > 1)
-        if (isCommand || node.children.some((each) => each.type === 'assignment_expression')) return [{ kind: 'substitution', body: this.block({ ...node, children: [node] }), isQuoted: true }]
+        if (isCommand || node.children.some((each) => each.type === 'assignment_expression'))
+          return [{ kind: 'substitution', body: this.block({ ...node, children: [node] }), isQuoted: true }]
         return node.children.flatMap((each) => this.#parts(each))
       }
       case 'type_literal':
@@ -255,7 +306,12 @@ class PowerShellReader {
     const lists = node.children.filter((each) => each.type === 'argument_list')
     const args = lists.flatMap((each) => found(each, 'argument_expression', 6)).map((each) => ({ ...this.#word(each), isQuoted: true }))
     const called = of?.type === 'type_literal' ? `${this.#slice(of).replace(/^\[(?:system\.)?/i, '[')}::` : '.'
-    const command: Word = { parts: [{ kind: 'text', text: `${called}${name === undefined ? '' : this.#slice(name)}`.toLowerCase() }], isQuoted: true, from, to: from }
+    const command: Word = {
+      parts: [{ kind: 'text', text: `${called}${name === undefined ? '' : this.#slice(name)}`.toLowerCase() }],
+      isQuoted: true,
+      from,
+      to: from,
+    }
     const receiver: Word[] = of === undefined || of.type === 'type_literal' ? [] : [{ ...this.#word(of), isQuoted: true }]
     return { kind: 'command', assignments: [], words: [command, ...receiver, ...args], redirects: [], from, to }
   }

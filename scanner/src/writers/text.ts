@@ -102,27 +102,34 @@ function frameLines(frame: readonly FrameLine[], view: View, paint: Paint, colou
   const gutter = (text: string) => paint('dim', `  ${text.padStart(digits)} | `)
   const room = Math.max(20, view.width - digits - 6)
   return frame.flatMap((line) => {
-    const window = windowOf(line, room)
-    const shown = inertLine(line.text.slice(window.from, window.to))
-    const rows = [gutter(String(line.number)) + (window.from > 0 ? '\u2026' : '') + shown + (window.to < line.text.length ? '\u2026' : '')]
-    for (const mark of line.marks) {
-      const offset = inertLine(line.text.slice(window.from, Math.max(window.from, mark.from))).length + (window.from > 0 ? 1 : 0)
-      const length = Math.max(1, inertLine(line.text.slice(Math.max(mark.from, window.from), Math.min(mark.to, window.to))).length)
-      const tildes = paint(mark.isMain ? [colour, 'bold'] : colour, '^'.repeat(Math.min(length, Math.max(1, room - offset))))
-      const words = inertLine(mark.words)
-      const fits = offset + length + 1 + words.length <= room
-      rows.push(gutter('') + ' '.repeat(Math.min(offset, room - 1)) + tildes + (fits && words !== '' ? ` ${paint(colour, words)}` : ''))
-      if (!fits && words !== '') rows.push(...wrap(words, room).map((each) => gutter('') + paint(colour, each)))
-    }
-    return line.isAfterGap ? [gutter('').replace('|', ':'), ...rows] : rows
+    const rows: string[] = line.isAfterGap ? [gutter('').replace('|', ':')] : []
+    let left = line.marks
+    do {
+      // A long line is shown in pieces, as often as it takes to show every mark.
+      const { from, to } = pieceOf(line.text, left[0]?.from ?? 0, room)
+      const before = from > 0 ? '\u2026' : ''
+      rows.push(gutter(String(line.number)) + before + inertLine(line.text.slice(from, to)) + (to < line.text.length ? '\u2026' : ''))
+      const shown = left.filter((mark, i) => i === 0 || mark.to <= to)
+      left = left.filter((mark) => !shown.includes(mark))
+      for (const mark of shown) {
+        const offset = before.length + inertLine(line.text.slice(from, Math.max(from, mark.from))).length
+        const length = Math.max(1, inertLine(line.text.slice(Math.max(mark.from, from), Math.min(mark.to, to))).length)
+        const words = inertLine(mark.words)
+        const isBeside = words !== '' && offset + length + 1 + words.length <= room
+        const carets = paint(mark.isMain ? [colour, 'bold'] : colour, '^'.repeat(Math.min(length, Math.max(1, room - offset))))
+        rows.push(gutter('') + ' '.repeat(Math.min(offset, room - 1)) + carets + (isBeside ? ` ${paint(colour, words)}` : ''))
+        if (!isBeside) rows.push(...wrap(words, room).map((each) => gutter('') + paint(colour, each)))
+      }
+    } while (left.length > 0)
+    return rows
   })
 }
 
-/** The part of a long line that is shown: the one with the first mark. */
-function windowOf(line: FrameLine, room: number): { from: number; to: number } {
-  const first = line.marks[0]?.from ?? 0
-  const from = line.text.length <= room || first < room * 0.7 ? 0 : Math.max(0, first - Math.floor(room / 4))
-  return { from, to: Math.min(line.text.length, from + room - 2 + (line.text.length <= room ? 2 : 0)) }
+/** The piece of a line that shows what begins at an offset, with some of what stands before it. */
+function pieceOf(text: string, at: number, room: number): { from: number; to: number } {
+  if (text.length <= room) return { from: 0, to: text.length }
+  const from = at < room * 0.6 ? 0 : Math.max(0, at - Math.floor(room / 5))
+  return { from, to: Math.min(text.length, from + room - 2) }
 }
 
 function labelled(label: string, value: string, view: View, paint: Paint): string[] {

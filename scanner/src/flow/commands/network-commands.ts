@@ -141,7 +141,12 @@ export function sendTo(call: Call, tool: string, url: Value, carried: readonly C
 function answerOf(call: Call, url: Value, host: string, path: string): Value {
   const text = readableText(url)
   if (/ACTIONS_ID_TOKEN_REQUEST_URL/.test(text)) return taintedValue(identityTaint(call.at), 'identity')
-  if (isMetadata(host) && /iam\/|service-accounts\/[^?]{0,80}(?:token|identity)|identity\/oauth2|user-?data|^\/v2\/credentials|‹[^›]*CREDENTIALS|opc\/v[12]\/identity|ram\/security-credentials|attributes\/(?:ssh|kube)/i.test(path)) {
+  if (
+    isMetadata(host) &&
+    /iam\/|service-accounts\/[^?/]{1,60}\/(?:token|identity)|identity\/oauth2|user-?data|^\/v2\/credentials|‹[^›‹]{0,60}CREDENTIALS|opc\/v[12]\/identity|ram\/security-credentials|attributes\/(?:ssh|kube)/i.test(
+      path,
+    )
+  ) {
     recordDeed(call.shell.world, 'reads-metadata', call.at, call.name, 'asks the cloud for the credentials of its machine', url)
     return taintedValue(metadataTaint(call.at), 'metadata')
   }
@@ -222,7 +227,9 @@ const socket: Command = (call) => {
   // An address of socat: `TCP:host:port`, `OPENSSL:host:port`.
   const socat = call.args.find((each) => /^(?:tcp|tcp4|tcp6|udp|openssl|ssl|socks4a?|proxy)[\w-]*:/i.test(readableText(each)))
   const target = call.name === 'socat' ? (socat ?? words.at(-1)) : words.find((each) => !/^\d{1,6}$/.test(readableText(each)))
-  if (/(?:^|\s)-[a-z]*[ec]\s?\S*sh\b|exec:|system:/i.test(text))
+  if (/(?:^|\s)-[a-z]{0,4}[ec]\s?[\w/.]{0,30}sh\b|exec:|system:/i.test(text))
+    recordDeed(call.shell.world, 'opens-shell', call.at, call.name, 'gives a shell to another machine', target)
+  if (call.stdin.pieces.some((each) => typeof each !== 'string' && each.name === 'typed shell'))
     recordDeed(call.shell.world, 'opens-shell', call.at, call.name, 'gives a shell to another machine', target)
   call.shell.send({
     at: call.at,

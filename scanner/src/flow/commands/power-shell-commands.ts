@@ -2,9 +2,22 @@ import { carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
 import { fromBase64, fromUtf16, unpacked } from '../decode.ts'
 import type { Carried } from '../flow-facts.ts'
-import { alteredValue, fetchedValue, isSecret, joined, knownText, markedAltered, nothing, readableText, textValue, unknownValue, type Value, withHop } from '../value.ts'
-import { runsCode } from './program-commands.ts'
+import {
+  alteredValue,
+  fetchedValue,
+  isSecret,
+  joined,
+  knownText,
+  markedAltered,
+  nothing,
+  readableText,
+  textValue,
+  unknownValue,
+  type Value,
+  withHop,
+} from '../value.ts'
 import { sendTo } from './network-commands.ts'
+import { runsCode } from './program-commands.ts'
 
 /** `-Name value` pairs, names in lower case, and what stands without a name. */
 function parametersOf(call: Call): { readonly named: ReadonlyMap<string, Value>; readonly words: readonly Value[] } {
@@ -18,7 +31,12 @@ function parametersOf(call: Call): { readonly named: ReadonlyMap<string, Value>;
     }
     const name = text.toLowerCase().replace(/:$/, '')
     const next = call.args[at + 1]
-    const isFlag = next === undefined || /^-[A-Za-z]/.test(readableText(next)) || /^-(?:usebasicparsing|skip\w*|force|append|nonewline|recurse|raw|passthru|asjob|wait|verbose|asplaintext|compress|disablekeepalive|sessionvariable\b.{0})$/.test(name)
+    const isFlag =
+      next === undefined ||
+      /^-[A-Za-z]/.test(readableText(next)) ||
+      /^-(?:usebasicparsing|skip\w*|force|append|nonewline|recurse|raw|passthru|asjob|wait|verbose|asplaintext|compress|disablekeepalive|sessionvariable\b.{0})$/.test(
+        name,
+      )
     if (isFlag) named.set(name, nothing)
     else {
       named.set(name, next)
@@ -64,7 +82,8 @@ const outFile: Command = (call) => {
   const { named, words } = parametersOf(call)
   const path = parameter(named, '-filepath', '-path', '-literalpath') ?? words[0]
   const value = joined(call.stdin, parameter(named, '-value', '-inputobject') ?? (words.length > 1 ? joined(...words.slice(1)) : nothing))
-  if (path !== undefined) call.shell.writeFile(path, joined(value, textValue('\n')), call.name.startsWith('add') || named.has('-append'), call.at)
+  if (path !== undefined)
+    call.shell.writeFile(path, joined(value, textValue('\n')), call.name.startsWith('add') || named.has('-append'), call.at)
   return nothing
 }
 
@@ -100,10 +119,11 @@ const method =
     if (how === 'pass') return all
     if (how === 'alter') return markedAltered(all)
     if (how === 'turn') {
-      const text = knownText(call.args[0] ?? nothing)
-      return text === undefined ? markedAltered(all) : textValue(text)
+      return joined(...call.args.slice(-1))
     }
-    const target = call.args.find((each) => /https?:\/\/|^ftp:\/\//.test(readableText(each))) ?? call.args.find((each) => /^[\w-]+(?:\.[\w-]+){1,8}$/.test(readableText(each)))
+    const target =
+      call.args.find((each) => /https?:\/\/|^ftp:\/\//.test(readableText(each))) ??
+      call.args.find((each) => /^[\w-]+(?:\.[\w-]+){1,8}$/.test(readableText(each)))
     if (target === undefined) return all
     const carried = call.args.filter((each) => each !== target).flatMap((each) => carriedIn(each, 'body'))
     return joined(sendTo(call, call.name, target, carried), isSecret(all) ? nothing : textValue(readableText(target)))

@@ -1,6 +1,7 @@
 import { type CodeLanguage, runCode } from '../code-run.ts'
 import type { Call, Command } from '../commands.ts'
 import { asText, fromBase64, fromUtf16 } from '../decode.ts'
+import { noteCode } from '../note-code.ts'
 import { runPowerShell } from '../power-shell-run.ts'
 import { remoteTaint } from '../taint.ts'
 import {
@@ -17,20 +18,9 @@ import {
 } from '../value.ts'
 import { recordDeed } from '../world.ts'
 
-/** Notes where code that is run came from: decoded in the file, fetched, or written by whoever opened an issue. */
+/** Notes where code that is run came from. */
 export function runsCode(call: Call, code: Value, how: string): void {
-  const from = fetchedFrom(code)
-  const { world } = call.shell
-  if (from !== undefined) recordDeed(world, 'runs-download', call.at, call.name, how, { pieces: [from] })
-  const event = code.pieces.find(
-    (each) =>
-      typeof each !== 'string' &&
-      /^github\.event\.(?:issue|comment|discussion|pull_request|review|head_commit)[\w.]*\.(?:body|title|message|default_branch|ref|label)$/i.test(
-        each.name,
-      ),
-  )
-  if (event !== undefined && typeof event !== 'string')
-    recordDeed(world, 'runs-event', call.at, call.name, `runs ${event.name}, which strangers write`)
+  noteCode(call.shell.world, call.at, call.name, code, how)
 }
 
 /** What code from elsewhere prints is no longer ours. */
@@ -56,6 +46,8 @@ const shell: Command = (call) => {
 }
 
 function runShell(call: Call, code: Value, args: readonly Value[]): Value {
+  const isTyped = call.args.some((each) => readableText(each) === '-i') && (code.pieces.length === 0 || knownText(code) === undefined)
+  if (isTyped && code.pieces.length === 0) return unknownValue('typed shell')
   if (code.pieces.length === 0) return nothing
   runsCode(call, code, 'runs what it fetched as a shell script')
   const { positional } = call.shell
@@ -63,7 +55,7 @@ function runShell(call: Call, code: Value, args: readonly Value[]): Value {
   const stdin = code === call.stdin ? nothing : call.stdin
   const out = call.shell.runText(code, call.at, stdin)
   call.shell.positional = positional
-  return joined(out, printedBy(call, code))
+  return joined(out, printedBy(call, code), isTyped ? unknownValue('typed shell') : nothing)
 }
 
 /** An interpreter: code behind `flag`, in a file that the job wrote, or on its input. */
@@ -72,10 +64,9 @@ function interpreter(language: CodeLanguage, flag: RegExp, withValue: RegExp): C
     let at = 0
     while (at < call.args.length) {
       const text = readableText(call.args[at] as Value)
-      if (flag.test(text)) return run(call, language, call.args[at + 1] ?? nothing, call.args.slice(at + 2))
-      const joinedFlag = /^-[a-z]*[ecrp](.+)$/.exec(text)
-      if (language !== 'python' && joinedFlag !== null && /^-e./.test(text))
-        return run(call, language, textValue(text.slice(2)), call.args.slice(at + 1))
+      if (flag.test(text))
+        return run(call, language, call.args[at + 1] ?? nothing, call.args.slice(at + 2), /p/.test(text) && language === 'node')
+      if (language !== 'python' && /^-e./.test(text)) return run(call, language, textValue(text.slice(2)), call.args.slice(at + 1))
       if (text === '-' || text === '/dev/stdin') break
       if (text.startsWith('-') && text.length > 1) at += withValue.test(text) ? 2 : 1
       else if (/^(?:run|eval|exec)$/.test(text) && /^(?:deno|bun|uv|node)$/.test(call.name)) {
@@ -90,11 +81,11 @@ function interpreter(language: CodeLanguage, flag: RegExp, withValue: RegExp): C
   }
 }
 
-function run(call: Call, language: CodeLanguage, code: Value, args: readonly Value[]): Value {
+function run(call: Call, language: CodeLanguage, code: Value, args: readonly Value[], isPrinted = false): Value {
   if (code.pieces.length === 0) return nothing
   runsCode(call, code, `runs what it fetched with ${call.name}`)
   const input = code === call.stdin ? nothing : call.stdin
-  return joined(runCode(call.shell, language, code, call.at, [...args, input]), printedBy(call, code))
+  return joined(runCode(call.shell, language, code, call.at, [...args, input], isPrinted), printedBy(call, code))
 }
 
 const powerShell: Command = (call) => {

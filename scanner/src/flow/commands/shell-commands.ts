@@ -1,6 +1,7 @@
 import type { Call, Command } from '../commands.ts'
+import { noteCode } from '../note-code.ts'
 import { readOptions, withoutLead } from '../options.ts'
-import { isSecret, joined, knownText, nothing, readableText, textValue, type Value } from '../value.ts'
+import { joined, knownText, nothing, readableText, textValue, type Value } from '../value.ts'
 
 /** Runs what stands behind the options of a program that only runs another. */
 function wrapper(letters: string, names: readonly string[] = [], skipped = 0): Command {
@@ -82,6 +83,7 @@ const mapfile: Command = (call) => {
 
 const evaluate: Command = (call) => {
   const code = joined(...call.args.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
+  noteCode(call.shell.world, call.at, 'eval', code, 'runs what it fetched as a shell script')
   return call.shell.runText(code, call.at, call.stdin)
 }
 
@@ -142,8 +144,8 @@ const source: Command = (call) => {
   if (path === undefined) return nothing
   const code = readableText(path) === '/dev/stdin' ? call.stdin : call.shell.world.job.read(path, call.at)
   if (code === undefined) return nothing
-  // A file of settings is read, not run; its names are set all the same.
-  return isSecret(code) && knownText(code) === undefined ? call.shell.runText(code, call.at) : call.shell.runText(code, call.at)
+  noteCode(call.shell.world, call.at, 'source', code, 'runs what it fetched as a shell script')
+  return call.shell.runText(code, call.at)
 }
 
 const shift: Command = (call) => {

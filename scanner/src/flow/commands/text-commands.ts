@@ -12,6 +12,7 @@ import {
   markedAltered,
   nothing,
   readableText,
+  secretsIn,
   taintedValue,
   textValue,
   unknownValue,
@@ -253,6 +254,12 @@ const jq: Command = (call) => {
   }
   const program = plain[0] ?? ''
   const input = joined(call.stdin, ...filesNamed(call))
+  // A short-lived token out of the answer of somebody else's service.
+  if (
+    /^\.?\[?["']?\.?(?:access_token|accessToken|id_token)\b/.test(program) &&
+    secretsIn(input).every((each) => each.taint.kind === 'secret')
+  )
+    return unknownValue('token')
   // The names of secrets, and whether there are any, are no secret.
   if (/\bkeys(?:_unsorted)?\b|\bhas\(|\blength\b/.test(program) && !/\.value|\bto_entries\b|map_values/.test(program))
     return unknownValue('jq')
