@@ -7,7 +7,7 @@ import { judgeAll } from './scan-threads.ts'
 
 const PROJECTS = 10
 const LEAST_VERSIONS = 2_000
-const MOST_A_PROJECT = 1_500
+const MOST_A_PROJECT = 250
 const MOST_MALICIOUS_A_THOUSAND = 1
 
 /** Every version that a workflow of an honest project ever had, judged as if it were pushed now. */

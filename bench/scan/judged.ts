@@ -15,6 +15,7 @@ export interface Judged {
   /** The lines at which each finding begins, in the order of the findings. */
   readonly lines: readonly number[]
   readonly problems: readonly string[]
+  /** Of computing, on its thread. */
   readonly milliseconds: number
 }
 

@@ -13,6 +13,7 @@ import { record } from '../src/journal/record.ts'
 import { deliverNotices } from '../src/notices/deliver-notices.ts'
 import { ownershipHoldKinds } from '../src/ownership/hold-kinds.ts'
 import { ownerTerms } from '../src/ownership/owner-terms.ts'
+import { packagingHoldKinds } from '../src/packaging/hold-kinds.ts'
 import { openDiskBlobs } from '../src/platform/blobs/disk-blobs.ts'
 import { fixedClock } from '../src/platform/clock/clock.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
@@ -83,7 +84,11 @@ export async function openOwnershipWorld(folder: string, databaseUrl?: string): 
   }
   const choose = () => {
     const terms = ownerTerms[preset]
-    instance = { ...instance, ownerTerms: terms, holdKinds: { ...instance.holdKinds, ...ownershipHoldKinds(terms) } }
+    instance = {
+      ...instance,
+      ownerTerms: terms,
+      holdKinds: { ...instance.holdKinds, ...ownershipHoldKinds(terms), ...packagingHoldKinds(terms) },
+    }
   }
   const shut = async () => {
     await instance.inspection.close()

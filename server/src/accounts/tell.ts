@@ -4,7 +4,7 @@ import type { NoticeKind, NoticeParams } from '../notices/notice-kinds.ts'
 import type { Recipient, WebhookRecipient } from '../notices/recipient.ts'
 import { openWebhookUrl } from '../notices/webhooks/sealed-webhook.ts'
 import { listAllWebhooks } from '../notices/webhooks/store.ts'
-import { doesReach, LEFT_WEBHOOK_MILLISECONDS, webhookHost } from '../notices/webhooks/webhook.ts'
+import { ADMINISTRATORS, doesReach, LEFT_WEBHOOK_MILLISECONDS, webhookHost } from '../notices/webhooks/webhook.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { Ground } from '../platform/ground.ts'
 import { browserFamily } from '../platform/http/browser-family.ts'
@@ -13,7 +13,7 @@ import type { Account } from './account.ts'
 import { addressPower, type EmailAddress } from './emails/email-address.ts'
 import { listAllAddresses } from './emails/store.ts'
 import type { Principal } from './principal.ts'
-import { findAccount, findNoticePhrase } from './store.ts'
+import { findAccount, findNoticePhrase, listAdministrators } from './store.ts'
 
 /** Filled in by `tell`: from where it was done. */
 type Whereabouts = 'device' | 'network'
@@ -118,13 +118,20 @@ export async function recipientOf(queries: Queries, account: Account, now: numbe
 }
 
 async function webhooksOf(queries: Queries, account: Account, now: number, vault: Ground['vault']): Promise<WebhookRecipient[]> {
-  const heard = (await listAllWebhooks(queries, account.id)).filter(
-    ({ removedAt }) => removedAt === null || now - removedAt <= LEFT_WEBHOOK_MILLISECONDS,
-  )
-  return heard.map((webhook) => ({
-    id: webhook.id,
-    host: webhookHost(openWebhookUrl(vault, webhook)),
-    hasLeft: webhook.removedAt !== null,
-    reaches: doesReach(webhook, account.createdAt, now),
-  }))
+  // Told to one of them, so that a program hears once what is told to each.
+  const isFirst = account.isAdministrator && (await listAdministrators(queries))[0]?.id === account.id
+  const all = [...(await listAllWebhooks(queries, account.id)), ...(isFirst ? await listAllWebhooks(queries, ADMINISTRATORS) : [])]
+  return all
+    .filter(({ removedAt }) => removedAt === null || now - removedAt <= LEFT_WEBHOOK_MILLISECONDS)
+    .map((webhook) => {
+      const isShared = webhook.accountId === ADMINISTRATORS
+      return {
+        id: webhook.id,
+        host: webhookHost(openWebhookUrl(vault, webhook)),
+        hasLeft: webhook.removedAt !== null,
+        // What all of them hear shows of none of them that he could know.
+        reaches: !isShared && doesReach(webhook, account.createdAt, now),
+        isShared,
+      }
+    })
 }

@@ -23,6 +23,7 @@ import { addServeCommand } from './serve.ts'
 import { addSetupLinkCommand } from './setup-link.ts'
 import { addTokenCommands } from './token.ts'
 import { addUserCommands } from './user.ts'
+import { addWebhookCommands } from './webhook.ts'
 
 /** Runs one command line. Returns the exit code: 0 done, 1 refused, 2 wrong words or settings. */
 export async function runCommand(words: readonly string[], machine: Machine): Promise<number> {
@@ -47,6 +48,7 @@ export async function runCommand(words: readonly string[], machine: Machine): Pr
     addOwnershipCommands,
     addHoldCommands,
     addPolicyCommands,
+    addWebhookCommands,
     addReleaseCommands,
     addEvidenceCommands,
     addScanCommand,

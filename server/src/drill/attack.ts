@@ -1,5 +1,6 @@
 import type { Preset } from './preset.ts'
 import type { Scene } from './scene.ts'
+import type { Ending } from './verdict.ts'
 
 /** One way to take projects from people; a file in `attacks/` each, and a line in `attacks.ts`. */
 export interface Attack {
@@ -15,7 +16,7 @@ export interface Attack {
    * owner holds, until the owner acts. Default: nothing.
    */
   readonly mostProjectHours?: Readonly<Record<Preset, number>>
-  /** Guards of which this attack shows what they are for: each is switched off alone in the matrix. */
-  readonly guards: readonly string[]
+  /** Guards that this attack is about, and what it comes to where one of them alone is switched off. */
+  readonly guards: Readonly<Record<string, Ending>>
   readonly play: (scene: Scene) => Promise<void>
 }

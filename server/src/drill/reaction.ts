@@ -1,4 +1,5 @@
 import { objectToAll } from './acts/holds.ts'
+import { sendOn } from './acts/organisations.ts'
 import { removePerson } from './acts/project-people.ts'
 import { reachAccount } from './acts/reach-account.ts'
 import { renewRecoveryCodes } from './acts/recovery-codes.ts'
@@ -113,7 +114,8 @@ async function changePassword(scene: Scene): Promise<void> {
       if (outcome.kind === 'done') Object.assign(victim.holdings, { password: after })
       return outcome
     },
-    accepts: ['account-cannot'],
+    // He tries again later; nothing of the verdict hangs on it.
+    accepts: ['account-cannot', 'too-many-requests', 'sign-in-busy'],
   })
 }
 
@@ -121,6 +123,16 @@ async function changePassword(scene: Scene): Promise<void> {
 async function clearUp(scene: Scene): Promise<void> {
   const strangers = scene.thieves.flatMap((thief) => (thief.accomplice ? [thief.accompliceName] : []))
   const { victim } = scene
+  for (const organisation of scene.organisations) {
+    for (const stranger of strangers) {
+      await scene.step({
+        who: 'victim',
+        what: `ends everything that ${stranger} has in ${organisation}`,
+        act: () => sendOn(victim, `/org/${organisation}/people/${stranger}`, new RegExp(`/people/${stranger}/off-board$`)),
+        accepts: ['member-none', 'organisation-unknown', 'organisation-needs', 'account-cannot'],
+      })
+    }
+  }
   for (const project of scene.projects) {
     await victim.browser.open(`/manage/${project}`)
     for (const stranger of strangers) {
@@ -130,7 +142,8 @@ async function clearUp(scene: Scene): Promise<void> {
         what: `removes ${stranger} from {project}`,
         project,
         act: () => removePerson(victim, project, stranger),
-        accepts: ['account-cannot', 'ownership-locked', 'hold-limit'],
+        // Listed by a team or an organisation, without a role of his own.
+        accepts: ['account-cannot', 'ownership-locked', 'hold-limit', 'role-none'],
       })
     }
     await victim.browser.open(`/manage/${project}`)

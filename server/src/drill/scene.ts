@@ -43,6 +43,8 @@ export class Scene {
   /** Releases that the thief published. */
   readonly poisons: { readonly project: string; readonly version: string }[] = []
   readonly yanked = new Set<string>()
+  /** Made in the course of the attack. */
+  readonly organisations: string[] = []
   /** Whose bytes pip must get as the newest: what owners published themselves, by project. */
   readonly newestByOwner = new Map<string, string>()
   readonly thieves: Thief[] = []

@@ -2,8 +2,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Attack } from './attack.ts'
 import { attacks } from './attacks.ts'
+import { type Cell, cellOf, cellsToFill, disagreements } from './matrix.ts'
 import { type Preset, presets } from './preset.ts'
 import { type Result, runAttack } from './run-attack.ts'
+import { Scene } from './scene.ts'
+import type { Guard } from './spawned-server.ts'
 import { buildStage, makeDrillFolder, type Stage } from './stage.ts'
 import { type Ending, exitCodeOf } from './verdict.ts'
 
@@ -28,6 +31,12 @@ export interface TakeoverOptions {
 
 export interface TakeoverReport {
   readonly results: readonly Result[]
+  /** Of `isAll`: attacks with guards switched off, on the last preset. */
+  readonly matrix: readonly Cell[]
+  /** What guards there are, in words. */
+  readonly guards: readonly Guard[]
+  /** Cells that came out otherwise than their attack says. */
+  readonly disagreements: readonly string[]
   readonly ending: Ending
   readonly exitCode: number
 }
@@ -42,6 +51,7 @@ export async function drillTakeover(options: TakeoverOptions = {}): Promise<Take
   const folder = await makeDrillFolder()
   try {
     const results: Result[] = []
+    let last: { stage: Stage; preset: Preset } | undefined
     for (const preset of options.presets ?? ['public']) {
       tell(`${preset}: people sign up, and two months pass`)
       const stage = await buildStage(
@@ -55,11 +65,45 @@ export async function drillTakeover(options: TakeoverOptions = {}): Promise<Take
         return result
       })
       results.push(...(await atOnce(AT_ONCE, work)))
+      if (!(stage instanceof Error)) last = { stage, preset }
     }
-    const ending = worst(results.map((result) => result.ending))
-    return { results, ending, exitCode: exitCodeOf[ending] }
+    const { cells, guards } =
+      options.isAll && last ? await fillMatrix(last.stage, last.preset, chosen, folder, tell) : { cells: [], guards: [] }
+    const wrong = disagreements(cells)
+    const own = worst(results.map((result) => result.ending))
+    // Whoever cannot lose without guards has not shown that guards held.
+    const ending = own === 'held' && wrong.length > 0 ? 'inconclusive' : own
+    return { results, matrix: cells, guards, disagreements: wrong, ending, exitCode: exitCodeOf[ending] }
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function fillMatrix(
+  stage: Stage,
+  preset: Preset,
+  chosen: readonly Attack[],
+  folder: string,
+  tell: (sentence: string) => void,
+): Promise<{ cells: readonly Cell[]; guards: readonly Guard[] }> {
+  const guards = await guardsOf(stage, join(folder, 'guards')).catch(() => [])
+  const work = cellsToFill(
+    chosen,
+    guards.map(({ name }) => name),
+  ).map(({ attack, guard }) => async () => {
+    const result = await runAttack({ attack, stage, preset, folder: join(folder, `${attack.name}-without-${guard}`), guardsOff: guard })
+    tell(`${preset}: ${attack.name} without ${guard}: ${result.ending}`)
+    return cellOf(attack, guard, result)
+  })
+  return { cells: await atOnce(AT_ONCE, work), guards }
+}
+
+async function guardsOf(stage: Stage, folder: string): Promise<readonly Guard[]> {
+  const scene = await Scene.open({ stage, folder })
+  try {
+    return await scene.server.guards()
+  } finally {
+    await scene.close()
   }
 }
 

@@ -6,6 +6,7 @@ import { holdDisputes } from '../holds/hold-desk.ts'
 import { kindOf } from '../holds/hold-kind.ts'
 import { objectInside } from '../holds/object-to-hold.ts'
 import { findHold } from '../holds/store.ts'
+import { mayUndo, peopleOf } from '../holds/tell-hold.ts'
 import { undoInside } from '../holds/undo-hold.ts'
 import type { Recorded } from '../journal/record.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
@@ -54,8 +55,13 @@ export const disputes = {
   },
   [holdDisputes.stop]: {
     button: 'stop this change',
-    undo: async ({ tx, reception, principal, account, subject }) =>
-      (await objectInside(tx, reception, subject, { accountId: account.id, ...(await shownIn(tx, reception, principal, subject)) })).events,
+    async undo({ tx, reception, principal, account, subject }) {
+      // Who opens the first mail after it was done means the same as by the second one.
+      if (await isUndoable(tx, reception, account.id, subject))
+        return (await undoInside(tx, reception, subject, { accountId: account.id, ...linkOf(principal) })).events
+      const shown = await shownIn(tx, reception, principal, subject)
+      return (await objectInside(tx, reception, subject, { accountId: account.id, ...shown })).events
+    },
   },
   [holdDisputes.undo]: {
     button: 'take this change back',
@@ -80,6 +86,14 @@ async function shownIn(tx: Recorded, reception: OwnershipDesk, principal: Freeze
   const isEnough =
     !hold || kindOf(reception.holdKinds, hold)?.objectsWith !== 'K' || (await hasStrongProof(reception, tx, principal, anyState))
   return { strength: isEnough ? ('decisive' as const) : ('contests' as const) }
+}
+
+/** Whether whoever could stop it can still take it back, without more than he has shown. */
+async function isUndoable(tx: Recorded, reception: OwnershipDesk, accountId: string, holdId: string): Promise<boolean> {
+  const hold = await findHold(tx, holdId)
+  if (hold?.state !== 'applied' || kindOf(reception.holdKinds, hold)?.objectsWith !== undefined) return false
+  const person = (await peopleOf(tx, reception, hold)).find((each) => each.accountId === accountId)
+  return person !== undefined && mayUndo(hold, person)
 }
 
 const anyState = ['active', 'guarded', 'recovering', 'frozen', 'leaving'] as const

@@ -72,7 +72,7 @@ export async function announce<Kind extends NoticeKind>(tx: Recorded, ground: Gr
       expiresAt: at + LINK_LIFE_MILLISECONDS,
     })
   }
-  for (const webhook of webhooksFor(kind, to)) {
+  for (const webhook of webhooksFor(kind, params, to)) {
     const deliveryId = randomUUID()
     await insertDelivery(tx, {
       id: deliveryId,
@@ -92,9 +92,17 @@ export async function announce<Kind extends NoticeKind>(tx: Recorded, ground: Gr
 }
 
 /** What stands in a link, and what somebody only waits for, goes to mailboxes alone. */
-function webhooksFor(kind: NoticeKind, { webhooks = [] }: Recipient): readonly WebhookRecipient[] {
+function webhooksFor(
+  kind: NoticeKind,
+  { act }: Readonly<Record<string, unknown>>,
+  { webhooks = [] }: Recipient,
+): readonly WebhookRecipient[] {
   if (noticeKinds[kind].priority === 2) return []
-  return webhooks.filter(({ hasLeft }) => !hasLeft || kind === 'webhook-removed' || isAboutOwners(kind))
+  const isForAll = isForAdministrators(kind, act)
+  return webhooks.filter(({ hasLeft, isShared }) => {
+    if (isShared) return isForAll
+    return !hasLeft || kind === 'webhook-removed' || isAboutOwners(kind)
+  })
 }
 
 const isAboutOwners = (kind: NoticeKind) => /^(hold|owner|organisation)-|^role-changed$|^project-/.test(kind)
@@ -143,3 +151,9 @@ function checkLink(kind: NoticeKind, value: unknown): string {
   if (!isOne) throw new TypeError(`${kind}: link must be an address of this index`)
   return value
 }
+
+/** What administrators decide about together. One that was removed lately hears of it too. */
+const isForAdministrators = (kind: NoticeKind, act: unknown) =>
+  kind === 'theft-reported' || kind.startsWith('shared-webhook-') || (kind.startsWith('hold-') && administratorActs.has(act))
+
+const administratorActs: ReadonlySet<unknown> = new Set(['loosen-policy', 'make-administrator', 'remove-administrator', 'succeed-owner'])

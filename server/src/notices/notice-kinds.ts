@@ -48,6 +48,9 @@ export const noticeKinds = {
   /** `host`: of its address. */
   'webhook-added': security({ host: 'name', ...from }),
   'webhook-removed': security({ host: 'name', ...from }),
+  /** To every administrator: of a webhook that hears what they hear. */
+  'shared-webhook-added': security({ host: 'name' }),
+  'shared-webhook-removed': security({ host: 'name' }),
   'token-created': security({ tokenName: 'name', ...from }),
   'passkey-cloned': security({ factorName: 'name', ...from }),
   'sign-in-failures': stranger({ count: 'count', network: 'place' }),

@@ -26,4 +26,6 @@ export interface WebhookRecipient {
   readonly hasLeft: boolean
   /** False: that it took a notice does not show that he could know. */
   readonly reaches: boolean
+  /** Of all administrators: it hears what is told to them as such, and nothing of the account. */
+  readonly isShared: boolean
 }

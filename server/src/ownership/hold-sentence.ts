@@ -2,6 +2,8 @@ import type { Hold } from '../holds/hold.ts'
 import { kindOf } from '../holds/hold-kind.ts'
 import { LEAST_DOOR_MILLISECONDS } from '../holds/hold-policy.ts'
 import type { Queries } from '../platform/database/database.ts'
+import { changeText } from '../policies/change-text.ts'
+import { changesOf } from '../policies/hold-kinds/loosening.ts'
 import type { OwnershipDesk } from './desk.ts'
 import { changeSentence } from './organisations/change-sentence.ts'
 
@@ -58,6 +60,14 @@ export async function nameOf(desk: Pick<OwnershipDesk, 'accountName'>, queries: 
   return (await desk.accountName(queries, id)) ?? '?'
 }
 
+/** What would be looser, in words; the page of the policy has all of it. */
+function looserText(hold: Pick<Hold, 'details'>): string {
+  const changes = changesOf(hold)
+  if (changes.length === 0) return ': to take back what is asked of roles'
+  const more = changes.length - MOST_NAMED
+  return `: ${changes.slice(0, MOST_NAMED).map(changeText).join('; ')}${more > 0 ? `; and ${more} more` : ''}`
+}
+
 type Words = (names: HoldNames, to: string | undefined, details: Hold['details']) => string
 
 const sentences: Readonly<Record<string, Words>> = {
@@ -81,7 +91,7 @@ const sentences: Readonly<Record<string, Words>> = {
   'change-primary-email': ({ target }) => `${target} asked to make another e-mail address the first one of the account.`,
   'succeed-owner': ({ requester, target, project }) =>
     `${requester} asked that somebody follows ${target}, of whom nothing was heard for long, as an owner of ${project}.`,
-  'loosen-policy': ({ requester }) => `${requester} asked for a looser policy of this index.`,
+  'loosen-policy': ({ requester }, _to, details) => `${requester} asked for a looser policy of this index${looserText({ details })}.`,
   'delete-release': ({ requester, project }, _to, { version, filename }) =>
     typeof filename === 'string'
       ? `${requester} asked to delete the file ${filename} of ${project}.`

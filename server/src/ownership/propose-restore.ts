@@ -52,7 +52,8 @@ export function proposeRestore(desk: OwnershipDesk, principal: SessionPrincipal,
       projectId: ids.length === 1 ? ids[0]! : null,
       targetId: null,
       requestedBy: actor.id,
-      details: { asOf, projects: ids },
+      // Declared to be one act: no burst.
+      details: { asOf, projects: ids, bulk: 1 },
       durationMilliseconds: RESTORE_WAIT_MILLISECONDS,
       lateVetoMilliseconds: 0,
     })

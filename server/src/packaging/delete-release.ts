@@ -86,7 +86,8 @@ async function request(
   }
   const { hold, events } = await requestHold(tx, desk, {
     kind: 'delete-release',
-    subject: file ? `file:${file.id}` : `release:${release.id}`,
+    // What happens now does not join what waits; that one is void when its time comes.
+    subject: `${file ? `file:${file.id}` : `release:${release.id}`}${milliseconds === 0 ? ' now' : ''}`,
     projectId: project.id,
     targetId: null,
     requestedBy,

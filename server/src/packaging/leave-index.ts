@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts'
 import { actAs } from '../accounts/act-as.ts'
+import { isLastAdministrator } from '../accounts/administrators/list-administrators.ts'
 import { assertAnswersForNobody } from '../accounts/close-account.ts'
 import type { SessionPrincipal } from '../accounts/principal.ts'
 import { Refusal } from '../errors.ts'
@@ -27,7 +28,7 @@ const UNCHANGED_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
  *
  * @param mayLeave throws where something else forbids it, in the same transaction.
  * @returns the hold; it is applied where the instance does not wait.
- * @throws Refusal `account-owns`, `account-answers`, `account-in-hold`, `account-changed-lately`, `proof-needed`, `factor-too-young`
+ * @throws Refusal `account-owns`, `account-answers`, `administrator-last`, `account-in-hold`, `account-changed-lately`, `proof-needed`, `factor-too-young`
  */
 export function leaveIndex(
   desk: OwnershipDesk,
@@ -38,6 +39,7 @@ export function leaveIndex(
     const names = await listHeldBackNames(desk, tx, account.id)
     if (names.length > 0) throw new Refusal('account-owns', { projects: shortList(names) })
     await assertAnswersForNobody(tx, account.id)
+    if (account.isAdministrator && (await isLastAdministrator(tx, account.id, desk.clock.now()))) throw new Refusal('administrator-last')
     await assertNothingMoves(desk, tx, account)
     await mayLeave(tx, account)
     const { closeAccount, leaving } = desk.accountTerms

@@ -35,6 +35,16 @@ export const guards: readonly Guard[] = [
     replaces: [{ module: 'accounts/proof-policy.ts', by: 'fresh-proof' }],
   },
   {
+    name: 'old-factor',
+    sentence: 'a factor that was added a minute ago decides what matters most',
+    replaces: [{ module: 'accounts/proof-policy.ts', by: 'old-factor' }],
+  },
+  {
+    name: 'factor-waits',
+    sentence: 'a factor is removed at once',
+    replaces: [{ module: 'ownership/open-desk.ts', by: 'factor-waits' }],
+  },
+  {
     name: 'guarded-after-change',
     sentence: 'an account whose factors or addresses were changed just now is not guarded',
     replaces: [{ module: 'accounts/guard-account.ts', by: 'guarded-after-change' }],
@@ -94,6 +104,21 @@ export const guards: readonly Guard[] = [
     name: 'two-administrators',
     sentence: 'one administrator gives an account to whom he likes',
     replaces: [{ module: 'accounts/recovery/recovery-request.ts', by: 'two-administrators' }],
+  },
+  {
+    name: 'administrator-waits',
+    sentence: 'one administrator makes and removes others at once',
+    replaces: [{ module: 'ownership/open-desk.ts', by: 'administrator-waits' }],
+  },
+  {
+    name: 'policy-waits',
+    sentence: 'a looser policy is in force at once',
+    replaces: [{ module: 'policies/strictness-policy.ts', by: 'policy-waits' }],
+  },
+  {
+    name: 'succession-waits',
+    sentence: 'whoever says that an owner is gone follows him at once',
+    replaces: [{ module: 'ownership/open-desk.ts', by: 'succession-waits' }],
   },
   {
     name: 'freeze',

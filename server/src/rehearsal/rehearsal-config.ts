@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Config, ConfigProblem, type Environment, readConfig } from '../config.ts'
+import { type Config, ConfigProblem, type Environment, keyFileOf, readConfig } from '../config.ts'
+import { openKeyFile } from '../platform/encryption/key-file.ts'
 import { mailAddress } from '../platform/mail/mail-address.ts'
 import { parseSmtpServer } from '../platform/mail/smtp-server.ts'
 
@@ -19,6 +20,8 @@ export function rehearsalConfig(environment: Environment): Config {
   return {
     ...config,
     metricsPort: undefined,
+    // The operator's own keys seal nothing here.
+    keyRing: openKeyFile(keyFileOf(config.dataFolder)),
     // An index without a mail server needs none, its rehearsal does.
     mail: { ...config.mail, from: mailAddress(config.mail.from) === undefined ? 'holdfast@rehearsal.example' : config.mail.from },
     people: { ...config.people, breachUrl: undefined, breachFile: undefined },

@@ -27,6 +27,7 @@ export async function accountVisits(browser: Browser, index: SpawnedIndex, mailb
   const guarded = await settleGuarded(tools)
   const frozen = await settleFrozen(tools)
   const recovering = await settleRecovering(tools)
+  const leaving = await settleLeaving(tools)
   const of = (resident: Resident, name: string, path: string, more: Partial<Visit> = {}): Visit => ({
     name: `account-${name}`,
     url: url + path,
@@ -100,6 +101,8 @@ export async function accountVisits(browser: Browser, index: SpawnedIndex, mailb
     of(usual, 'dispute', '/account/history', through(/^This was not me/)),
     of(usual, 'freeze', '/account/freeze'),
     of(usual, 'close', '/account/close'),
+    of(usual, 'administrators', '/admin/administrators'),
+    of(usual, 'administrator-remove', '/admin/administrators', through(/^Remove/)),
     of(usual, 'recoveries', '/admin/recoveries'),
     of(usual, 'status', '/status'),
     of(usual, 'projects', '/projects/'),
@@ -114,6 +117,7 @@ export async function accountVisits(browser: Browser, index: SpawnedIndex, mailb
     of(guarded, 'guarded-home', '/account'),
     of(guarded, 'guarded-tokens', '/account/tokens'),
     of(frozen, 'frozen', '/account/frozen'),
+    of(leaving, 'leaving', '/account/leaving'),
     of(recovering, 'recovering-home', '/account'),
     of(recovering, 'recovering-tokens', '/account/tokens'),
     { name: 'account-notice', url: await mailbox.link('grete@example.org', /\/notice\//, /token/i) },
@@ -180,6 +184,10 @@ async function settleLong(tools: Tools): Promise<Resident> {
     const { authenticator } = await settle({ ...tools, page }, 'ludwig')
     await addApp(page, url, longWord.slice(0, 64))
     await addApp(page, url, `${script} ${longWord}`.slice(0, 64))
+    await page.goto(`${url}/account/factors`)
+    await press(page, /^Remove Donau/, 'link')
+    await press(page, /^Remove "Donau/)
+    if ((await page.innerText('h1')) === 'Confirm that it is you') await press(page, 'Confirm with a passkey')
     await addEmail(page, url, longEmail)
     for (const at of [0, 1, 2]) {
       await page.goto(`${url}/account/tokens/new`)
@@ -216,6 +224,24 @@ async function settleFrozen(tools: Tools): Promise<Resident> {
     await press(page, 'Freeze my whole account')
     await page.goto(`${url}/sign-in`)
     await press(page, 'Sign in with a passkey')
+  })
+  return { options, credentials: [] }
+}
+
+/** Nobody waits for weeks here: what the wait leads to is put into the table. */
+async function settleLeaving(tools: Tools): Promise<Resident> {
+  const { index, url } = tools
+  const name = `${'l'.repeat(49)}0`
+  const options = await keptAfter(tools.browser, async (page) => {
+    await settle({ ...tools, page }, name)
+    const database = new DatabaseSync(join(index.dataFolder, 'holdfast.sqlite'))
+    const account = database.prepare('select id from account where name = ?').get(name) as { id: string }
+    const columns = 'id, subject_kind, subject_id, effect, reason, set_by, authority, since, expires_at, lifted_at'
+    database
+      .prepare(`insert into restraint (${columns}) values ('leaving', 'account', ?, 'leaving', 'none', 'system', 'owner', 1, null, null)`)
+      .run(account.id)
+    database.close()
+    await page.goto(`${url}/account`)
   })
   return { options, credentials: [] }
 }

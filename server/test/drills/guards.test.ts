@@ -19,6 +19,7 @@ import { resumeSession } from '../../src/accounts/sessions/resume-session.ts'
 import type { Visit } from '../../src/accounts/sessions/visit.ts'
 import { findAccountByName } from '../../src/accounts/store.ts'
 import { recipientOf } from '../../src/accounts/tell.ts'
+import { readConfig } from '../../src/config.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { stepClock } from '../../src/holds/hold-clock-policy.ts'
 import { MOST_LIVE_PER_REQUESTER, weighObjection } from '../../src/holds/hold-policy.ts'
@@ -34,12 +35,16 @@ import { judgeAcceptance, judgeRemoval, type RemovalFacts } from '../../src/owne
 import { ownerTerms } from '../../src/ownership/owner-terms.ts'
 import { type OwnerStanding, relationOf } from '../../src/ownership/standing.ts'
 import { aboveOwnership } from '../../src/packaging/above-ownership.ts'
+import { policyOf } from '../../src/policies/policy-of-config.ts'
+import { loosenMilliseconds } from '../../src/policies/strictness-policy.ts'
 import { guards, guardsNamed } from '../../src/rehearsal/guards.ts'
 import { listHeldBack as withoutObstacles } from '../../src/rehearsal/guards-off/account-holds-nothing.ts'
 import { openOwnership as withoutAccountWaits } from '../../src/rehearsal/guards-off/account-waits.ts'
+import { openOwnership as withoutAdministratorWaits } from '../../src/rehearsal/guards-off/administrator-waits.ts'
 import { hasReached as reachedAtOnce } from '../../src/rehearsal/guards-off/announcement-first.ts'
 import { lockAfterBurst as unlocked } from '../../src/rehearsal/guards-off/burst-rule.ts'
 import { openOwnership as withoutEmailWaits } from '../../src/rehearsal/guards-off/email-waits.ts'
+import { openOwnership as withoutFactorWaits } from '../../src/rehearsal/guards-off/factor-waits.ts'
 import { accountState as withoutFreeze } from '../../src/rehearsal/guards-off/freeze.ts'
 import { judgeProof as provesNothing } from '../../src/rehearsal/guards-off/fresh-proof.ts'
 import { guardAccount as unguarded } from '../../src/rehearsal/guards-off/guarded-after-change.ts'
@@ -53,6 +58,8 @@ import {
 import { mayUndo as neverUndone } from '../../src/rehearsal/guards-off/late-veto.ts'
 import { announce as withoutNotices } from '../../src/rehearsal/guards-off/notices.ts'
 import { stepClock as believing } from '../../src/rehearsal/guards-off/observed-time.ts'
+import { judgeProof as withoutAge } from '../../src/rehearsal/guards-off/old-factor.ts'
+import { loosenMilliseconds as withoutPolicyWaits } from '../../src/rehearsal/guards-off/policy-waits.ts'
 import { openOwnership as withoutProbation } from '../../src/rehearsal/guards-off/probation.ts'
 import { openOwnership as withoutProjectWaits } from '../../src/rehearsal/guards-off/project-waits.ts'
 import * as withoutWait from '../../src/rehearsal/guards-off/recovery-wait.ts'
@@ -62,6 +69,7 @@ import { beginSignIn as withoutSecondFactor } from '../../src/rehearsal/guards-o
 import { resumeSession as withoutBinding } from '../../src/rehearsal/guards-off/session-binding.ts'
 import { openReception as withoutConfirmation } from '../../src/rehearsal/guards-off/sign-in-confirmation.ts'
 import { relationOf as withoutStanding } from '../../src/rehearsal/guards-off/standing.ts'
+import { openOwnership as withoutSuccessionWaits } from '../../src/rehearsal/guards-off/succession-waits.ts'
 import { approvalsNeeded as withoutSecondAdministrator } from '../../src/rehearsal/guards-off/two-administrators.ts'
 import { weighObjection as withoutVeto } from '../../src/rehearsal/guards-off/veto.ts'
 import { chrome } from '../browser-in-test.ts'
@@ -134,6 +142,13 @@ const unproved = {
   oldAfterMilliseconds: 0,
   enrolledAt: 0,
 } as const
+const youngProof = {
+  ...unproved,
+  proof: { by: 'passkey', factorId: 'key', factorSince: now - 60_000, isUserVerified: true, act: 'this' },
+  oldAfterMilliseconds: 14 * DAY,
+  olderThan: now - 120_000,
+} as const
+const strict = readConfig({ HOLDFAST_PRESET: 'public' }).config
 const aClock = { lastTickAt: now, observed: 0, open: 0, alarmMilliseconds: null, ordinaryTicks: 0 }
 const setForward = { now: now + 30 * DAY, tickMilliseconds: 60_000 }
 const vetoed = { shown: 'decisive', announced: 'decisive', now: 'decisive' } as const
@@ -191,6 +206,31 @@ const decisions: Readonly<Record<string, readonly Row[]>> = {
       [deskOf(withoutEmailWaits).accountTerms.changeEmail, 0],
     ],
   ],
+  'factor-waits': [
+    [
+      'a lost factor',
+      [deskOf(openOwnership).accountTerms.removeFactor > 0, true],
+      [deskOf(withoutFactorWaits).accountTerms.removeFactor, 0],
+    ],
+  ],
+  'administrator-waits': [
+    [
+      'another administrator',
+      [deskOf(openOwnership).accountTerms.makeAdministrator > 0, true],
+      [deskOf(withoutAdministratorWaits).accountTerms.makeAdministrator, 0],
+    ],
+    [
+      'one administrator fewer',
+      [deskOf(openOwnership).accountTerms.removeAdministrator > 0, true],
+      [deskOf(withoutAdministratorWaits).accountTerms.removeAdministrator, 0],
+    ],
+  ],
+  'succession-waits': [
+    ['the wait', [termsOf(openOwnership).succession > 0, true], [termsOf(withoutSuccessionWaits).succession, 0]],
+    ['the silence before', [termsOf(openOwnership).successionSilence > 0, true], [termsOf(withoutSuccessionWaits).successionSilence, 0]],
+  ],
+  'policy-waits': [['a looser policy', [loosenMilliseconds(policyOf(strict)) > 0, true], [withoutPolicyWaits(), 0]]],
+  'old-factor': [['a factor of a minute ago', [judgeProof(youngProof), 'factor-too-young'], [withoutAge(youngProof), 'enough']]],
   'recovery-wait': [
     ['with two administrators', [RECOVERY_WAIT_MILLISECONDS > 0, true], [withoutWait.RECOVERY_WAIT_MILLISECONDS, 0]],
     ['with one', [SINGLE_OPERATOR_WAIT_MILLISECONDS > 0, true], [withoutWait.SINGLE_OPERATOR_WAIT_MILLISECONDS, 0]],

@@ -11,6 +11,7 @@ import { beyond, budgets } from '../../src/drill/ordinary-year/budget.ts'
 import { exitCodeOfYear, runOrdinaryYear, type Year, type YearOptions } from '../../src/drill/ordinary-year/run-ordinary-year.ts'
 import { yearLines } from '../../src/drill/ordinary-year/year-lines.ts'
 import type { SpawnedServer } from '../../src/drill/spawned-server.ts'
+import { assertWalked } from './walked-routes.ts'
 
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/holdfast-compile', import.meta.url))
 /** Three are as good as forty to see that off-boarding is one act. */
@@ -33,6 +34,7 @@ test('an ordinary year stays within the budget of each preset, and no release by
     assert.equal(year.releases, 25, 'two a month, and one at night')
     assert.equal(year.costs.filter(({ what }) => what === 'off-board a colleague').length, 1, 'one prompt for all projects')
   }
+  assertWalked('ordinary-year')
   const [solo] = years
   assert.deepEqual(
     solo!.costs.filter(({ of }) => of === 'wait'),

@@ -17,12 +17,16 @@ import type { OwnedProject } from '../../src/ownership/desk.ts'
 import { isWorkingOwner } from '../../src/ownership/effective-owners.ts'
 import { foldOwners } from '../../src/ownership/fold-owners.ts'
 import { cancelInvitation, inviteToProject } from '../../src/ownership/invite-to-project.ts'
+import { liftOwnershipLock, lockOwnership } from '../../src/ownership/lock-ownership.ts'
 import { readOwners, roleSubject } from '../../src/ownership/read-owners.ts'
+import { removeEverywhere } from '../../src/ownership/remove-everywhere.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { restoreOwnership } from '../../src/ownership/restore-ownership.ts'
 import type { Role } from '../../src/ownership/role.ts'
 import { isSeasoned, type OwnerStanding, relationOf } from '../../src/ownership/standing.ts'
 import { type HeldRole, listOpenInvitations, listRolesOfProjects } from '../../src/ownership/store.ts'
+import { deleteProject } from '../../src/packaging/delete-project.ts'
+import { undeleteProject } from '../../src/packaging/undelete-project.ts'
 import { operator } from '../index-in-test.ts'
 import { type OwnerInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { type OwnershipWorld, openOwnershipWorld, type Preset } from '../ownership-world.ts'
@@ -131,8 +135,12 @@ class Life {
     const { db } = this.world.desk()
     const roles = await listRolesOfProjects(db.read, this.ids())
     this.moments.push({ at: this.world.clock.now(), position: await findLastPosition(db.read), roles })
+    // It may have begun to wait in the midst of the days that passed.
     for (const hold of await this.holds())
-      if (hold.state === 'waiting' && !this.waitsSince.has(hold.id)) this.waitsSince.set(hold.id, (await readHoldClock(db.read)).observed)
+      if (hold.state === 'waiting' && !this.waitsSince.has(hold.id)) {
+        const waited = hold.durationMilliseconds - hold.remainingMilliseconds
+        this.waitsSince.set(hold.id, (await readHoldClock(db.read)).observed - waited)
+      }
   }
 
   /** Does something, and says what. */
@@ -172,6 +180,11 @@ class Life {
       recovering: async () => world.restrain(actor, random.of(['recovering', 'guarded']), 72 * HOUR),
       brake: async () => brakeProject(desk, await me(), project),
       release: async () => liftBrake(desk, await me(), project),
+      lock: async () => lockOwnership(desk, await me(), project),
+      unlock: async () => liftOwnershipLock(desk, await me(), project),
+      everywhere: async () => (await removeEverywhere(desk, await me(), target.account)).hold?.id,
+      delete: async () => (await deleteProject(desk, await me(), project.name))?.id,
+      undelete: async () => undeleteProject(desk, await me(), project.name),
       answer: () => this.answer(actor),
       operator: () => this.decide(),
       restore: async () => {
@@ -207,7 +220,7 @@ class Life {
     const open = (await this.holds()).filter((hold) => isLiveHold(hold) || hold.state === 'applied')
     if (open.length === 0) return undefined
     const hold = random.of(open)
-    const answer = random.of<HoldAnswer>(['object', 'object', 'withdraw', 'release', 'undo'])
+    const answer = random.of<HoldAnswer>(['object', 'object', 'withdraw', 'release', 'approve', 'approve', 'undo'])
     const { state } = await answerHold(world.desk(), await world.as(actor), hold.id, answer)
     return `${answer} ${hold.id} ${state}`
   }

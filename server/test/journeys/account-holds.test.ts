@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import { accountState } from '../../src/accounts/account.ts'
+import { accountTerms } from '../../src/accounts/account-terms.ts'
 import { agreeOnAdministrators } from '../../src/accounts/administrators/agree.ts'
 import { makeAdministrator, removeAdministrator } from '../../src/accounts/administrators/change-administrators.ts'
 import { listAllAdministrators } from '../../src/accounts/administrators/list-administrators.ts'
@@ -802,4 +803,31 @@ test('holdfast user admin makes and removes an administrator at once, with a rea
   for (const name of ['ada', 'bob', 'eve']) assert.equal((await run(name, '--remove', '--yes', '--reason', 'left')).code, 0, name)
   assert.deepEqual(await administrators(), ['guest fresh'])
   assert.match((await run('guest', '--remove', '--yes', '--reason', 'left')).stderr, /no administrator left/)
+})
+
+test('the last administrator who can act does not close his account', async (context) => {
+  const { index, ada, bob, as } = await administration(context)
+  await removeAdministrator(index.instance, operator, 'eve')
+  const hold = await askToLeave(index.instance, as(bob))
+  await removeAdministrator(index.instance, operator, 'ada')
+  await announced(index)
+  await pass(index, 15 * DAY)
+  assert.equal(await stateOf(index, hold), 'void')
+  await refused('administrator-last', () => askToLeave(index.instance, as(bob)))
+  await askToLeave(index.instance, as(ada))
+})
+
+test('the first mail about a change takes it back too where that was done meanwhile', async (context) => {
+  const { index, grace, hold } = await askedToLeave(context, 'solo')
+  assert.match(await stopByLink(index, 'grace@example.org', /Announced:/), /Stopped/)
+  assert.equal(await stateOf(index, hold), 'undone')
+  assert.equal(await stateOfAccount(index, 'grace'), 'active')
+  const second = await addressOf(index, grace, 'second@example.org')
+  const again = await signedInAgain(index, grace)
+  Object.assign(index.instance, { accountTerms: accountTerms.public })
+  const removal = await removeEmail(index.instance, again, second)
+  await announced(index)
+  await pass(index, 4 * DAY)
+  await stopByLink(index, 'second@example.org', /Announced:/)
+  assert.equal(await stateOf(index, removal), 'applied', 'not by the address that an old passkey removed')
 })

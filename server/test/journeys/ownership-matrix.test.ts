@@ -9,7 +9,7 @@ import { isRefusal } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { isLiveHold } from '../../src/holds/hold.ts'
 import { setRestraint } from '../../src/holds/set-restraint.ts'
-import { listHolds, listLiveRestraints } from '../../src/holds/store.ts'
+import { listHolds, listLiveHolds, listLiveRestraints } from '../../src/holds/store.ts'
 import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { record } from '../../src/journal/record.ts'
 import { acceptInvitation } from '../../src/ownership/answer-invitation.ts'
@@ -19,7 +19,15 @@ import { answerHold, type HoldAnswer } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
 import { judgedOwners } from '../../src/ownership/effective-owners.ts'
 import { cancelInvitation, inviteToProject } from '../../src/ownership/invite-to-project.ts'
-import { roleSubject } from '../../src/ownership/read-owners.ts'
+import { changeOrganisation } from '../../src/ownership/organisations/change-organisation.ts'
+import { makeTeam } from '../../src/ownership/organisations/make-team.ts'
+import { offBoard } from '../../src/ownership/organisations/off-board.ts'
+import { offerMembership } from '../../src/ownership/organisations/offer-membership.ts'
+import type { Organisation, OrganisationRole } from '../../src/ownership/organisations/organisation.ts'
+import type { PathChange } from '../../src/ownership/organisations/owner-path.ts'
+import { judgedAsEmpty } from '../../src/ownership/organisations/plan-change.ts'
+import { beginRow, findGreatestRole, insertOrganisation } from '../../src/ownership/organisations/store.ts'
+import { readOwners, roleSubject } from '../../src/ownership/read-owners.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import type { Role } from '../../src/ownership/role.ts'
 import { findDirectRole, restoreRoles } from '../../src/ownership/store.ts'
@@ -113,6 +121,10 @@ const matrix: Readonly<Record<string, Answers>> = {
   ),
 }
 
+/** Those of an organisation that are nothing else, and for how many days. */
+const inOrganisation = { founder: ['owner', 600], partner: ['owner', 100], steward: ['manager', 500], hand: ['member', 500] } as const
+const crew = {} as Record<string, OwnerInTest>
+
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-matrix-'))
 let world: OwnershipWorld
 const people = {} as Record<Person, OwnerInTest>
@@ -122,6 +134,8 @@ before(async () => {
   const server = process.env.HOLDFAST_TEST_JOURNEYS_ON
   world = await openOwnershipWorld(folder, server === undefined ? undefined : await freshDatabase(server))
   for (const name of Object.keys(cast) as Person[]) people[name] = await ownerInTest(world.index, name)
+  for (const name of [...Object.keys(inOrganisation), 'apprentice', 'clerk', 'stranger', 'newcomer'])
+    crew[name] = await ownerInTest(world.index, name)
 })
 after(async () => {
   await world?.close()
@@ -376,3 +390,272 @@ for (const [preset, role, isYoung, outcome] of [
       await world.thaw(guest)
     }
   })
+
+// Organisations: who may do what by his role there, in the organisation and in a project of it that others own besides.
+
+type Place = 'owner' | 'manager' | 'member' | 'outsider'
+const places: readonly Place[] = ['owner', 'manager', 'member', 'outsider']
+const placed: Readonly<Record<Place, string>> = { owner: 'founder', manager: 'steward', member: 'hand', outsider: 'stranger' }
+interface Harbour {
+  readonly on: OwnedProject
+  readonly organisation: Organisation
+  /** Maintains the project; the apprentice is in it. */
+  readonly crewTeam: string
+  /** Owns it; the clerk, who came later, is in it. */
+  readonly ownersTeam: string
+  /** Has nothing; the apprentice and the hand are in it. */
+  readonly emptyTeam: string
+}
+
+let organisations = 0
+/** A project of the cast in an organisation of its own. */
+async function harbour(): Promise<Harbour> {
+  const on = await project()
+  const now = world.clock.now()
+  const desk = world.desk()
+  const organisation: Organisation = { id: randomUUID(), name: `o${++organisations}`, createdAt: now - 600 * DAY }
+  const teams = { crew: randomUUID(), owners: randomUUID(), empty: randomUUID() }
+  await record<void>(desk, actorOf(operator, now), async (tx) => {
+    await insertOrganisation(tx, organisation)
+    const begin = (row: Parameters<typeof beginRow>[1], days: number) => beginRow(tx, row, now - days * DAY, null, judgedAsEmpty())
+    const join = (name: string, role: OrganisationRole, days: number) => {
+      const values = { organisation_id: organisation.id, account_id: crew[name]!.account.id, role, is_creator: Number(name === 'founder') }
+      return begin({ table: 'organisation_member', values }, days)
+    }
+    for (const [name, [role, days]] of Object.entries(inOrganisation)) await join(name, role, days)
+    for (const name of ['apprentice', 'clerk']) await join(name, 'member', 90)
+    await begin({ table: 'organisation_project', values: { organisation_id: organisation.id, project_id: on.id } }, 580)
+    for (const [name, id] of Object.entries(teams))
+      await begin({ table: 'team', values: { id, organisation_id: organisation.id, name } }, 300)
+    for (const [team_id, name, days] of [
+      [teams.crew, 'apprentice', 80],
+      [teams.owners, 'clerk', 80],
+      [teams.empty, 'apprentice', 80],
+      [teams.empty, 'hand', 80],
+    ] as const)
+      await begin({ table: 'team_member', values: { team_id, account_id: crew[name]!.account.id } }, days)
+    await begin({ table: 'team_project', values: { team_id: teams.crew, project_id: on.id, role: 'maintainer' } }, 80)
+    await begin({ table: 'team_project', values: { team_id: teams.owners, project_id: on.id, role: 'owner' } }, 80)
+    const created = {
+      kind: 'organisation-created' as const,
+      subjects: { organisation: organisation.id },
+      public: { name: organisation.name },
+      private: {},
+    }
+    return { result: undefined, events: [created] }
+  })
+  return { on, organisation, crewTeam: teams.crew, ownersTeam: teams.owners, emptyTeam: teams.empty }
+}
+
+const gained = { solo: 'done', team: '1 d', public: '1 d' }
+const moved = { solo: 'done', team: '3 d', public: '7 d' }
+const organisationWaits: Readonly<Record<string, Readonly<Record<Preset, string>>>> = { ...waits, '=gain': gained, '=move': moved }
+const none = 'organisation-needs'
+const much = 'grants-too-much'
+
+// In the order of `places`: owner, manager, member, outsider.
+const organisationMatrix: Readonly<Record<string, readonly [string, string, string, string]>> = {
+  'invite a maintainer to the project': ['done', 'not-owner', 'not-owner', 'not-owner'],
+  'invite an owner to the project': ['done', 'not-owner', 'not-owner', 'not-owner'],
+  'remove a maintainer of the project': ['done', 'not-owner', 'not-owner', 'not-owner'],
+  'remove a junior owner of the project': ['=junior', 'not-owner', 'not-owner', 'not-owner'],
+  'remove an owner on probation from the project': ['=junior', 'not-owner', 'not-owner', 'not-owner'],
+  'remove an elder of the project': ['=senior', 'not-owner', 'not-owner', 'not-owner'],
+  'brake the project': ['done', 'not-owner', 'not-owner', 'not-owner'],
+  'lift a brake of the project': ['done', 'not-owner', 'not-owner', 'not-owner'],
+  'offer the role of a member': ['done', 'done', none, none],
+  'offer the role of a manager': ['done', 'done', none, none],
+  'offer the role of an owner': ['done', much, none, none],
+  'offer the role of an owner without a passkey': ['proof-needed', 'proof-needed', 'proof-needed', 'proof-needed'],
+  'make a member an owner without asking him': [much, much, much, much],
+  'make oneself an owner': ['member-already', much, much, much],
+  'remove a member': ['done', 'done', none, none],
+  'remove a manager': ['done', much, none, none],
+  'remove the junior owner': ['=junior', much, none, none],
+  'make the junior owner a manager': ['=junior', much, none, none],
+  'off-board a member': ['done', none, none, none],
+  'make a team': ['done', 'done', none, none],
+  'put a member into a team that maintains': ['done', much, none, none],
+  'put oneself into a team that maintains': ['done', much, none, 'member-none'],
+  'put a member into a team that owns': ['=gain', much, none, none],
+  'put a member into a team that owns without a passkey': ['proof-needed', much, none, none],
+  'take a member out of a team that maintains': ['done', 'done', none, none],
+  'take the clerk out of the team that owns': ['=junior', 'not-owner', none, none],
+  'give a team the project to maintain': ['done', 'not-owner', 'not-owner', none],
+  'give a team the project to own': ['=gain', 'not-owner', 'not-owner', none],
+  'take the project from the team that maintains it': ['done', 'done', 'not-owner', none],
+  'end a team that maintains': ['done', 'done', none, none],
+  'end the team that owns': ['=junior', 'not-owner', none, none],
+  'move the project out': ['=move', 'not-owner', 'not-owner', 'not-owner'],
+  'move a project of somebody else in': ['not-owner', 'not-owner', 'not-owner', 'not-owner'],
+}
+
+async function performThere(act: string, place: Place, at: Harbour): Promise<string> {
+  const { on, organisation } = at
+  const desk = world.desk()
+  const person = crew[placed[place]]!
+  const me = () => world.as(person, { hasProof: !act.includes('without a passkey') })
+  const idOf = (name: string) => crew[name]!.account.id
+  const change = async (of: PathChange) => {
+    const hold = await changeOrganisation(desk, await me(), of)
+    const suspended = hold && Array.isArray(hold.details.suspended) && hold.details.suspended.length > 0
+    return `${suspended ? 'suspended, ' : ''}${await holdText(hold)}`
+  }
+  const member = (name: string, role: OrganisationRole | 'none') =>
+    change({ what: 'member', organisationId: organisation.id, accountId: idOf(name), role })
+  const remove = async (who: Person) => {
+    const hold = await removeFromProject(desk, await me(), on, { accountId: people[who].account.id })
+    return `${(await suspensions(on, who)) > 0 ? 'suspended, ' : ''}${await holdText(hold)}`
+  }
+  const inviteTo = async (role: Role) => {
+    await inviteToProject(desk, await me(), on, { name: 'newcomer', role })
+    return 'done'
+  }
+  const offer = async (role: OrganisationRole) => {
+    await offerMembership(desk, await me(), organisation, { name: 'newcomer', role })
+    return 'done'
+  }
+  const team = (teamId: string, name: string, isIn: boolean) => change({ what: 'team-member', teamId, accountId: idOf(name), isIn })
+  switch (act.replace(' without a passkey', '')) {
+    case 'invite a maintainer to the project':
+      return inviteTo('maintainer')
+    case 'invite an owner to the project':
+      return inviteTo('owner')
+    case 'remove a maintainer of the project':
+      return remove('second')
+    case 'remove a junior owner of the project':
+      return remove('other')
+    case 'remove an owner on probation from the project':
+      return remove('fresh')
+    case 'remove an elder of the project':
+      return remove('elder')
+    case 'brake the project':
+      return (await brakeProject(desk, await me(), on)) ? 'done' : 'braked before'
+    case 'lift a brake of the project':
+      await brakeProject(desk, await world.as(people.elder), on)
+      return (await liftBrake(desk, await me(), on)) ? 'done' : 'not braked'
+    case 'offer the role of a member':
+      return offer('member')
+    case 'offer the role of a manager':
+      return offer('manager')
+    case 'offer the role of an owner':
+      return offer('owner')
+    case 'make a member an owner without asking him':
+      return member('apprentice', 'owner')
+    case 'make oneself an owner':
+      return member(placed[place], 'owner')
+    case 'remove a member':
+      return member('apprentice', 'none')
+    case 'remove a manager':
+      return member(place === 'manager' ? 'partner' : 'steward', 'none')
+    case 'remove the junior owner':
+      return member('partner', 'none')
+    case 'make the junior owner a manager':
+      return member('partner', 'manager')
+    case 'off-board a member': {
+      const { hold } = await offBoard(desk, await me(), organisation, crew.apprentice!.account)
+      return holdText(hold)
+    }
+    case 'make a team':
+      await makeTeam(desk, await me(), organisation, 'another')
+      return 'done'
+    case 'put a member into a team that maintains':
+      return team(at.crewTeam, place === 'member' ? 'clerk' : 'hand', true)
+    case 'put oneself into a team that maintains':
+      return team(at.crewTeam, placed[place], true)
+    case 'put a member into a team that owns':
+      return team(at.ownersTeam, 'apprentice', true)
+    case 'take a member out of a team that maintains':
+      return team(at.crewTeam, 'apprentice', false)
+    case 'take the clerk out of the team that owns':
+      return team(at.ownersTeam, 'clerk', false)
+    case 'give a team the project to maintain':
+      return change({ what: 'team-project', teamId: at.emptyTeam, projectId: on.id, role: 'maintainer' })
+    case 'give a team the project to own':
+      return change({ what: 'team-project', teamId: at.emptyTeam, projectId: on.id, role: 'owner' })
+    case 'take the project from the team that maintains it':
+      return change({ what: 'team-project', teamId: at.crewTeam, projectId: on.id, role: 'none' })
+    case 'end a team that maintains':
+      return change({ what: 'team-end', teamId: at.crewTeam })
+    case 'end the team that owns':
+      return change({ what: 'team-end', teamId: at.ownersTeam })
+    case 'move the project out':
+      return change({ what: 'project', projectId: on.id, to: null })
+    case 'move a project of somebody else in': {
+      const other = await project()
+      return change({ what: 'project', projectId: other.id, to: organisation.id })
+    }
+    default:
+      throw new Error(`there is no act "${act}"`)
+  }
+}
+
+/** What was asked for ends with the question; an account has three at a time. */
+async function tidyThere(): Promise<void> {
+  for (const place of places)
+    for (const hold of await listLiveHolds(world.desk().db.read, { accountId: crew[placed[place]]!.account.id, limit: 20 }))
+      await vetoByOperator(world.desk(), operator, hold.id, 'asked and answered')
+}
+
+for (const preset of ['solo', 'team', 'public'] as const)
+  for (const [act, answers] of Object.entries(organisationMatrix))
+    test(`${preset}: in an organisation, who may ${act}`, async () => {
+      world.preset(preset)
+      for (const [at, place] of places.entries()) {
+        const there = await harbour()
+        const wanted = organisationWaits[answers[at]!]?.[preset] ?? answers[at]!
+        assert.equal(await said(() => performThere(act, place, there)), wanted, `${place}: ${act}`)
+        await tidyThere()
+      }
+    })
+
+test("a member invites an owner (PyPI's audit of 2026), by organisation or team: nobody comes, and nobody is asked", async () => {
+  world.preset('public')
+  const at = await harbour()
+  const before = await readOwners(world.desk().db.read, at.on.id, world.clock.now())
+  for (const [place, acts] of [
+    [
+      'member',
+      [
+        'offer the role of an owner',
+        'invite an owner to the project',
+        'give a team the project to own',
+        'put a member into a team that owns',
+      ],
+    ],
+    [
+      'manager',
+      [
+        'offer the role of an owner',
+        'invite an owner to the project',
+        'give a team the project to own',
+        'put a member into a team that owns',
+      ],
+    ],
+  ] as const)
+    for (const act of acts)
+      assert.match(await said(() => performThere(act, place, at)), /^(not-owner|organisation-needs|grants-too-much)$/, `${place}: ${act}`)
+  const after = await readOwners(world.desk().db.read, at.on.id, world.clock.now())
+  assert.deepEqual(
+    after.map(({ accountId }) => accountId),
+    before.map(({ accountId }) => accountId),
+  )
+  assert.deepEqual(await listLiveHolds(world.desk().db.read, { projectId: at.on.id, limit: 9 }), [])
+})
+
+test("team rights survive a transfer (PyPI's audit of 2026): a team keeps nothing of a project that was moved out", async () => {
+  world.preset('solo')
+  const at = await harbour()
+  const clerk = crew.clerk!.account.id
+  const apprentice = crew.apprentice!.account.id
+  const roles = async () => {
+    const { read } = world.desk().db
+    return [await findGreatestRole(read, at.on.id, clerk), await findGreatestRole(read, at.on.id, apprentice)]
+  }
+  assert.deepEqual(await roles(), ['owner', 'maintainer'])
+  assert.equal(await performThere('move the project out', 'owner', at), 'done')
+  assert.deepEqual(await roles(), [undefined, undefined])
+  // Neither by coming back to the team afterwards.
+  assert.equal(await performThere('put a member into a team that owns', 'owner', at), 'done')
+  assert.deepEqual(await roles(), [undefined, undefined])
+})

@@ -131,7 +131,7 @@ test('two administrators put the owners of two projects back after an hour, and 
   const before = (await index.journal()).length
   const preview = plain((await uma.browser.get(query({ projects: 'TinyJSON, lanterns', at }))).text)
   assert.match(preview, /2 projects would change/)
-  assert.match(preview, /tinyjson owned now by eve owned then by ada gets back: ada \(owner\) loses: eve \(owner\)/)
+  assert.match(preview, /tinyjson owned now by eve owned by ada afterwards gets back: ada \(owner\) loses: eve \(owner\)/)
   assert.equal((await index.journal()).length, before, 'a preview changes nothing')
 
   const path = await ask(uma, { projects: 'tinyjson lanterns', at })

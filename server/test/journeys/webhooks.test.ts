@@ -3,15 +3,21 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { createPerson } from '../../src/accounts/create-account.ts'
+import { actorOf } from '../../src/accounts/principal.ts'
 import { addWebhook, removeWebhook } from '../../src/accounts/webhooks/change-webhooks.ts'
 import { isRefusal } from '../../src/errors.ts'
 import { listLiveHolds } from '../../src/holds/store.ts'
 import { tickHolds } from '../../src/holds/tick-holds.ts'
+import { record } from '../../src/journal/record.ts'
+import { resealNotices } from '../../src/notices/reseal-notices.ts'
 import { deliverWebhooks } from '../../src/notices/webhooks/deliver-webhooks.ts'
+import { listAllWebhooks } from '../../src/notices/webhooks/store.ts'
 import { parseWebhookUrl } from '../../src/notices/webhooks/webhook.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { addressRule, postWebhook } from '../../src/platform/http/post-webhook.ts'
-import type { IndexInTest } from '../index-in-test.ts'
+import { runInTest } from '../command-in-test.ts'
+import { type IndexInTest, openIndexInTest, operator } from '../index-in-test.ts'
 import { openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { enrolledPerson } from '../person-in-test.ts'
 
@@ -84,6 +90,25 @@ test('a new webhook is told at once that it was added, signed with the key that 
   const [entry] = (await index.journal()).filter(({ kind }) => kind === 'webhook-added')
   assert.doesNotMatch(JSON.stringify(entry), /127\.0\.0\.1/, 'where it is stays private')
   assert.ok((await index.mails()).some(({ subject }) => /webhook was added/.test(subject)))
+})
+
+test('a rotation of keys seals webhooks anew, and what waits is still sent and signed', async (context) => {
+  const index = await openWithWebhooks(context)
+  const hook = await receiver(context)
+  const ada = await ownerInTest(index, 'ada')
+  const { webhook, key } = await addWebhook(index.instance, ada.session(), hook.url)
+  const { vault } = index.instance
+  await record(index.instance, actorOf(operator, index.clock.now()), async (tx) => {
+    await resealNotices(tx, vault)
+    return { result: undefined, events: [{ kind: 'encryption-key-rotated', subjects: {}, public: {}, private: {} }] }
+  })
+  const [after] = await listAllWebhooks(index.instance.db.read, ada.account.id)
+  assert.notDeepEqual(after!.sealedUrl, webhook.sealedUrl)
+  assert.notDeepEqual(after!.sealedKey, webhook.sealedKey)
+  assert.equal(await deliver(index), 1)
+  const { headers, body } = hook.got[0]!
+  const expected = createHmac('sha256', key).update(`${headers['x-holdfast-timestamp']}.${body}`).digest('hex')
+  assert.equal(headers['x-holdfast-signature'], `v1=${expected}`)
 })
 
 test('a webhook that was added yesterday begins no wait of a hold: whoever added it may be the thief', async (context) => {
@@ -191,6 +216,40 @@ test('a thief who removes a webhook is heard by it: its removal, and every chang
   await projectOf(index, ada, 'other', [bob])
   await deliver(index)
   assert.equal(hook.got.length, before)
+})
+
+test('a webhook of the administrators hears once what each of them is told as such, and nothing of their accounts', async (context) => {
+  const index = await openIndexInTest({ HOLDFAST_PRESET: 'public', HOLDFAST_WEBHOOK_NETWORKS: HERE[0]! }, { hasAccounts: false })
+  context.after(() => index.close())
+  const hook = await receiver(context)
+  const root = await enrolledPerson(index, { name: 'root', isAdministrator: true })
+  await createPerson(index.instance, operator, { name: 'second', email: 'second@example.org', isAdministrator: true })
+  const added = await runInTest(context, index, ['webhook', 'add', hook.url])
+  const key = added.lines[1]!
+  assert.match(key, /^[\w-]{43}$/)
+  await deliver(index)
+  assert.deepEqual(hook.kinds(), ['shared-webhook-added'])
+  const { headers, body } = hook.got[0]!
+  assert.equal(
+    headers['x-holdfast-signature'],
+    `v1=${createHmac('sha256', key).update(`${headers['x-holdfast-timestamp']}.${body}`).digest('hex')}`,
+  )
+  assert.equal(JSON.parse(body).account, null)
+
+  await root.browser.get('/account/webhooks')
+  await root.browser.submit('/account/webhooks/add', { url: 'https://hooks.example.org/own' })
+  await root.browser.get('/victim')
+  await root.browser.submit('/victim', { names: 'tinyjson', text: 'My account was taken this morning.', contact: 'me@example.org' })
+  await deliver(index)
+  assert.deepEqual(hook.kinds(), ['shared-webhook-added', 'theft-reported'])
+  assert.doesNotMatch(hook.got[1]!.body, /admin\/reports\/|me@example/)
+
+  const [{ id }] = JSON.parse((await runInTest(context, index, ['webhook', 'list', '--json'])).stdout)
+  assert.equal((await runInTest(context, index, ['webhook', 'remove', id])).code, 0)
+  await deliver(index)
+  assert.equal(hook.kinds().at(-1), 'shared-webhook-removed')
+  assert.equal((await runInTest(context, index, ['webhook', 'remove', id])).code, 1)
+  assert.equal((await runInTest(context, index, ['webhook', 'add', 'https://10.0.0.1/'])).code, 1)
 })
 
 const refused: readonly [url: string, code: 'webhook-invalid' | 'webhook-private'][] = [

@@ -1,9 +1,9 @@
 import { Refusal } from '../../errors.ts'
+import { approveHold } from '../../holds/approve-hold.ts'
 import type { Hold } from '../../holds/hold.ts'
 import { takeHold } from '../../holds/move-hold.ts'
 import { releaseInside } from '../../holds/release-hold.ts'
-import { insertHoldApproval, listHoldApprovals } from '../../holds/store.ts'
-import type { JournalEvent } from '../../journal/events.ts'
+import { listHoldApprovals } from '../../holds/store.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import type { AccountDesk } from '../account-desk.ts'
 import { actAs } from '../act-as.ts'
@@ -34,13 +34,7 @@ export function agreeOnAdministrators(desk: AccountDesk, principal: SessionPrinc
     const now = desk.clock.now()
     const hold = await takeHold(tx, holdId)
     if (!(await mayAgree(tx, hold, account.id, now))) throw new Refusal('hold-unknown')
-    await insertHoldApproval(tx, hold.id, account.id, now)
-    const agreed: JournalEvent = {
-      kind: 'hold-approved',
-      subjects: { hold: hold.id, account: hold.targetId ?? String(hold.details.accountId) },
-      public: { hold: hold.id, holdKind: hold.kind, approver: account.id },
-      private: {},
-    }
+    const agreed = (await approveHold(tx, hold, account.id, now))!
     const acting = await listActingAdministrators(tx, now)
     const approvals = await listHoldApprovals(tx, hold.id)
     // Who was suspended or frozen since counts no more.

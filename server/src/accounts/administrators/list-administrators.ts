@@ -42,6 +42,10 @@ export async function listAllAdministrators(queries: Queries, now: number): Prom
 export const listActingAdministrators = async (queries: Queries, now: number): Promise<Administrator[]> =>
   (await listAllAdministrators(queries, now)).filter(({ isActing }) => isActing)
 
+/** True where nobody else could act as an administrator. */
+export const isLastAdministrator = async (queries: Queries, accountId: string, now: number): Promise<boolean> =>
+  (await listActingAdministrators(queries, now)).every(({ account }) => account.id === accountId)
+
 /** Whether the restraints of an account leave it no power as an administrator. */
 export const isSuspendedAdministrator = (restraints: readonly { readonly effect: string }[]): boolean =>
   restraints.some(({ effect }) => effect === 'suspended')

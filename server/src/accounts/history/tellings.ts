@@ -373,10 +373,13 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
   },
   'project-deleted': {
     group: 'releases',
-    says: (told) => say`${theProject(told)} was deleted.`,
+    says: (told) => say`${called(say`The project`, told.project, say`A project`)} was deleted.`,
     flag: ['notable', 'deleted'],
   },
-  'project-restored': { group: 'releases', says: (told) => say`${theProject(told)} was taken back out of the trash.` },
+  'project-restored': {
+    group: 'releases',
+    says: (told) => say`${called(say`The project`, told.project, say`A project`)} was taken back out of the trash.`,
+  },
   'files-purged': { group: 'releases', says: () => say`The bytes of deleted files were removed.`, isSecurity: false },
   'project-status-changed': {
     group: 'releases',

@@ -5,9 +5,9 @@ import type { Recorded } from '../../journal/record.ts'
 import type { EmailAddress } from '../emails/email-address.ts'
 import { findAddress, listAddresses, updatePrimary } from '../emails/store.ts'
 import { guardAccount } from '../guard-account.ts'
+import { isAccountWorking, isStronglyAsked, ownAccount } from '../own-account-hold.ts'
 import { findAccount } from '../store.ts'
 import type { Reception } from '../terms.ts'
-import { isAccountWorking, isStronglyAsked, ownAccount } from './own-account.ts'
 
 /**
  * Another address becomes the one that links for signing in go to. The one that was the first can stop it, but only contests

@@ -2,11 +2,12 @@ import type { HoldKind } from '../../holds/hold-kind.ts'
 import { liftRestraint, setRestraint } from '../../holds/set-restraint.ts'
 import { listRestraintsInForce } from '../../holds/store.ts'
 import type { Queries } from '../../platform/database/database.ts'
+import { isLastAdministrator } from '../administrators/list-administrators.ts'
 import { closeInside } from '../close-account.ts'
+import { isAccountWorking, ownAccount } from '../own-account-hold.ts'
 import { endSessions, endSignIns, forgetBrowsers } from '../sessions/store.ts'
 import { findAccount, listServicesOf } from '../store.ts'
 import type { Reception } from '../terms.ts'
-import { isAccountWorking, ownAccount } from './own-account.ts'
 
 /** Why an account cannot go just now, by a code; undefined: it can. From the domains that accounts do not know. */
 export type CloseObstacle = (queries: Queries, accountId: string, now: number) => Promise<string | undefined>
@@ -24,6 +25,8 @@ export const closeAccountHold = (reception: Reception, obstacle: CloseObstacle):
     const accountId = hold.targetId!
     if (!(await isAccountWorking(queries, hold, now))) return 'account-cannot'
     if ((await listServicesOf(queries, [accountId], 1)).length > 0) return 'account-answers'
+    const { isAdministrator } = (await findAccount(queries, accountId))!
+    if (isAdministrator && (await isLastAdministrator(queries, accountId, now))) return 'administrator-last'
     return obstacle(queries, accountId, now)
   },
 

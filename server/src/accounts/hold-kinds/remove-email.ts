@@ -3,9 +3,9 @@ import { comparable } from '../emails/email-address.ts'
 import { findAddress, findOwnedAddress, listAddresses, markAddressRemoved } from '../emails/store.ts'
 import { guardAccount } from '../guard-account.ts'
 import { spendLinksOf } from '../links/store.ts'
+import { isAccountWorking, isStronglyAsked, ownAccount } from '../own-account-hold.ts'
 import { findAccount } from '../store.ts'
 import type { Reception } from '../terms.ts'
-import { isAccountWorking, isStronglyAsked, ownAccount } from './own-account.ts'
 
 /**
  * An address leaves an account. Any other address of it can stop that; the leaving one too, but against an old passkey it only

@@ -7,7 +7,7 @@ import type { Recorded } from '../../journal/record.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { listWorkingFactors } from '../factors/list-working-factors.ts'
 import { findFactor, markFactorRemoved } from '../factors/store.ts'
-import { isAccountWorking, ownAccount } from './own-account.ts'
+import { isAccountWorking, ownAccount } from '../own-account-hold.ts'
 
 /**
  * A factor that was lost or stolen goes. It is switched off since it was asked for; another old passkey switches it on again, a

@@ -10,13 +10,18 @@ function withClock(name: string, title: string, days: number): Attack {
     name,
     title,
     source: 'the safety design, A.1: observed time',
-    mostProjectHours: { solo: 8, team: 0, public: 0 },
-    guards: name === 'clock-forward' ? ['observed-time'] : [],
+    mostProjectHours: { solo: 32, team: 0, public: 0 },
+    guards: name === 'clock-forward' ? { 'observed-time': 'held' } : {},
     async play(scene) {
       const thief = scene.thiefWith(everyLoot)
       await captureProjects(scene, thief)
       scene.note(title)
       await scene.jump(days * DAY)
+      for (const project of scene.projects) await thief.publishes(project)
+      if (days >= 0) return
+      await scene.wait(DAY / 4)
+      scene.note('The operator sees it and sets the clock right: until then nobody with an app could sign in.')
+      await scene.jump(-days * DAY)
       for (const project of scene.projects) await thief.publishes(project)
     },
   }

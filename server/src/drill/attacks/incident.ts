@@ -10,7 +10,7 @@ export const incident: Attack = {
   name: 'incident',
   title: 'four projects captured with a known password in under eight minutes',
   source: 'Python Package Index, incident report of 4 December 2023',
-  guards: ['second-factor'],
+  guards: { all: 'lost', 'second-factor': 'held' },
   async play(scene) {
     await captureProjects(scene, scene.thiefWith(['password']))
   },

@@ -7,7 +7,7 @@ export const leaving: Attack = {
   name: 'leaving',
   title: "in the owner's own session: an accomplice comes in, and the owner seems to leave",
   source: 'owner machine taken by social engineering, March 2026',
-  guards: ['fresh-proof', 'last-senior-owner'],
+  guards: { 'fresh-proof': 'held', 'last-senior-owner': 'held' },
   async play(scene) {
     const thief = scene.thiefWith(['machine'])
     const { victim } = scene

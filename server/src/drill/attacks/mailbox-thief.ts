@@ -16,7 +16,7 @@ export const mailboxThief: Attack = {
   name: 'mailbox-thief',
   title: 'a thief of the mailbox alone vetoes everything, freezes the account again and again, and tries to recover it',
   source: 'mail domain taken over, May 2022',
-  guards: ['second-factor', 'recovery-wait'],
+  guards: { 'second-factor': 'held', 'recovery-wait': 'held' },
   async play(scene) {
     const thief = scene.thiefWith(['mailbox'])
     const { victim } = scene

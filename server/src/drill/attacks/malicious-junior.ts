@@ -11,7 +11,7 @@ export const maliciousJunior: Attack = {
   name: 'malicious-junior',
   title: 'the junior owner of a project tries to remove the senior one, again and again',
   source: 'abuse case: an owner turned bad',
-  guards: ['last-senior-owner', 'standing', 'removal-hold'],
+  guards: { 'last-senior-owner': 'held', standing: 'held', 'removal-hold': 'held' },
   async play(scene) {
     scene.projects = [sharedProject]
     scene.isInsideJob = true

@@ -13,7 +13,7 @@ export const maliciousSenior: Attack = {
   name: 'malicious-senior',
   title: 'the senior owner of a project wants the junior one out, who objects',
   source: 'abuse case: an owner turned bad',
-  guards: ['veto', 'removal-hold'],
+  guards: { veto: 'held', 'removal-hold': 'held' },
   async play(scene) {
     scene.attackOn('second-owner', [sharedProject])
     scene.isInsideJob = true

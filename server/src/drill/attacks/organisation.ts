@@ -10,11 +10,12 @@ export const organisation: Attack = {
   name: 'organisation-transfer',
   title: 'the thief moves the projects into an organisation and has himself invited there',
   source: 'abuse case: rights through a transfer',
-  guards: ['project-waits', 'invitation-waits'],
+  guards: { 'project-waits': 'held', 'invitation-waits': 'held' },
   async play(scene) {
     const thief = scene.thiefWith(everyLoot)
     const { mask } = thief
     const refusals = [...notInside, ...notProved, ...noPower, 'hold-limit', 'organisation-needs', 'project-elsewhere', NO_OFFER_THERE]
+    scene.organisations.push(ORGANISATION)
     await thief.registersAccomplice()
     await thief.entersAs(scene.victim)
     await scene.step({

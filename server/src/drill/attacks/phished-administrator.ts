@@ -12,7 +12,7 @@ export const phishedAdministrator: Attack = {
   name: 'phished-administrator',
   title: "a phished administrator freezes the owner by a false report and recovers the owner's account for a puppet",
   source: 'abuse case: an administrator is phished',
-  guards: ['two-administrators', 'recovery-wait'],
+  guards: { 'two-administrators': 'held', 'recovery-wait': 'held' },
   async play(scene) {
     const thief = scene.thiefWith(['password'])
     const administrator = scene.people['admin-one']
@@ -53,13 +53,14 @@ export const phishedAdministrator: Attack = {
         who: 'administrator',
         what: 'grants the recovery',
         act: () => decideRecovery(administrator, 'grant'),
-        accepts: ['recovery-too-early', 'recovery-needs-two', NOTHING_WAITS, 'recovery-unknown'],
+        accepts: ['recovery-too-early', 'recovery-needs-two', NOTHING_WAITS, 'recovery-unknown', 'sign-in-needed'],
       })
     await grant()
     await scene.wait(DAY)
     await pressAll(scene, await noticesSince(scene), 'stop')
     await scene.step({ who: 'victim', what: 'takes his account back', act: () => reachAccount(scene) })
     await scene.wait(8 * DAY)
+    await scene.step({ who: 'administrator', what: 'signs in again', act: () => signIn(administrator) })
     await grant()
     for (const project of scene.projects) await thief.publishes(project)
   },

@@ -6,7 +6,7 @@ export const prefetchingGateway: Attack = {
   name: 'prefetching-gateway',
   title: "password and app are stolen, and the owner's mail gateway opens every link",
   source: 'mail gateways that open links',
-  guards: ['sign-in-confirmation', 'same-browser'],
+  guards: { 'sign-in-confirmation': 'held', 'same-browser': 'held' },
   async play(scene) {
     scene.mailbox.onArrival = async ({ text }) => {
       for (const link of text.match(/https?:\/\/\S+/g) ?? []) {

@@ -6,7 +6,7 @@ export const stolenCookie: Attack = {
   name: 'stolen-cookie',
   title: 'the same steps with the copied session cookie of the owner',
   source: 'credential stealers, 2025',
-  guards: ['session-binding', 'fresh-proof'],
+  guards: { 'session-binding': 'held', 'fresh-proof': 'held' },
   async play(scene) {
     await captureProjects(scene, scene.thiefWith(['cookie']))
   },

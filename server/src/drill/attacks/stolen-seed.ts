@@ -6,7 +6,7 @@ export const stolenSeed: Attack = {
   name: 'stolen-seed',
   title: 'the same steps with the password and the seed of the authenticator app',
   source: 'phishing of project owners, July 2025',
-  guards: ['sign-in-confirmation'],
+  guards: { 'sign-in-confirmation': 'held' },
   async play(scene) {
     await captureProjects(scene, scene.thiefWith(['password', 'seed']))
   },

@@ -12,7 +12,7 @@ export const token: Attack = {
   title: 'a stolen upload token, used from elsewhere, noticed by users after a day',
   source: 'tokens stolen from workflows, September 2025',
   mostProjectHours: { solo: 97, team: 97, public: 97 },
-  guards: [],
+  guards: {},
   async play(scene) {
     const thief = scene.thiefWith(['token'])
     scene.isOwnerSurprised = false

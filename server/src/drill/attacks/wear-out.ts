@@ -11,7 +11,7 @@ export const wearOut: Attack = {
   name: 'wear-out',
   title: 'a thousand sign-ins and password mails to wear the owner out',
   source: 'abuse case: fatigue',
-  guards: [],
+  guards: {},
   async play(scene) {
     const thief = scene.thiefWith(['password'])
     const { victim } = scene

@@ -10,7 +10,7 @@ import { addApp, addPasskey, isSwitchedOff, removeFactor } from './acts/factors.
 import { offBoard } from './acts/organisations.ts'
 import { sendOn } from './acts/send-on.ts'
 import { MONTHS } from './budget.ts'
-import { comeBackFromNothing, foundByMistake, freezeForNothing, leaveAndStay, shareTheWork } from './chores/administer.ts'
+import { comeBackFromNothing, foundByMistake, freezeForNothing, leaveAndStay, shareTheWork, tryWebhook } from './chores/administer.ts'
 import { lookAfterOwnProject } from './chores/own-project.ts'
 import { tidyUp } from './chores/tidy-up.ts'
 import { travel } from './chores/travel.ts'
@@ -37,9 +37,10 @@ const events: Readonly<Record<number, Event>> = {
   10: ({ life, everybody }) => shareTheWork(life, everybody),
   11: (year) => year.addsAddress(),
   12: (year) => year.movesToAddress(),
-  13: ({ life, everybody: { leaver, head, warden } }) => comeBackFromNothing(life, leaver, [head, warden]),
+  13: (year) => year.everythingLost(),
+  14: ({ life, everybody }) => tryWebhook(life, everybody.warden),
   15: (year) => year.coOwnerGoes(),
-  17: ({ life, everybody }) => freezeForNothing(life, everybody.joiner),
+  17: ({ life, everybody }) => freezeForNothing(life, everybody.warden),
   19: (year) => year.colleagueIsOffBoarded(),
   20: ({ life, everybody }) => leaveAndStay(life, everybody.leaver),
   21: (year) => year.projectsLeaveTheCompany(),
@@ -50,11 +51,13 @@ const events: Readonly<Record<number, Event>> = {
 export class LivedYear {
   readonly life: OrdinaryLife
   readonly everybody: Everybody
+  readonly #preset: string
   #token: CiToken
   #tokens = 1
   #releases = 0
 
-  constructor(life: OrdinaryLife, everybody: Everybody, token: CiToken) {
+  constructor(life: OrdinaryLife, everybody: Everybody, token: CiToken, preset: string) {
+    this.#preset = preset
     this.life = life
     this.everybody = everybody
     this.#token = token
@@ -121,6 +124,12 @@ export class LivedYear {
     await life.do(maintainer, 'add the passkey of the new laptop', (actor) => addPasskey(actor, LAPTOP, device))
     const { server, account, holdings, browser } = maintainer.actor
     maintainer.actor = new Actor(server, account, { ...holdings, authenticator: device }, browser)
+  }
+
+  /** Alone or in a household it is the host that helps, and no administrators. */
+  async everythingLost(): Promise<void> {
+    const { leaver, head, warden } = this.everybody
+    if (this.#preset !== 'solo') await comeBackFromNothing(this.life, leaver, [head, warden])
   }
 
   async lostPhone(): Promise<void> {

@@ -67,7 +67,7 @@ export async function runOrdinaryYear(options: YearOptions): Promise<Year> {
     })
     life = new OrdinaryLife(server, sink)
     const { everybody, token } = await settleIn(life, companySize)
-    await new LivedYear(life, everybody, token).live()
+    await new LivedYear(life, everybody, token, preset).live()
   } catch (error) {
     // Whatever is no refusal of the index says nothing about what it costs, a mistake of the drill least of all.
     ending = error instanceof Impossible ? 'beyond' : 'inconclusive'

@@ -39,7 +39,7 @@ export async function settleIn(life: OrdinaryLife, companySize: number): Promise
   const joiner = await arrive(life, 'joiner', 'passkey')
   const leaver = await arrive(life, 'leaver', 'totp')
   const head = await arrive(life, 'head', 'passkey', true)
-  const colleague = await arrive(life, 'colleague', 'totp')
+  const colleague = await arrive(life, 'colleague', 'passkey')
   const warden = await arrive(life, 'warden', 'passkey', true)
   const everybody = { maintainer, joiner, leaver, head, colleague, warden }
   await addPhone(life, maintainer)
@@ -77,7 +77,7 @@ async function arrive(life: OrdinaryLife, name: string, factor: 'passkey' | 'tot
 
 /** Begins anew with a link that administrators gave: another password, another first factor. */
 export async function settleAgain(life: OrdinaryLife, person: Person, link: string): Promise<void> {
-  const { server, ledger, mailbox } = life
+  const { server, ledger } = life
   const browser = new CountingBrowser(server.url, ledger, person.name, { address: '192.0.2.88' })
   const who = {
     name: person.name,
@@ -87,7 +87,8 @@ export async function settleAgain(life: OrdinaryLife, person: Person, link: stri
   }
   await browser.open(link)
   await browser.submit(new URL(link).pathname, { password: who.password })
-  person.actor = await enrol(server, browser, who, mailbox.readLink)
+  // His address was verified long ago.
+  person.actor = await enrol(server, browser, who, () => Promise.reject(new Error('no link is mailed')))
   await life.readMails()
 }
 

@@ -73,5 +73,7 @@ export function sentenceOf(page: string): string {
   const alarm = /<(p|div|section|ul)\b[^>]*role="alert"[^>]*>([\s\S]*?)<\/\1>/.exec(main)?.[2]
   const heading = /<h1\b[^>]*>([\s\S]*?)<\/h1>/.exec(main)?.[1] ?? ''
   const paragraph = /<p\b[^>]*>([\s\S]*?)<\/p>/.exec(main)?.[1] ?? ''
-  return readableText(alarm ?? `${heading}. ${paragraph}`).slice(0, 240)
+  const first = readableText(heading)
+  const mark = first === '' || /[.?!:]$/.test(first) ? '' : ':'
+  return readableText(alarm ?? `${heading}${mark} ${paragraph}`).slice(0, 240)
 }

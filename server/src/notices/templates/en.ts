@@ -215,6 +215,18 @@ export const en: OwnTemplate = {
       did: 'For 30 days it still hears when somebody changes who owns your projects.',
       can: ifYou,
     }),
+    'shared-webhook-added': ({ host }) => ({
+      subject: 'A webhook of the administrators was added',
+      happened: `On the host of this index, a webhook to "${host}" was added: a program there hears what administrators are told as such.`,
+      did: 'It can stop nothing. What arrives there does not count as told to anybody.',
+      can: 'If nobody of you knows it, ask who can open the data of this index.',
+    }),
+    'shared-webhook-removed': ({ host }) => ({
+      subject: 'A webhook of the administrators was removed',
+      happened: `On the host of this index, the webhook of the administrators to "${host}" was removed.`,
+      did: 'For 30 days it still hears what administrators are told as such.',
+      can: 'If nobody of you knows why, ask who can open the data of this index.',
+    }),
     'factor-planned': ({ requirement, fromAt }) => ({
       subject: `Your roles will need ${wordFor(neededFactors, requirement)}`,
       happened: `From ${fromAt} on, this index asks for ${wordFor(neededFactors, requirement)} from everybody in a role that you have. Your account has none.`,

@@ -228,6 +228,18 @@ export const pt: OwnTemplate = {
       did: 'Por 30 dias ele ainda fica sabendo quando alguém muda quem é dono dos seus projetos.',
       can: ifYou,
     }),
+    'shared-webhook-added': ({ host }) => ({
+      subject: 'Um webhook dos administradores foi adicionado',
+      happened: `Na máquina deste índice, foi adicionado um webhook para “${host}”: um programa lá fica sabendo do que se diz aos administradores.`,
+      did: 'Ele não pode parar nada. O que chega lá não conta como dito a ninguém.',
+      can: 'Se nenhum de vocês o conhece, perguntem quem tem acesso aos dados deste índice.',
+    }),
+    'shared-webhook-removed': ({ host }) => ({
+      subject: 'Um webhook dos administradores foi removido',
+      happened: `Na máquina deste índice, foi removido o webhook dos administradores para “${host}”.`,
+      did: 'Por 30 dias ele ainda fica sabendo do que se diz aos administradores.',
+      can: 'Se nenhum de vocês sabe por quê, perguntem quem tem acesso aos dados deste índice.',
+    }),
     'factor-planned': ({ requirement, fromAt }) => ({
       subject: `Seus papéis vão exigir ${wordFor(neededFactors, requirement)}`,
       happened: `A partir de ${fromAt}, este índice exige ${wordFor(neededFactors, requirement)} de quem tem um papel como o seu. Sua conta ainda não tem.`,

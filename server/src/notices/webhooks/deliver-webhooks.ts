@@ -9,6 +9,7 @@ import { openContent } from '../sealed-notice.ts'
 import { type ClaimedDelivery, claimDelivery, endDelivery, postponeDeliveriesTo, postponeDelivery } from '../store.ts'
 import { openWebhookKey, openWebhookUrl } from './sealed-webhook.ts'
 import { findWebhook } from './store.ts'
+import { ADMINISTRATORS } from './webhook.ts'
 import { webhookBody, webhookHeaders } from './webhook-message.ts'
 
 export interface WebhookWorks {
@@ -62,6 +63,8 @@ async function deliverNext({ ground, ...works }: WebhookWorks): Promise<'taken' 
 }
 
 async function again(tx: Transaction, claimed: ClaimedDelivery, reason: string, at: number): Promise<void> {
+  // Two of these about one webhook could wait for each other's rows.
+  if (claimed.addressId !== null) await tx.lock(`webhook:${claimed.addressId}`)
   const next = nextAttempt({ count: claimed.attempts, firstAt: claimed.firstAttemptAt, now: at })
   if (next === 'give-up') {
     await endDelivery(tx, claimed.id, { state: 'failed', at, failure: reason })
@@ -78,7 +81,8 @@ async function post({ ground, publicUrl, allowedNetworks }: WebhookWorks, claime
   if (!webhook) return { reason: 'the webhook is gone', isFinal: true }
   const { name, params } = openContent(ground.vault, claimed.noticeId, claimed.sealed)
   const language = isLanguage(claimed.language) ? claimed.language : 'en'
-  const frame = { deliveryId: claimed.id, noticeId: claimed.noticeId, language, name, publicUrl }
+  const account = webhook.accountId === ADMINISTRATORS ? null : name
+  const frame = { deliveryId: claimed.id, noticeId: claimed.noticeId, language, name: account, publicUrl }
   const body = webhookBody({ kind: claimed.kind, at: claimed.at, params }, frame)
   const headers = webhookHeaders(openWebhookKey(ground.vault, webhook), { body, deliveryId: claimed.id, now: ground.clock.now() })
   try {

@@ -12,6 +12,9 @@ export interface Webhook {
   readonly removedAt: number | null
 }
 
+/** Whose webhooks hear what administrators hear as administrators; no account has this id. */
+export const ADMINISTRATORS = 'administrators'
+
 const DAY = 24 * 60 * 60 * 1000
 /** For how long one that was removed still hears of who owns what: whoever steals an account removes it first (design: E.7). */
 export const LEFT_WEBHOOK_MILLISECONDS = 30 * DAY

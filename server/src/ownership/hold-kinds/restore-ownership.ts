@@ -48,6 +48,8 @@ export async function restoredProjects(desk: OwnershipDesk, queries: Queries, ho
  */
 export const restoreOwnershipHold = (deskOf: () => OwnershipDesk): HoldKind => ({
   act: 'restore-ownership',
+  // Asked for by two, it is none of the three that an account may have under way.
+  isDestructive: false,
 
   async decide(queries, hold, now) {
     const confirmer = await findConfirmer(queries, hold.id)

@@ -2,7 +2,7 @@ import { isRefusal, Refusal } from '../../errors.ts'
 import type { Hold } from '../../holds/hold.ts'
 import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
 import { liftRestraint } from '../../holds/set-restraint.ts'
-import { hasContestedHold, listLiveRestraints } from '../../holds/store.ts'
+import { listHoldsOfProjects, listLiveRestraints } from '../../holds/store.ts'
 import type { JournalEvent } from '../../journal/events.ts'
 import { readLeaf } from '../../journal/read-entry.ts'
 import type { Recorded } from '../../journal/record.ts'
@@ -86,8 +86,8 @@ export const pathHold = (
   },
 
   async pausedBecause(queries, hold) {
-    for (const id of listOf(hold, 'affected')) if (await hasContestedHold(queries, id, hold.id)) return 'locked'
-    return undefined
+    const contested = await listHoldsOfProjects(queries, listOf(hold, 'affected'), ['contested'])
+    return contested.some(({ id }) => id !== hold.id) ? 'locked' : undefined
   },
 
   async pausedBy(_queries, hold) {

@@ -50,34 +50,49 @@ ${unaskedView(view)}
 ${
   plans.length === 0
     ? ''
-    : html`<section aria-labelledby="planned"><h2 id="planned">Asked of people, by a day</h2>
+    : html`<section class="after" aria-labelledby="planned"><h2 id="planned">Asked of people, by a day</h2>
 ${entries(plans.map((plan) => planEntry(plan, view.projects)))}</section>`
 }
-${facts(
-  'In force',
-  'in-force',
-  Object.entries(policy).map(([name, value]) => [settingOf(name).says, valueText(name, value)] as const),
-)}
+<div class="columns even">
+${panels.slice(0, 2).map((panel) => settingsPanel(panel, policy))}
+</div>
+<div class="columns even">
+${panels.slice(2).map((panel) => settingsPanel(panel, policy))}
+</div>
 ${version ? html`<p class="quiet">Digest <code class="digest">${version.digest}</code></p>` : ''}`
+}
+
+/** The groups of settings, by how their names begin. */
+const panels: readonly (readonly [title: string, id: string, belongs: (name: string) => boolean])[] = [
+  ['Who owns projects', 'owners', (name) => name.startsWith('owners.')],
+  ['People who sign in', 'people', (name) => name.startsWith('people.')],
+  ['Changes of accounts', 'accounts', (name) => name.startsWith('accounts.')],
+  ['The index', 'index', (name) => !/^(owners|people|accounts)\./.test(name)],
+]
+
+function settingsPanel([title, id, belongs]: (typeof panels)[number], policy: PolicyPageView['policy']): Markup {
+  const settings = Object.entries(policy).filter(([name]) => belongs(name))
+  const rows = settings.map(([name, value]) => [settingOf(name).says, valueText(name, value)] as const)
+  return facts(title, id, rows)
 }
 
 function waitsView({ waits, loosenedAt }: PolicyPageView): Markup | string {
   if (!waits) return ''
-  return html`<section aria-labelledby="waits"><h2 id="waits">Waits to be loosened</h2>
-<p>${stateBadge(waits.hold.state)} ${loosenedAt === undefined ? 'No clock runs.' : html`Not before ${moment(loosenedAt)}.`} Until then the stricter values stay in force. Every administrator can stop it.</p>
+  return html`<section class="after" aria-labelledby="waits"><h2 id="waits">Waits to be loosened</h2>
+<p>${stateBadge(waits.hold.state)} ${loosenedAt === undefined ? 'The wait begins when every administrator could know of it, and goes on while the index runs.' : html`Not before ${moment(loosenedAt)}.`} Until then the stricter values stay in force. Every administrator can stop it.</p>
 ${changeList(waits.changes)}
 <p><a class="button" href="${holdPath(waits.hold)}">Look at it, or stop it</a></p></section>`
 }
 
 function unaskedView({ unasked }: PolicyPageView): Markup | string {
   if (unasked.length === 0) return ''
-  return html`<section aria-labelledby="unasked"><h2 id="unasked">Configured, and not in force</h2>
+  return html`<section class="after" aria-labelledby="unasked"><h2 id="unasked">Configured, and not in force</h2>
 <p>It was stopped, or the index has not been started with it: ${countText(unasked.length, 'setting')}.</p>
 ${changeList(unasked)}</section>`
 }
 
 const changeList = (changes: readonly PolicyChange[]): Markup =>
-  html`<ul>${changes.map(({ setting, from, to }) => html`<li>${settingOf(setting).says}: <strong>${valueText(setting, from)}</strong>, then <strong>${valueText(setting, to)}</strong></li>\n`)}</ul>`
+  html`<ul class="points">${changes.map(({ setting, from, to }) => html`<li>${settingOf(setting).says}: <strong>${valueText(setting, from)}</strong>, then <strong>${valueText(setting, to)}</strong></li>\n`)}</ul>`
 
 const whom = {
   role: 'Everybody with a role',

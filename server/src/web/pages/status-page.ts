@@ -57,7 +57,7 @@ export function statusView(view: StatusView): Markup {
 <div class="columns even">
 ${mailSection(view)}
 ${facts('Signing in', 'signing-in', [
-  ['Preset', config.preset],
+  ['Preset', html`${config.preset}: <a href="/admin/policy">the policy in force</a>`],
   [
     'Accounts are made',
     { open: 'by everybody with an address', invitation: 'by whoever was invited', closed: 'on the host alone' }[people.registration],

@@ -19,9 +19,11 @@ export async function shareTheWork(
   { warden, head, joiner }: Readonly<Record<'warden' | 'head' | 'joiner', Person>>,
 ): Promise<void> {
   await life.sitDown(warden)
-  await life.do(warden, 'propose another administrator', (actor) => sendOn(actor, PAGE, PAGE, { name: joiner.name }))
-  await life.sitDown(head)
-  await life.do(head, 'agree to it', (actor) => sendOn(actor, PAGE, /\/holds\/[\w-]+\/agree$/))
+  const proposed = await life.do(warden, 'propose another administrator', (actor) => sendOn(actor, PAGE, PAGE, { name: joiner.name }))
+  if (proposed.kind === 'held') {
+    await life.sitDown(head)
+    await life.do(head, 'agree to it', (actor) => sendOn(actor, PAGE, /\/holds\/[\w-]+\/agree$/))
+  }
   await life.pass(5 * DAY)
   await life.sitDown(warden)
   const isSuspended = async (actor: Actor) => {
@@ -29,7 +31,12 @@ export async function shareTheWork(
     const at = actor.browser.page.indexOf(`<bdi>${joiner.name}</bdi>`)
     return at < 0 || /^[^]{0,80}suspended/.test(readableText(actor.browser.page.slice(at, at + 500)))
   }
-  await life.do(warden, 'relieve that administrator again', (actor) => sendOn(actor, PAGE, `${PAGE}/${joiner.name}/remove`), isSuspended)
+  await life.do(
+    warden,
+    'relieve that administrator again',
+    (actor) => sendOn(actor, `${PAGE}/${joiner.name}/remove`, `${PAGE}/${joiner.name}/remove`),
+    isSuspended,
+  )
 }
 
 /** Somebody lost every factor at once: he asks, both administrators know him, and he comes back. */
@@ -56,6 +63,15 @@ export async function comeBackFromNothing(life: OrdinaryLife, person: Person, ad
   if (link === undefined) throw new FormMissing(`${RECOVERIES} shows no link for whoever gets the account back.`)
   await settleAgain(life, person, link)
   await life.pass(4 * DAY)
+}
+
+/** Lets a program of the company hear of changes, which it then never needs. */
+export async function tryWebhook(life: OrdinaryLife, person: Person): Promise<void> {
+  await life.sitDown(person)
+  await life.do(person, 'add a webhook', (actor) =>
+    sendOn(actor, '/account/webhooks', '/account/webhooks/add', { url: 'https://hooks.example.org/holdfast' }),
+  )
+  await life.do(person, 'remove the webhook', (actor) => sendOn(actor, '/account/webhooks', /\/webhooks\/[\w-]+\/remove$/))
 }
 
 /** A name with a slip of the pen: away with it. */

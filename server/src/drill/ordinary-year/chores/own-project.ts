@@ -55,6 +55,9 @@ export async function lookAfterOwnProject(life: OrdinaryLife, person: Person, fr
     sendOn(actor, `/account/people/${friend.name}`, `/account/people/${friend.name}`),
   )
 
+  // Codes from an app are taken sparingly: five in a row, and then one every ten minutes.
+  await life.pass(DAY)
+  await life.sitDown(person)
   for (const act of ['sleep', 'wake'] as const) {
     await life.do(person, `put the token to ${act}`, async (actor) => {
       await actor.browser.open('/account/tokens')

@@ -22,10 +22,6 @@ export async function tidyUp(life: OrdinaryLife, person: Person): Promise<void> 
   await life.sitDown(person)
   await life.do(person, 'say that somebody else reads it', (actor) => sendMarked(actor, second))
   await life.do(person, 'remove it', removeOther)
-  await life.do(person, 'add a webhook', (actor) =>
-    sendOn(actor, '/account/webhooks', '/account/webhooks/add', { url: 'https://hooks.example.org/holdfast' }),
-  )
-  await life.do(person, 'remove the webhook', (actor) => sendOn(actor, '/account/webhooks', /\/webhooks\/[\w-]+\/remove$/))
   await life.do(person, 'dispute the newest line of the history', disputeNewest)
 }
 

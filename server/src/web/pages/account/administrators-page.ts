@@ -147,11 +147,12 @@ async function show(call: Call, wrong: { refusal?: Refusal; mistake?: Mistake; n
 }
 
 export function administratorsView({ administrators, waiting, wait, csrf, mistake, name }: AdministratorsView): Markup {
+  const mayRemove = administrators.filter(({ isActing }) => isActing).length > 1
   const deciding = administrators.filter(({ isActing, isSeasoned }) => isActing && isSeasoned).length
   return html`<h1>${countText(deciding, 'administrator')} ${deciding === 1 ? 'decides' : 'decide'} about this index</h1>
 <p class="lede">What asks for two of them, asks for two who have been administrators for ${spanText(FRESH_ADMINISTRATOR_MILLISECONDS)}, or were made on the host.</p>
 ${waiting.length === 0 ? '' : html`<section aria-labelledby="waits"><h2 id="waits">What waits</h2>${entries(waiting.map((each) => waitingEntry(each, csrf)))}</section>`}
-<section aria-labelledby="who"><h2 id="who">Who they are</h2>${entries(administrators.map(administratorEntry))}</section>
+<section aria-labelledby="who"><h2 id="who">Who they are</h2>${entries(administrators.map((each) => administratorEntry(each, mayRemove)))}</section>
 ${form({
   csrf,
   action: PATH,
@@ -175,7 +176,7 @@ function waitingEntry({ hold, sentence, mayAgree: isOpen }: AdministratorsView['
   }
 }
 
-function administratorEntry({ account, since, isSeasoned, isSuspended, isActing }: Administrator) {
+function administratorEntry({ account, since, isSeasoned, isSuspended, isActing }: Administrator, mayRemove: boolean) {
   const { name } = account
   return {
     what: html`<strong><bdi>${name}</bdi></strong> ${isSuspended ? badge('suspended', 'red') : isActing ? '' : badge('cannot act', 'amber')} ${isSeasoned ? '' : badge('new', 'amber')}`,
@@ -183,8 +184,9 @@ function administratorEntry({ account, since, isSeasoned, isSuspended, isActing 
       since === undefined ? undefined : html`an administrator since ${day(since)}`,
       isSeasoned || since === undefined ? undefined : html`counts as one of two from ${day(since + FRESH_ADMINISTRATOR_MILLISECONDS)} on`,
     ],
-    acts: isSuspended
-      ? ('' as const)
-      : html`<a class="button" href="${PATH}/${encodeURIComponent(name)}/remove">Remove<span class="unseen"> <bdi>${name}</bdi></span></a>`,
+    acts:
+      isSuspended || !mayRemove
+        ? ('' as const)
+        : html`<a class="button" href="${PATH}/${encodeURIComponent(name)}/remove">Remove<span class="unseen"> <bdi>${name}</bdi></span></a>`,
   }
 }

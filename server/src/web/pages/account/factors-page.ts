@@ -82,8 +82,9 @@ export function factorsView({ factors, holds, codes, passkeyOptions, csrf, mista
   const passkeys = factors.filter(({ kind }) => kind === 'passkey')
   const apps = factors.filter(({ kind }) => kind === 'totp')
   const holdOf = ({ id }: Factor) => holds.find(({ details }) => details.factor === id)
-  const isLast = factors.filter((each) => holdOf(each) === undefined).length === 1
-  return html`<h1>${headline(passkeys.length, apps.length)}</h1>
+  const countOn = (of: readonly Factor[]) => of.filter((each) => holdOf(each) === undefined).length
+  const isLast = countOn(factors) === 1
+  return html`<h1>${headline(countOn(passkeys), countOn(apps))}</h1>
 <p class="lede">A factor is what you have besides your password. ${isLast ? 'Add a second one, and keep it somewhere else: whoever loses the only one waits for days.' : 'With two in different places you can lose one.'}</p>
 ${mistakesSummary(mistakes)}
 <section aria-labelledby="passkeys"><h2 id="passkeys">Passkeys</h2>

@@ -13,9 +13,11 @@ import { select } from '../pieces/choices.ts'
 import { field, mistakesSummary } from '../pieces/field.ts'
 import { form } from '../pieces/form.ts'
 import { day, moment } from '../pieces/moment.ts'
+import { type Happening, story } from '../pieces/story.ts'
 import { projectPath } from '../place.ts'
 import { holdPath, stateBadge } from './hold-state.ts'
 import { deletePath, type ManagedProject, managedProject, managePath, personPath } from './managed-project.ts'
+import { ownershipStory } from './ownership-story.ts'
 import { type People, readPeople, type ShownHold, type ShownMember, type ShownOffer, type ShownOwner } from './read-people.ts'
 
 export interface PeopleView extends ManagedProject, People {
@@ -27,8 +29,12 @@ export interface PeopleView extends ManagedProject, People {
   /** What was typed into the invitation, where it has to be looked at again. */
   readonly offered: { readonly name: string; readonly role: string }
   readonly mistakes: readonly Mistake[]
+  /** Who owned it when, the newest first. */
+  readonly happenings: readonly Happening[]
   readonly csrf: string
 }
+
+const SHOWN_HAPPENINGS = 30
 
 const done = {
   invited: 'The offer was made, and every owner was told. It gives nothing before it is taken.',
@@ -67,6 +73,7 @@ export async function showPeople(
     isFrozen: state === 'frozen' || people.owners.some(({ id, isSuspended }) => id === account.id && isSuspended),
     offered,
     mistakes,
+    happenings: await ownershipStory(call.instance, managed.project.id, SHOWN_HAPPENINGS),
     csrf: formToken(call),
   })
   return answerAccount(call, {
@@ -93,14 +100,22 @@ ${memberSection(view)}
 ${role === 'owner' ? html`${offersSection(view)}${view.isFrozen ? '' : inviteForm(view)}` : ''}
 ${brakeSection(view)}
 ${role === 'owner' && !view.isFrozen ? lockSection(view) : ''}
-${view.isFrozen ? '' : html`<section class="after" aria-labelledby="leave"><h2 id="leave">${role === 'owner' ? 'Leave or delete' : 'Leave'}</h2><p><a href="${personPath(project, view.viewerName)}">Give up your own role in ${project.name}</a></p>${owners.filter(({ id }) => id !== view.viewerId).map(({ name }) => html`<p><a href="${personPath(project, name)}/succession">Nothing was heard of <bdi>${name}</bdi> for a year</a></p>`)}${role === 'owner' ? html`<p><a href="${managePath(project)}/releases">Delete a release or a file</a></p><p><a href="${deletePath(project)}">Delete ${project.name}</a></p>` : ''}</section>`}`
+${view.isFrozen ? '' : html`<section class="after" aria-labelledby="leave"><h2 id="leave">${role === 'owner' ? 'Leave or delete' : 'Leave'}</h2><p><a href="${personPath(project, view.viewerName)}">Give up your own role in ${project.name}</a></p>${owners.filter(({ id }) => id !== view.viewerId).map(({ name }) => html`<p><a href="${personPath(project, name)}/succession">What to do if nothing is heard of <bdi>${name}</bdi> any more</a></p>`)}${role === 'owner' ? html`<p><a href="${managePath(project)}/releases">Delete a release or a file</a></p><p><a href="${deletePath(project)}">Delete ${project.name}</a></p>` : ''}</section>`}
+${historySection(view)}`
 }
+
+const historySection = ({ happenings }: PeopleView): Markup =>
+  html`<section class="after" aria-labelledby="history"><h2 id="history">How it came to be so</h2>
+${happenings.length === 0 ? html`<div class="empty"><p>Nothing is known of it: the project is older than the journal of this index.</p></div>` : story(happenings)}
+${happenings.length < SHOWN_HAPPENINGS ? '' : html`<p class="after mute small">The ${SHOWN_HAPPENINGS} newest. The journal has all of them.</p>`}</section>`
 
 /** The most important sentence of the page. */
 function headline({ project, owners, holds, brake, viewerId }: PeopleView): string {
   if (holds.some(({ hold }) => hold.targetId === viewerId && hold.requestedBy !== viewerId))
     return `Somebody asked to take your role in ${project.name}`
   if (holds.some(({ act }) => act === 'delete-project')) return `Somebody asked to delete ${project.name}`
+  if (holds.length > 0 && holds.every(({ act }) => act === 'delete-release'))
+    return `${countText(holds.length, 'deletion')} in ${project.name} ${holds.length === 1 ? 'waits' : 'wait'}`
   if (holds.length > 0)
     return `${holds.length === 1 ? 'A change' : countText(holds.length, 'change')} of who owns ${project.name} ${holds.length === 1 ? 'waits' : 'wait'}`
   if (brake) return `Nobody can publish to ${project.name} at the moment`

@@ -11,6 +11,8 @@ import {
 import { listTokenNames } from '../../../tokens/store.ts'
 import type { Instance } from '../../instance.ts'
 import type { Place } from '../client-commands.ts'
+import { ownershipStory } from '../ownership/ownership-story.ts'
+import type { Happening } from '../pieces/story.ts'
 import { placeOf } from '../place.ts'
 import { type Description, describe } from './description.ts'
 import { readWaiting, type Waiting } from './hold-banner.ts'
@@ -28,6 +30,8 @@ export interface ShownFile extends StoredFile {
 export interface ShownRelease extends Release {
   readonly fileCount: number
 }
+
+const SHOWN_HAPPENINGS = 10
 
 /** Everything that the page of a project tells. */
 export interface ProjectContent {
@@ -47,6 +51,8 @@ export interface ProjectContent {
   readonly versionsPage: number
   readonly publishers: Publishers
   readonly waiting: Waiting
+  /** Who owned it when, the newest first. */
+  readonly ownership: readonly Happening[]
 }
 
 export interface Asked {
@@ -88,6 +94,7 @@ export async function loadProjectContent(
     versionCount: await countReleasesWithFiles(queries, project.id),
     publishers: await listPublishers(instance, project.id),
     waiting: await readWaiting(instance, project.id, asked.viewerId),
+    ownership: await ownershipStory(instance, project.id, SHOWN_HAPPENINGS),
   }
 }
 

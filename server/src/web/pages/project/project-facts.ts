@@ -7,6 +7,7 @@ import { countText } from '../pieces/amount.ts'
 import { badge } from '../pieces/badge.ts'
 import { type Fact, facts } from '../pieces/facts.ts'
 import { moment } from '../pieces/moment.ts'
+import { story } from '../pieces/story.ts'
 import { projectPath } from '../place.ts'
 import { maySeePeople } from './hold-banner.ts'
 import type { ProjectContent } from './project-content.ts'
@@ -17,7 +18,7 @@ const SHOWN_DEPENDENCIES = 200
 const SHOWN_VERSIONS = 6
 
 /** People by role, then the services that act for them. */
-export function publisherFacts({ publishers, project, waiting }: ProjectContent): Markup {
+export function publisherFacts({ publishers, project, waiting, ownership }: ProjectContent): Markup {
   const people = publishers.people.map(
     ({ name, role, protection, state }): Fact => [
       name,
@@ -29,8 +30,12 @@ export function publisherFacts({ publishers, project, waiting }: ProjectContent)
   )
   const nobody = people.length === 0 ? html`<p class="mute">Nobody: no account has a role here.</p>` : ''
   const more = maySeePeople(waiting) ? html`<p><a href="${managePath(project)}">Roles, offers and the brake</a></p>` : ''
-  return facts('Who can publish', 'publishers', [...people, ...services], html`${nobody}${more}`)
+  return facts('Who can publish', 'publishers', [...people, ...services], html`${nobody}${history(ownership)}${more}`)
 }
+
+/** Folded: few ask, and whoever asks wants to see at once who came lately. */
+const history = (ownership: ProjectContent['ownership']): Markup | '' =>
+  ownership.length === 0 ? '' : html`<details class="more"><summary>How that came to be so</summary>${story(ownership)}</details>`
 
 export function projectFacts({ project, release, metadata, files, place }: ProjectContent): Markup {
   const isQuarantined = project.status === 'quarantined'

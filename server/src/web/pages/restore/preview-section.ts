@@ -19,7 +19,7 @@ ${
 ${unchanged === 0 || projects.length === 0 ? '' : html`<p class="after">In ${countText(unchanged, 'more project')} nothing differs.</p>`}</section>`
 }
 
-function projectEntry({ project, ownersNow, ownersAfter, gives, takes, skipped, isLeft }: PreviewedProject) {
+function projectEntry({ project, ownersNow, ownersAfter, gives, standing, takes, skipped, isLeft }: PreviewedProject) {
   const warnings = gives.flatMap((given) => given.warnings.map((warning) => `${given.name}: ${warning}.`))
   return {
     what: html`<a href="${projectPath(project.normalizedName)}"><strong>${project.name}</strong></a> ${isLeft ? badge('stays as it is', 'amber') : ''} ${warnings.length === 0 ? '' : badge('look twice', 'amber')}`,
@@ -27,8 +27,9 @@ function projectEntry({ project, ownersNow, ownersAfter, gives, takes, skipped, 
       html`owned now by <bdi>${listed(ownersNow)}</bdi>`,
       isLeft
         ? 'Nobody would own it: everybody who did is frozen, closed or recovering.'
-        : html`owned then by <bdi>${listed(ownersAfter)}</bdi>`,
+        : html`owned by <bdi>${listed(ownersAfter)}</bdi> afterwards`,
       gives.length === 0 || isLeft ? undefined : html`gets back: <bdi>${gives.map(told).join(', ')}</bdi>`,
+      standing.length === 0 || isLeft ? undefined : html`gets back the standing of then: <bdi>${standing.join(', ')}</bdi>`,
       takes.length === 0 || isLeft ? undefined : html`loses: <bdi>${takes.map(told).join(', ')}</bdi>`,
       skipped.length === 0
         ? undefined

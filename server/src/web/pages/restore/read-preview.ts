@@ -21,6 +21,8 @@ export interface PreviewedProject {
   readonly ownersNow: readonly string[]
   readonly ownersAfter: readonly string[]
   readonly gives: readonly PreviewedRole[]
+  /** They have the role, and get back since when. */
+  readonly standing: readonly string[]
   readonly takes: readonly PreviewedRole[]
   readonly skipped: readonly string[]
   readonly isLeft: boolean
@@ -69,12 +71,14 @@ async function showProject(desk: OwnershipDesk, change: RestoredProject, { accou
     ...((accounts.get(accountId)?.createdAt ?? 0) > asOf - YOUNG_MILLISECONDS ? ['the account was less than 7 days old then'] : []),
     ...(regretted.has(`${project.id} ${accountId}`) ? ['the offer by which it came was stopped or taken back'] : []),
   ]
+  const keepsRole = ({ accountId, role }: HeldRole) => present.some((held) => held.accountId === accountId && held.role === role)
   const shown = (held: HeldRole) => ({ name: nameOf(held.accountId), role: held.role })
   return {
     project,
     ownersNow: owners.map(({ account }) => account.name),
     ownersAfter: [...(isLeft ? names.keys() : after)].map(nameOf).toSorted(),
-    gives: gives.map((held) => ({ ...shown(held), warnings: warningsOf(held) })),
+    gives: gives.filter((held) => !keepsRole(held)).map((held) => ({ ...shown(held), warnings: warningsOf(held) })),
+    standing: gives.filter(keepsRole).map(({ accountId }) => nameOf(accountId)),
     takes: takes.map((held) => ({ ...shown(held), warnings: [] })),
     skipped: skipped.map(nameOf),
     isLeft,

@@ -1,8 +1,8 @@
-import type { Hold } from '../../holds/hold.ts'
-import { listLiveRestraints } from '../../holds/store.ts'
-import type { Queries } from '../../platform/database/database.ts'
-import { accountState, isWorking } from '../account.ts'
-import { findAccount } from '../store.ts'
+import type { Hold } from '../holds/hold.ts'
+import { listLiveRestraints } from '../holds/store.ts'
+import type { Queries } from '../platform/database/database.ts'
+import { accountState, isWorking } from './account.ts'
+import { findAccount } from './store.ts'
 
 /**
  * What the holds of somebody's own account have in common: it alone hears of them, at every address that it has, it alone

@@ -1,4 +1,4 @@
-import type { Entry } from './story.ts'
+import type { Entry } from '../story.ts'
 
 /** Entries that differ in the project alone, told as one. */
 export interface Told extends Entry {

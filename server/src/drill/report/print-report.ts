@@ -1,6 +1,8 @@
+import type { Cell } from '../matrix.ts'
+import type { Result } from '../run-attack.ts'
+import type { Guard } from '../spawned-server.ts'
+import type { TakeoverReport } from '../takeover.ts'
 import { mergeEntries, type Told } from './merge-entries.ts'
-import type { Result } from './run-attack.ts'
-import type { TakeoverReport } from './takeover.ts'
 
 const sentences = {
   held: 'The attack was held.',
@@ -9,7 +11,7 @@ const sentences = {
 } as const
 
 /** The report for a terminal: the verdict first. */
-export function printReport({ results, ending }: TakeoverReport): readonly string[] {
+export function printReport({ results, ending, matrix, guards, disagreements }: TakeoverReport): readonly string[] {
   const summary = results.map(
     ({ preset, attack, ending: each, gainedProjectHours }) =>
       `  ${each.padEnd(13)} ${preset.padEnd(7)} ${attack.padEnd(22)} attacker's gain ${hours(gainedProjectHours)}`,
@@ -17,7 +19,7 @@ export function printReport({ results, ending }: TakeoverReport): readonly strin
   const first = `${ending}: ${results.length === 1 ? sentences[ending] : summaryOf(results)}`
   const stories =
     results.length <= 3 ? results.flatMap(storyLines) : results.filter((result) => result.ending !== 'held').flatMap(storyLines)
-  return [first, ...summary, ...stories]
+  return [first, ...summary, ...disagreements.map((sentence) => `  disagrees     ${sentence}`), ...stories, ...matrixLines(matrix, guards)]
 }
 
 function summaryOf(results: readonly Result[]): string {
@@ -55,4 +57,19 @@ export function clockOf(milliseconds: number): string {
   if (seconds >= 86_400) return `day ${Math.floor(seconds / 86_400)}`
   const two = (number: number) => String(number).padStart(2, '0')
   return `+${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+}
+
+/** Attack by guard: what each guard alone was worth. */
+function matrixLines(matrix: readonly Cell[], guards: readonly Guard[]): string[] {
+  if (matrix.length === 0) return []
+  return [
+    '',
+    'With one guard switched off:',
+    ...matrix.map(({ attack, guard, ending, heldBy }) => {
+      const by = ending === 'lost' ? '' : `  by ${heldBy.slice(0, 5).join(', ') || 'nothing that was seen'}`
+      return `  ${ending.padEnd(13)} ${attack.padEnd(22)} without ${guard.padEnd(22)}${by}`
+    }),
+    '',
+    ...guards.map(({ name, sentence }) => `  ${name.padEnd(22)} without it ${sentence}`),
+  ]
 }

@@ -1,0 +1,71 @@
+import type { Attack } from './attack.ts'
+import type { Result } from './run-attack.ts'
+import type { Ending } from './verdict.ts'
+
+/** One attack with one guard switched off. */
+export interface Cell {
+  readonly attack: string
+  readonly guard: string
+  readonly ending: Ending
+  /** What the attack's own file says that it comes to without this guard; undefined: nothing. */
+  readonly expected: Ending | undefined
+  /** What refused in the guard's place, by the code of its refusal; `waits` is a hold. Empty where it is lost. */
+  readonly heldBy: readonly string[]
+  readonly gainedProjectHours: number
+  readonly doubts: readonly string[]
+}
+
+/** Refusals of whoever was stopped before: they follow from another one. */
+const consequences = new Set([
+  'sign-in-needed',
+  'no-offer',
+  'project-unknown',
+  'not-maintainer',
+  'has-no-role',
+  'organisation-unknown',
+  'registration-closed',
+])
+
+/** What stood in the thief's way, in the order in which he met it. */
+export function whatRefused({ story }: Pick<Result, 'story'>): readonly string[] {
+  const met = story
+    .filter(({ who }) => who === 'thief' || who === 'administrator')
+    .flatMap(({ outcome }) => (outcome.kind === 'held' ? ['waits'] : outcome.kind === 'refused' ? [outcome.code ?? ''] : []))
+  return [...new Set(met.filter((code) => !consequences.has(code)))]
+}
+
+export function cellOf(attack: Attack, guard: string, result: Result): Cell {
+  return {
+    attack: attack.name,
+    guard,
+    ending: result.ending,
+    expected: attack.guards[guard],
+    heldBy: result.ending === 'lost' ? [] : whatRefused(result),
+    gainedProjectHours: result.gainedProjectHours,
+    doubts: result.doubts,
+  }
+}
+
+/** `all`: the control. A drill that cannot lose proves nothing. */
+export const ALL = 'all'
+
+/** What is wrong with a matrix, in sentences: cells that came out otherwise than the attack says. */
+export function disagreements(cells: readonly Cell[]): readonly string[] {
+  return cells
+    .filter(({ ending, expected }) => ending === 'inconclusive' || (expected !== undefined && expected !== ending))
+    .map(
+      ({ attack, guard, ending, expected, doubts }) =>
+        `${attack} without ${guard}: ${ending}${expected === undefined ? '' : `, not ${expected}`}${doubts.length === 0 ? '' : `: ${doubts[0]}`}`,
+    )
+}
+
+/** Which cells to fill: each attack without each of the guards that it is about, and the incident without each guard there is. */
+export function cellsToFill(
+  attacks: readonly Attack[],
+  guards: readonly string[],
+): readonly { readonly attack: Attack; readonly guard: string }[] {
+  return attacks.flatMap((attack, row) => {
+    const about = row === 0 ? [ALL, ...guards] : Object.keys(attack.guards).filter((guard) => guards.includes(guard))
+    return about.map((guard) => ({ attack, guard }))
+  })
+}
