@@ -1,4 +1,5 @@
 import type { Attack } from './attack.ts'
+import { burst } from './attacks/burst.ts'
 import { clockAttacks } from './attacks/clock.ts'
 import { everythingStolen } from './attacks/everything-stolen.ts'
 import { incident } from './attacks/incident.ts'
@@ -33,6 +34,7 @@ export const attacks: readonly Attack[] = [
   maliciousSenior,
   maliciousJunior,
   phishedAdministrator,
+  burst,
   ...silentVictims,
   ...clockAttacks,
   mailDown,

@@ -31,7 +31,8 @@ export async function ownerReacts(scene: Scene, { freezes = true } = {}): Promis
     links.length === 0 ? 'The owner reads his mail: nothing there is news to him.' : `The owner reads his mail: ${links.length} notices.`,
   )
   const wasInside = scene.story.some(
-    ({ who, what, outcome }) => who === 'thief' && / as first-owner|the account first-owner/.test(what) && outcome.kind === 'done',
+    ({ who, what, outcome }) =>
+      who === 'thief' && what.includes(scene.victim.account) && /^(signs in|opens)/.test(what) && outcome.kind === 'done',
   )
   if (links.length > 0) await pressAll(scene, links, 'stop')
   if (freezes && wasInside && links.length > 0) await freeze(scene, links)
@@ -130,6 +131,17 @@ async function clearUp(scene: Scene): Promise<void> {
         what: `ends everything that ${stranger} has in ${organisation}`,
         act: () => sendOn(victim, `/org/${organisation}/people/${stranger}`, new RegExp(`/people/${stranger}/off-board$`)),
         accepts: ['member-none', 'organisation-unknown', 'organisation-needs', 'account-cannot'],
+      })
+    }
+  }
+  if (scene.isMuchAtOnce) {
+    for (const stranger of strangers) {
+      const page = `/account/people/${stranger}`
+      await scene.step({
+        who: 'victim',
+        what: `removes ${stranger} from everything at once`,
+        act: () => sendOn(victim, page, page),
+        accepts: ['account-cannot', 'role-none', 'ownership-locked', 'account-unknown'],
       })
     }
   }

@@ -103,7 +103,10 @@ async function passSilence(scene: Scene, milliseconds: number): Promise<void> {
   for (const day of [1, 2, 8, 15, 23, 40, 100, 399]) {
     if (!scene.isThiefPatient || day * DAY >= end) continue
     await scene.until((day * DAY) / 1000)
-    for (const thief of scene.thieves) await thief.perseveres()
+    for (const thief of scene.thieves) {
+      await thief.perseveres()
+      if (day > 365) for (const project of scene.projects) await thief.asksToSucceed(project)
+    }
   }
   await scene.until(end / 1000)
 }

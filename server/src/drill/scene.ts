@@ -9,6 +9,7 @@ import type { Entry, Step } from './story.ts'
 import { type Loot, Thief } from './thief.ts'
 import { Browser } from './wire/browser.ts'
 import { openSmtpSink, type SmtpSink } from './wire/smtp-sink.ts'
+import type { Wheel } from './wire/wheel.ts'
 
 export interface SceneOptions {
   /** Below which the copied data stand. */
@@ -36,6 +37,8 @@ export class Scene {
   isInsideJob = false
   /** False where the attack itself says what the owner does. */
   isOwnerSurprised = true
+  /** More projects than anybody clears up one by one. */
+  isMuchAtOnce = false
   /** The thief comes back on later days while the owner is silent. */
   isThiefPatient = false
   /** Notices may be late: the mail server was down. */
@@ -47,6 +50,8 @@ export class Scene {
   readonly organisations: string[] = []
   /** Whose bytes pip must get as the newest: what owners published themselves, by project. */
   readonly newestByOwner = new Map<string, string>()
+  /** What owners published before the attack. */
+  readonly originals: Wheel[]
   readonly thieves: Thief[] = []
   /** With which the owner publishes. */
   ownerToken: string
@@ -58,6 +63,7 @@ export class Scene {
     this.mailbox = new Mailbox(server, sink)
     this.power = new Power()
     this.ownerToken = stage.ownerToken
+    this.originals = [...stage.originals]
     this.people = Object.fromEntries(
       Object.entries(stage.people).map(([name, { holdings, cookies }]) => {
         const own = {

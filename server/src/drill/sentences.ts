@@ -14,6 +14,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/The same was stopped not long ago/, 'hold-refused-before'],
   [/cannot be closed yet/, 'account-owns'],
   [/Changes of who owns what .* too young|changed lately/, 'account-changed-lately'],
+  [/was here within the last/, 'owner-not-silent'],
+  [/Another owner of this project is there and can act/, 'succession-needless'],
+  [/can ask that somebody follows an owner/, 'succession-closed'],
+  [/(Another|A second) administrator has to confirm/, 'restore-confirm-own'],
   [/is guarded|This account is (guarded|recovering|frozen)/, 'account-cannot'],
 ]
 

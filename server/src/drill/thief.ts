@@ -1,5 +1,6 @@
 import { Actor, type Holdings } from './actor.ts'
 import { closeAccount } from './acts/close-account.ts'
+import { sendOn } from './acts/organisations.ts'
 import { acceptInvitation, invite, NO_OFFER, NO_ROLE, removePerson } from './acts/project-people.ts'
 import { enrol, register, takeOverNewAccount } from './acts/register.ts'
 import { ASKED_BY_MAIL, ASKED_FOR_FACTOR, IS_FROZEN, isSignedIn, signIn } from './acts/sign-in.ts'
@@ -10,8 +11,8 @@ import { Browser } from './wire/browser.ts'
 import { buildWheel } from './wire/wheel.ts'
 
 /** What was stolen from the victim. */
-/** `cookie` is used elsewhere; `machine` means that he acts in the owner's own browser, where nothing looks foreign. */
-export type Stolen = 'password' | 'seed' | 'cookie' | 'machine' | 'token' | 'mailbox' | 'recovery-codes'
+/** `passkey` answers on the machine that he has; `cookie` is used elsewhere; `machine` means that he acts in the owner's own browser, where nothing looks foreign. */
+export type Stolen = 'passkey' | 'password' | 'seed' | 'cookie' | 'machine' | 'token' | 'mailbox' | 'recovery-codes'
 export type Loot = readonly Stolen[]
 
 /** Of a browser and a place that the victim never used. */
@@ -55,10 +56,11 @@ export class Thief {
     this.scene = scene
     this.loot = loot
     const { victim } = scene
-    const { password, seed, recoveryCodes } = victim.holdings
+    const { password, seed, recoveryCodes, authenticator } = victim.holdings
     const stolen: Holdings = {
       password: loot.includes('password') ? password : undefined,
       seed: loot.includes('seed') ? seed : undefined,
+      authenticator: loot.includes('passkey') ? authenticator : undefined,
       // Of the sheet of eight he saw three.
       recoveryCodes: loot.includes('recovery-codes') ? (recoveryCodes ?? []).slice(-3) : [],
     }
@@ -180,6 +182,19 @@ export class Thief {
       })
     }
     await this.publishes(project)
+  }
+
+  /** Asks to follow the owner, as if he were dead. */
+  async asksToSucceed(project: string): Promise<void> {
+    const { victim } = this.scene
+    const page = `/manage/${project}/people/${victim.account}/succession`
+    await this.scene.step({
+      who: 'thief',
+      what: `asks to follow ${victim.account} in {project}, of whom nothing was heard`,
+      project,
+      act: () => sendOn(this.accomplice!, page, page, { evidence: 'https://example.net/he-is-gone' }),
+      accepts: [...noPower, ...notProved, 'succession-closed', 'owner-not-silent', 'succession-needless', 'heir-cannot'],
+    })
   }
 
   /** Makes himself a token in the name of the owner. */

@@ -28,7 +28,7 @@ export function endingOf(checks: readonly Check[], doubts: readonly string[]): E
 
 /** pip asks for the release that stood there before the attack, and for the newest; both must be what owners built. */
 export async function checkBytes(scene: Scene, pip: PipKind): Promise<Check[]> {
-  const originals = new Map(scene.stage.originals.map((wheel) => [wheel.name, wheel.sha256]))
+  const originals = new Map(scene.originals.map((wheel) => [wheel.name, wheel.sha256]))
   const ask = async (question: string, expected: ReadonlyMap<string, string>, requirement: (name: string) => string): Promise<Check> => {
     const got = await downloadAsPip(pip, scene.server.url, scene.stage.readToken, scene.projects.map(requirement))
     if (got.failed !== undefined) return { question, answer: got.isAnswered ? 'no' : 'unclear', says: got.failed }

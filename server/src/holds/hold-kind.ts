@@ -32,7 +32,7 @@ export interface HoldKind {
   settle?(tx: Recorded, hold: Hold, now: number): Promise<JournalEvent[]>
   /** Who hears of it. The requester and the target are among them; never empty. */
   concerned(queries: Queries, hold: Hold): Promise<readonly Concerned[]>
-  /** Why the wait stands still for the moment, as a code: something else must be decided before. Undefined: it does not. */
+  /** Why it does not happen for the moment although its time has come, as a code: something else must be decided before. Undefined: it does. */
   pausedBecause?(queries: Queries, hold: Hold, now: number): Promise<string | undefined>
   /** Accounts whose freezing pauses it. */
   pausedBy(queries: Queries, hold: Hold): Promise<readonly string[]>

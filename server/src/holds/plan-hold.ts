@@ -58,5 +58,7 @@ async function causeOf(queries: Queries, desk: HoldDesk, kind: HoldKind, hold: H
   for (const accountId of await kind.pausedBy(queries, hold)) isSomebodyFrozen ||= await desk.isFrozen(queries, accountId)
   const { alarmMilliseconds } = await readHoldClock(queries)
   const because = pauseCause({ isSomebodyFrozen, isAlarmed: alarmMilliseconds !== null, isRecovered: options.isRecovered ?? false })
-  return because ?? (await kind.pausedBecause?.(queries, hold, desk.clock.now()))
+  // Asked when its time has come: what is decided before costs nobody a day.
+  const isAsked = because === undefined && (hold.state === 'paused' || isDue(hold))
+  return isAsked ? kind.pausedBecause?.(queries, hold, desk.clock.now()) : because
 }

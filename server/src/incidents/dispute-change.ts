@@ -11,7 +11,7 @@ import { isLiveHold } from '../holds/hold.ts'
 import { holdDisputes } from '../holds/hold-desk.ts'
 import { findHold } from '../holds/store.ts'
 import { record } from '../journal/record.ts'
-import { isLinkLive, type NoticeLink, useNoticeLink } from '../notices/notice-link.ts'
+import { hasRunOut, isLinkLive, type NoticeLink, useNoticeLink } from '../notices/notice-link.ts'
 import { findNoticeLink } from '../notices/store.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
 import type { Queries } from '../platform/database/database.ts'
@@ -35,9 +35,10 @@ export interface LiveLink {
 export async function openNoticeLink(reception: OwnershipDesk, secret: string, queries: Queries = reception.db.read): Promise<LiveLink> {
   const link = await findNoticeLink(queries, secret)
   const account = link && (await findAccount(queries, link.accountId))
-  if (!link || !account || account.closedAt !== null || link.usedAt !== null) throw new Refusal('link-dead')
-  const isYoung = isLinkLive(link, reception.clock.now())
-  if (!isYoung && !(await stopsLiveHold(queries, link))) throw new Refusal('link-dead')
+  if (!link || !account || account.closedAt !== null) throw new Refusal('link-dead')
+  const now = reception.clock.now()
+  const isYoung = isLinkLive(link, now)
+  if (!isYoung && !(hasRunOut(link, now) && (await stopsLiveHold(queries, link)))) throw new Refusal('link-dead')
   const address = (await listAllAddresses(queries, account.id)).find(({ id }) => id === link.addressId)
   const power = address && addressPower(address, account.createdAt, reception.clock.now())
   if (power === undefined || power === 'none') throw new Refusal('link-dead')
@@ -77,7 +78,8 @@ export async function stopChange(reception: OwnershipDesk, visit: Origin, secret
       // Not used up where nothing was left to stop: the second button may still be needed.
       if (events.length === 0) return { result: 'already', events: 'unchanged' }
       // A link that can also freeze stays good for that: whoever stopped one change may see the next one a minute later.
-      if (link.power !== 'full' && !(await useNoticeLink(tx, link, reception.clock.now()))) throw new Refusal('link-dead')
+      if (link.power !== 'full' && !(await useNoticeLink(tx, link, reception.clock.now(), { mayHaveRunOut: true })))
+        throw new Refusal('link-dead')
       return {
         result: 'stopped',
         events: [

@@ -23,9 +23,16 @@ export interface NoticeLink {
 /** True while pressing a button can still do something. The power of the address may have ended since: ask that too. */
 export const isLinkLive = (link: NoticeLink, now: number): boolean => link.usedAt === null && now < link.expiresAt
 
-/** Uses the link up, whichever button was pressed; false where it was used before or was ended. Whether it is past its end is asked before. */
-export function useNoticeLink(tx: Recorded, link: NoticeLink, at: number): Promise<boolean> {
-  return consumeLink(tx, link.digest, at)
+/** True where a link is past its own end, and nobody ended it before. */
+export const hasRunOut = (link: NoticeLink, now: number): boolean =>
+  link.usedAt === null && now >= link.expiresAt && link.expiresAt === link.createdAt + LINK_LIFE_MILLISECONDS
+
+/**
+ * Uses the link up, whichever button was pressed; false where it was used before, was ended, or is past its end. `mayHaveRunOut`: for
+ * what must be stoppable as long as it waits.
+ */
+export function useNoticeLink(tx: Recorded, link: NoticeLink, at: number, { mayHaveRunOut = false } = {}): Promise<boolean> {
+  return consumeLink(tx, link.digest, at, mayHaveRunOut && hasRunOut(link, at) ? link.expiresAt : at + 1)
 }
 
 /** Ends every unused link that was sent to an address: it was marked as compromised, or removed. Returns how many there were. */

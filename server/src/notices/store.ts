@@ -332,13 +332,14 @@ export async function findNoticeLink(queries: Queries, secret: string): Promise<
   )
 }
 
-export async function consumeLink(tx: Recorded, digest: string, at: number): Promise<boolean> {
+export async function consumeLink(tx: Recorded, digest: string, at: number, endsFrom: number): Promise<boolean> {
   const done = await tx
     .withTables<NoticeTables>()
     .updateTable('notice_link')
     .set({ used_at: at })
     .where('digest', '=', digest)
     .where('used_at', 'is', null)
+    .where('expires_at', '>=', endsFrom)
     .executeTakeFirst()
   return done.numUpdatedRows === 1n
 }

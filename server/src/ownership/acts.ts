@@ -101,7 +101,7 @@ export const ownershipActs: readonly OwnershipAct[] = [
     stoppedBy: 'the operator',
     contestedBy: 'every other owner',
     releasedBy: 'he himself',
-    undoneBy: 'he himself, while it is fresh',
+    undoneBy: 'the operator, by a restore',
   },
   {
     code: 'remove-from-projects',

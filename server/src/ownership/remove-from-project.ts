@@ -97,7 +97,8 @@ export async function removeFromProject(
         ...(isDispute ? { dispute: 1 } : {}),
       },
       durationMilliseconds: milliseconds + (isLast ? CONFIRM_MILLISECONDS : 0),
-      lateVetoMilliseconds: desk.ownerTerms.lateVeto,
+      // Else he who has stopped it twice would take it back each time; what is left to him is the operator.
+      lateVetoMilliseconds: isDispute ? 0 : desk.ownerTerms.lateVeto,
     })
     // Where nobody waits, whoever was removed can still take it back.
     const done = verdict.verdict === 'permit' && hold.state === 'announcing' ? (await applyAtOnce(tx, desk, hold, actor.id)).events : []

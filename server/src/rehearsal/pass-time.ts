@@ -10,6 +10,8 @@ const DAY = 24 * 60 * 60_000
 const QUIET_STEP_MILLISECONDS = 7 * DAY
 /** While something goes on whose end is not known beforehand: a dispute, a pause, a mail that is tried again. */
 const BUSY_STEP_MILLISECONDS = 6 * 60 * 60_000
+/** Those that `settle` runs, and what would reach strangers. */
+const elsewhere = ['tick-holds', 'deliver-notices', 'deliver-webhooks']
 /** Of holds that are moved and mails that this causes, until nothing more happens. */
 const MOST_ROUNDS = 50
 
@@ -57,8 +59,7 @@ const deliver = (instance: Instance) =>
 /** What tidies up hourly is run daily: nobody sees the difference. */
 async function runOtherJobs(instance: Instance, isDaily: boolean): Promise<void> {
   for (const { name, everySeconds, run } of jobs) {
-    const isOther = name !== 'tick-holds' && name !== 'deliver-notices'
-    if (isOther && (isDaily || everySeconds < 3600)) await run(instance, () => false)
+    if (!elsewhere.includes(name) && (isDaily || everySeconds < 3600)) await run(instance, () => false)
   }
 }
 

@@ -121,7 +121,10 @@ test('who has stopped his removal twice stops it no longer: the others decide, a
   await pass(index, 6 * DAY)
   assert.deepEqual([(await fresh(opened, wanted)).state, await roleOf(opened, 'tom')], ['waiting', 'owner'])
   await pass(index, 2 * DAY)
-  assert.deepEqual([(await fresh(opened, wanted)).state, await roleOf(opened, 'tom')], ['applied', undefined])
+  assert.equal(await roleOf(opened, 'tom'), undefined)
+  // He cannot take it back: that would be the third time.
+  assert.equal((await fresh(opened, wanted)).state, 'settled')
+  await assert.rejects(answer(opened, 'tom', wanted, 'undo', false), refused('hold-unknown'))
 })
 
 test('others can still contest a dispute, and the operator agrees in place of a majority', async (context) => {

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts'
 import { type Outcome, outcomeOf } from '../outcome.ts'
+import { whyNoForm } from '../sentences.ts'
 import { Browser } from '../wire/browser.ts'
 
 /** Writes a report as somebody without an account. */
@@ -30,4 +31,28 @@ export async function decideRecovery(administrator: Actor, button: 'approve' | '
   const action = new RegExp(`/${button}$`)
   if (!browser.hasForm(action)) return { kind: 'refused', code: NOTHING_WAITS, says: browser.says }
   return outcomeOf(await administrator.send(action))
+}
+
+/** Asks that owners of a project are put back to how they were at a moment, such as `2023-09-24T12:00Z`. */
+export async function askForRestore(administrator: Actor, project: string, at: string): Promise<Outcome> {
+  const { browser } = administrator
+  const page = await browser.open(`/admin/restore?${new URLSearchParams({ projects: project, person: '', at })}`)
+  if (page.status !== 200) return outcomeOf(page)
+  const outcome = outcomeOf(await administrator.send('/admin/restore', { reason: 'They say that they were robbed.' }))
+  if (outcome.kind === 'done' && browser.last?.location !== undefined) await browser.visit(browser.last.location)
+  return outcome.kind === 'done' ? { kind: 'held', says: browser.says } : outcome
+}
+
+/** Says yes to the restore whose page he looks at. */
+export async function confirmRestore(administrator: Actor): Promise<Outcome> {
+  const { browser } = administrator
+  if (!browser.hasForm(/\/confirm$/)) {
+    return (
+      whyNoForm(browser) ?? {
+        kind: 'broken',
+        says: `${browser.path} has no form and gives no reason that the drill knows: ${browser.says}`,
+      }
+    )
+  }
+  return outcomeOf(await administrator.send(/\/confirm$/))
 }

@@ -4,16 +4,19 @@ import type { SpawnedServer } from '../spawned-server.ts'
 import { upload } from '../wire/upload.ts'
 import type { Wheel } from '../wire/wheel.ts'
 
-/** Makes a token for some projects; its text where it was made. */
-export async function makeToken(actor: Actor, name: string, projects: readonly string[]): Promise<{ outcome: Outcome; token?: string }> {
+/** Makes a token for some projects, or for all of his; its text where it was made. */
+export async function makeToken(
+  actor: Actor,
+  name: string,
+  projects: readonly string[] | 'all',
+): Promise<{ outcome: Outcome; token?: string }> {
   const page = await actor.browser.open('/account/tokens/new')
   if (page.status !== 200) return { outcome: outcomeOf(page) }
   const form = actor.browser.form('/account/tokens/new')
   const days = form.fields.find(([field]) => field === 'days')?.[1]
   const answer = await actor.send('/account/tokens/new', {
     name,
-    scope: 'named',
-    projects: projects.join('\n'),
+    ...(projects === 'all' ? { scope: 'all' } : { scope: 'named', projects: projects.join('\n') }),
     'permission[]': ['upload', 'yank'],
     ...(days === '' ? {} : { days: '365' }),
   })

@@ -1,9 +1,10 @@
-import { containReport, decideRecovery, NOTHING_WAITS, reportTheft } from '../acts/administration.ts'
+import { askForRestore, confirmRestore, containReport, decideRecovery, NOTHING_WAITS, reportTheft } from '../acts/administration.ts'
 import { reachAccount } from '../acts/reach-account.ts'
 import { signIn } from '../acts/sign-in.ts'
 import { askForRecovery } from '../acts/way-in.ts'
 import type { Attack } from '../attack.ts'
 import { noticesSince, pressAll } from '../reaction.ts'
+import { ATTACK_AT, sharedProject } from '../stage.ts'
 
 const DAY = 24 * 60 * 60_000
 
@@ -56,6 +57,19 @@ export const phishedAdministrator: Attack = {
         accepts: ['recovery-too-early', 'recovery-needs-two', NOTHING_WAITS, 'recovery-unknown', 'sign-in-needed'],
       })
     await grant()
+    await scene.step({
+      who: 'administrator',
+      what: 'asks to put the owners of {project} back to before the second one came',
+      project: sharedProject,
+      act: () => askForRestore(administrator, sharedProject, new Date(ATTACK_AT - 55 * DAY).toISOString().replace(/:\d\d\.\d+Z$/, 'Z')),
+      accepts: ['restore-needs-two', 'restore-empty', 'restore-too-new'],
+    })
+    await scene.step({
+      who: 'administrator',
+      what: 'confirms it himself',
+      act: () => confirmRestore(administrator),
+      accepts: ['restore-confirm-own', 'restore-needs-two'],
+    })
     await scene.wait(DAY)
     await pressAll(scene, await noticesSince(scene), 'stop')
     await scene.step({ who: 'victim', what: 'takes his account back', act: () => reachAccount(scene) })

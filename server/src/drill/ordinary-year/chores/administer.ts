@@ -69,7 +69,7 @@ export async function comeBackFromNothing(life: OrdinaryLife, person: Person, ad
 export async function tryWebhook(life: OrdinaryLife, person: Person): Promise<void> {
   await life.sitDown(person)
   await life.do(person, 'add a webhook', (actor) =>
-    sendOn(actor, '/account/webhooks', '/account/webhooks/add', { url: 'https://hooks.example.org/holdfast' }),
+    sendOn(actor, '/account/webhooks', '/account/webhooks/add', { url: 'https://hooks.quay.example/holdfast' }),
   )
   await life.do(person, 'remove the webhook', (actor) => sendOn(actor, '/account/webhooks', /\/webhooks\/[\w-]+\/remove$/))
 }
