@@ -11,6 +11,7 @@ const checks = [
   { name: 'lint', words: [join(root, 'scripts/lint.ts'), ...fix] },
   { name: 'imports', words: [join(root, 'scripts/check-imports.ts')] },
   { name: 'docs', words: [join(root, 'scripts/check-docs.ts')] },
+  { name: 'drills', words: [join(root, 'scripts/check-drills.ts')] },
 ]
 
 const endings = await Promise.all(

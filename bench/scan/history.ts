@@ -49,8 +49,13 @@ export async function benchHistory({ isQuick }: BenchOptions): Promise<Table[]> 
     },
     {
       title: 'Honest changes called malicious',
-      columns: ['version', 'rules', 'reason'],
-      rows: malicious.map((each) => ({ cells: [each.id, rulesOf(each, 'malicious'), messageOf(each, 'malicious')] })),
+      columns: ['first version', 'versions', 'rules', 'reason'],
+      rows: [
+        ...Map.groupBy(
+          malicious,
+          (each) => `${each.id.split('@')[0]} ${rulesOf(each, 'malicious')} ${messageOf(each, 'malicious')}`,
+        ).values(),
+      ].map((same) => ({ cells: [same[0]!.id, String(same.length), rulesOf(same[0]!, 'malicious'), messageOf(same[0]!, 'malicious')] })),
     },
   ]
 }

@@ -9,5 +9,6 @@ const start = performance.now()
 const judged = await judgeAll({ samples, persona: 'regular' })
 const seconds = (performance.now() - start) / 1000
 const peak = Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1000
+const computedSeconds = judged.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000
 const slowestMilliseconds = Math.max(...judged.map(({ milliseconds }) => milliseconds))
-console.log(JSON.stringify({ seconds, peakMegabytes: peak, slowestMilliseconds }))
+console.log(JSON.stringify({ seconds, computedSeconds, peakMegabytes: peak, slowestMilliseconds }))

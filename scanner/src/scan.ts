@@ -56,6 +56,10 @@ export async function scanTexts(files: Iterable<FileText>, options: ScanOptions 
           problems.push({ path: file.path, kind: 'rule-failed', message: `The rule ${rule.id} failed on this file.` })
         }
       }
+      for (const each of context.flow(file).torn) {
+        const line = file.source.lineAt(each.start)
+        problems.push({ path: file.path, kind: 'too-much', message: 'A script is too much to be read as a whole; its lines were judged one by one.', line })
+      }
     }
   }
   const shown = personas.slice(0, personas.indexOf(options.persona ?? 'regular') + 1)

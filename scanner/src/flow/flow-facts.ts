@@ -85,4 +85,6 @@ export interface Deed {
 export interface FlowFacts {
   readonly sends: readonly Send[]
   readonly deeds: readonly Deed[]
+  /** Scripts that were too much to be read as a whole. */
+  readonly torn: readonly Span[]
 }

@@ -22,7 +22,7 @@ export type HostClass =
   | 'foreign'
 
 const capture =
-  'webhook.site requestbin.com requestbin.net pipedream.net pipedream.com beeceptor.com requestcatcher.com hookbin.com postb.in mockbin.org mockbin.com webhookrelay.com interact.sh interactsh.com oast.pro oast.live oast.site oast.online oast.fun oast.me oast.us burpcollaborator.net canarytokens.com dnslog.cn ceye.io bxss.me dnsbin.zhack.ca requestrepo.com smee.io typedwebhook.tools webhook.cool hookdeck.com ptsv2.com ptsv3.com putsreq.com mocky.io grabify.link iplogger.org xss.ht ezxss.com whatismyip.test'.split(
+  'webhook.site requestbin.com requestbin.net pipedream.net pipedream.com beeceptor.com requestcatcher.com hookbin.com postb.in mockbin.org mockbin.com webhookrelay.com interact.sh interactsh.com oast.pro oast.live oast.site oast.online oast.fun oast.me oast.us burpcollaborator.net canarytokens.com dnslog.cn ceye.io bxss.me dnsbin.zhack.ca requestrepo.com smee.io typedwebhook.tools webhook.cool hookdeck.com ptsv2.com ptsv3.com putsreq.com mocky.io grabify.link iplogger.org xss.ht ezxss.com'.split(
     ' ',
   )
 const tunnel =
@@ -136,7 +136,7 @@ const services: Readonly<Record<string, string>> = {
   vault: 'vaultproject.io',
   sigstore: 'sigstore.dev',
   installers:
-    'rustup.rs astral.sh get.sdkman.io deno.land bun.sh nodesource.com python-poetry.org pnpm.io k3s.io helm.sh nixos.org brew.sh golang.org go.dev nodejs.org debian.org ubuntu.com launchpad.net fedoraproject.org archlinux.org kernel.org gnu.org llvm.org rust-lang.org jsdelivr.net unpkg.com',
+    'rustup.rs astral.sh get.sdkman.io deno.land bun.sh nodesource.com python-poetry.org pnpm.io k3s.io helm.sh nixos.org brew.sh golang.org go.dev nodejs.org launchpad.net fedoraproject.org archlinux.org kernel.org gnu.org llvm.org rust-lang.org jsdelivr.net unpkg.com',
 }
 
 const byEnd = new Map<string, string>()

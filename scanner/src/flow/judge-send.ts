@@ -4,6 +4,7 @@ import { type Address, addressOf } from './address.ts'
 import type { Carried, Send } from './flow-facts.ts'
 import { classOf, type HostClass, isBad, serviceOf } from './host-classes.ts'
 import { isCredentialLabel, isMinor, isNamedAfter, serviceOfSecret } from './secret-names.ts'
+import { withoutHidden } from './trim-text.ts'
 import { readableText } from './value.ts'
 
 /** Why a send is theft, in words; none where it may be honest. */
@@ -144,6 +145,8 @@ function judgeHttp(send: Send, strong: readonly Carried[], around: Surroundings)
   return undefined
 }
 
+const stores = ['amazonaws.com', 'storage.googleapis.com', 'blob.core.windows.net', 'digitaloceanspaces.com', 'firebaseio.com']
+
 /** Services where anybody keeps things: what is written there, others read. */
 function judgeService(send: Send, carried: readonly Carried[], address: Address): Theft | undefined {
   const service = serviceOf(address.host)
@@ -161,9 +164,8 @@ function judgeService(send: Send, carried: readonly Carried[], address: Address)
     return loot.length === 0 ? undefined : theft(send, loot, 'secrets are written where others read them', 'high', address, 'service')
   }
   const isStore =
-    /(?:^|\.)s3[.-][\w.-]*amazonaws\.com$|storage\.googleapis\.com$|blob\.core\.windows\.net$|digitaloceanspaces\.com$|firebaseio\.com$/.test(
-      address.host,
-    )
+    stores.some((each) => address.host === each || address.host.endsWith(`.${each}`)) &&
+    (!address.host.endsWith('amazonaws.com') || /(?:^|[.-])s3[.-]/.test(address.host))
   const loot = written.filter(
     (each) =>
       isWholesale(each) ||
@@ -266,7 +268,7 @@ function distinct(carried: readonly Carried[]): string[] {
 /** Names that are asked for: a secret that is a label of a name, not one that is the name. */
 function judgeName(send: Send, strong: readonly Carried[]): Theft | undefined {
   const text = send.target === undefined ? '' : readableText(send.target)
-  const isLabel = /[\w-]+\.[a-z]{2,}/i.test(text.replace(/‹[^›]*›/g, ''))
+  const isLabel = /\w\.[a-z]{2,24}/i.test(withoutHidden(text))
   const loot = strong.filter((each) => isLabel || each.secret.isAltered)
   const address = addressIn(send)
   return loot.length === 0
@@ -281,13 +283,16 @@ function judgeName(send: Send, strong: readonly Carried[]): Theft | undefined {
       )
 }
 
+/** Programs that carry whatever they are given, as it is. */
+const bareTools = new Set(['nc', 'ncat', 'netcat', 'socat', 'telnet', 'openssl', '/dev/tcp', 'curl'])
+
 function judgeSocket(send: Send, strong: readonly Carried[], around: Surroundings): Theft | undefined {
   const address = addressIn(send)
   const host = address?.host.replace(/^.*@/, '').replace(/^(?:tcp4?|openssl|ssl|udp)[\w-]*:/i, '') ?? ''
   const kind = classOf(host.split(/[:,]/)[0] ?? '')
   if (kind === 'near' || address === undefined || isLearned(host, around)) return undefined
   const loot = strong.filter((each) => each.position !== 'header')
-  const isMessage = !/^(?:nc|ncat|netcat|socat|telnet|openssl|\/dev\/tcp|socket.*|.*\.send.*|.*connect.*|.*write|curl)$/.test(send.tool)
+  const isMessage = !bareTools.has(send.tool) && !/send|connect|socket|write/.test(send.tool)
   if (send.channel === 'mail' || isMessage) {
     const serious = loot.filter((each) => isWholesale(each) || each.secret.isAltered || serviceFor(each) !== undefined)
     if (serious.length === 0 && distinct(loot).length < 2) return undefined

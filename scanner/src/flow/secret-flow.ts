@@ -1,6 +1,7 @@
 import type { Action, CiFile, Entry, Job, Step, Workflow } from '../model/ci-file.ts'
 import type { RepositoryFacts } from '../model/repository-facts.ts'
 import { mappingOf, scalarsOf } from '../model/yaml-node.ts'
+import type { Span } from '../model/span.ts'
 import { textOfScript } from '../shell/script-text.ts'
 import { runAction } from './action-run.ts'
 import { carriedIn } from './address.ts'
@@ -38,6 +39,7 @@ export class FlowRun {
   readonly artifacts = new Map<string, Value>()
   readonly #sends = new Map<string, Send>()
   readonly #deeds = new Map<string, Deed>()
+  readonly #torn: Span[] = []
   readonly #budget: Budget = { commands: 20_000, payloads: 200, decoded: new Set() }
   #calls = 0
 
@@ -48,7 +50,7 @@ export class FlowRun {
   of(file: CiFile): FlowFacts {
     if (file.kind === 'workflow') this.#workflow(file, new Map())
     else if (file.kind === 'action') this.#actionAlone(file)
-    return { sends: [...this.#sends.values()], deeds: [...this.#deeds.values()] }
+    return { sends: [...this.#sends.values()], deeds: [...this.#deeds.values()], torn: this.#torn }
   }
 
   #record(fact: { send: Send } | { deed: Deed }): void {
@@ -98,8 +100,8 @@ export class FlowRun {
   #call(job: Job, scope: Scope): void {
     const { uses } = job
     if (uses === undefined) return
-    const given = job.with.map((each) => [each.name, valueOf(each, scope)] as const)
-    const secrets = job.secrets === 'inherit' ? [] : job.secrets.map((each) => [each.name, valueOf(each, scope)] as const)
+    const given = job.with.map((each) => [each.name, givenValue(each, scope)] as const)
+    const secrets = job.secrets === 'inherit' ? [] : job.secrets.map((each) => [each.name, givenValue(each, scope)] as const)
     if (uses.kind === 'local') {
       const called = this.repository.localWorkflow(uses.path)
       if (called === undefined || this.#calls > 20 || !given.some(([, value]) => secretsIn(value).length > 0)) return
@@ -215,12 +217,13 @@ export class FlowRun {
       run.language === 'python' || run.language === 'node' || run.language === 'perl' || run.language === 'ruby'
         ? runCode(shell, run.language, evaluateScalar(run.scalar, world.scope), run, [])
         : shell.runAll()
+    if (shell.isTorn) this.#torn.push(run)
     const carried = carriedIn(printed, 'body').filter((each) => each.label !== 'add-mask')
     if (carried.length > 0) shell.send({ at: run, channel: 'log', tool: 'log', target: undefined, carried })
   }
 }
 
-function valueOf(entry: Entry, scope: Scope): Value {
+function givenValue(entry: Entry, scope: Scope): Value {
   return entry.scalar === undefined ? nothing : evaluateScalar(entry.scalar, scope)
 }
 

@@ -12,6 +12,7 @@ import type { Send } from './flow-facts.ts'
 import { pathKey } from './job-state.ts'
 import { expandedVariable } from './shell-variables.ts'
 import { environmentTaint, identityTaint, tokenTaint } from './taint.ts'
+import { trimmedEnd } from './trim-text.ts'
 import {
   isSecret,
   joined,
@@ -37,6 +38,8 @@ export class ShellRun {
   readonly functions: Map<string, { readonly body: ShellNode; readonly script: ScriptText }>
   readonly isPowerShell: boolean
   positional: readonly Value[] = []
+  /** The script was too much for the parser, and was read line by line. */
+  isTorn = false
   /** Open file descriptors above the three, by number. */
   readonly #descriptors = new Map<number, Value>()
   #script: ScriptText
@@ -58,7 +61,9 @@ export class ShellRun {
   /** Runs the whole of the script; what it prints. */
   runAll(stdin: Value = nothing): Value {
     if (this.isPowerShell) return isGrammarLoaded('powershell') ? this.run(parsePowerShell(this.#script), stdin) : nothing
-    return this.run(parseBash(this.#script), stdin)
+    const program = parseBash(this.#script)
+    this.isTorn = program.kind === 'block' && program.isTorn === true
+    return this.run(program, stdin)
   }
 
   /** Runs a value as a program of the shell: what is hidden in it stands as words. */
@@ -317,7 +322,7 @@ export class ShellRun {
         const out = this.run(part.body, this.#stdin)
         const last = out.pieces.at(-1)
         return typeof last === 'string'
-          ? { pieces: [...out.pieces.slice(0, -1), last.replace(/\n+$/, '')].filter((each) => each !== '') }
+          ? { pieces: [...out.pieces.slice(0, -1), trimmedEnd(last, '\n')].filter((each) => each !== '') }
           : out
       }
       case 'process': {

@@ -13,6 +13,8 @@ export const limits = {
   expressionLength: 21_000,
   /** UTF-16 units of one script that are parsed as shell. */
   scriptLength: 256 * 1024,
+  /** Time of the processor for one script: a hundred times what the longest honest one takes. */
+  parseMilliseconds: 300,
   /** Nodes of the tree of one script. */
   shellNodes: 60_000,
 } as const

@@ -57,18 +57,15 @@ export interface SyntaxNode {
 }
 
 /**
- * The tree of a text. The grammar must be loaded. None where the text is too large, or takes the parser too many steps:
- * steps and not seconds, so that a file gets the same answer on every machine.
+ * The tree of a text. The grammar must be loaded. None where the text is too large, or takes the parser too long: time of
+ * this thread's processor, as some texts cost the parser the square of their length in as many steps as honest ones.
  */
 export function parseTree(name: GrammarName, text: string): SyntaxNode | undefined {
   const grammar = loaded.get(name)
   if (grammar === undefined) throw new Error(`the grammar ${name} was not loaded`)
   if (text.length > limits.scriptLength) return undefined
-  let callsLeft = 20_000
-  const progressCallback = () => {
-    callsLeft -= 1
-    return callsLeft < 0
-  }
+  const began = process.threadCpuUsage().user
+  const progressCallback = () => process.threadCpuUsage().user - began > limits.parseMilliseconds * 1000
   grammar.parser.reset()
   const tree = grammar.parser.parse(text, null, { progressCallback })
   if (tree === null) return undefined

@@ -1,3 +1,4 @@
+import { limits } from '../model/limits.ts'
 import { parseTree, type SyntaxNode } from './grammars.ts'
 import { maskedText, type ScriptText } from './script-text.ts'
 import { ansiText, unescapedDouble, unescapedPlain } from './shell-escapes.ts'
@@ -15,9 +16,8 @@ import {
 export function parseBash(script: ScriptText): ShellNode {
   const masked = maskedText(script)
   const tree = parseTree('bash', masked)
-  const empty: ShellNode = { kind: 'block', items: [], isSubshell: false, from: 0, to: script.text.length }
-  if (tree === undefined) return empty
-  return new BashReader(script, masked).block(tree)
+  const reader = new BashReader(script, masked)
+  return tree === undefined ? reader.lines() : reader.block(tree)
 }
 
 const statementTypes = new Set([
@@ -53,6 +53,20 @@ class BashReader {
   constructor(script: ScriptText, masked: string) {
     this.#script = script
     this.#masked = masked
+  }
+
+  /** What can be read of a script that was made to be too much: each line by itself, as long as that takes no longer than the whole might. */
+  lines(): ShellNode {
+    const items: ShellNode[] = []
+    const began = process.threadCpuUsage().user
+    let from = 0
+    for (const line of this.#masked.slice(0, limits.scriptLength).split('\n')) {
+      if (process.threadCpuUsage().user - began > limits.parseMilliseconds * 1000) break
+      const tree = line.trim().length > 3 && line.length < 4000 ? parseTree('bash', line) : undefined
+      if (tree !== undefined) items.push(this.block(moved(tree, from)))
+      from += line.length + 1
+    }
+    return { kind: 'block', items, isSubshell: false, isTorn: true, from: 0, to: this.#script.text.length }
   }
 
   block(node: SyntaxNode, isSubshell = false): ShellNode {
@@ -156,7 +170,7 @@ class BashReader {
   #assignment(node: SyntaxNode): Assignment {
     const name = node.children.find((each) => each.field === 'name')
     const value = node.children.find((each) => each.field === 'value')
-    const nameText = name === undefined ? '' : this.#slice(name).replace(/\[[^\]]*\]?$/, '')
+    const nameText = name === undefined ? '' : (this.#slice(name).split('[')[0] as string)
     return {
       name: nameText,
       isAppended: node.children.some((each) => each.type === '+='),
@@ -389,25 +403,25 @@ class BashReader {
   }
 
   /** Expansions of a node and the text between them: the grammar leaves some text without a node. */
-  #withGaps(node: SyntaxNode, from: number, to: number, unescape: (text: string) => string): WordPart[] {
+  #withGaps(node: SyntaxNode, from: number, to: number, readAs: (text: string) => string): WordPart[] {
     const parts: WordPart[] = []
     const isQuoted = node.type === 'string' || node.type === 'heredoc_body'
     let at = from
     for (const each of node.children) {
       if (each.from < at || each.to > to || !isExpansion(each.type)) continue
-      parts.push(...this.#text(at, each.from, unescape), ...this.#parts(each, isQuoted))
+      parts.push(...this.#text(at, each.from, readAs), ...this.#parts(each, isQuoted))
       at = each.to
     }
-    parts.push(...this.#text(at, to, unescape))
+    parts.push(...this.#text(at, to, readAs))
     return parts
   }
 
   /** Written text, cut where the workflow's expressions stand in it. */
-  #text(from: number, to: number, unescape: (text: string) => string): WordPart[] {
+  #text(from: number, to: number, readAs: (text: string) => string): WordPart[] {
     const parts: WordPart[] = []
     let at = from
     const push = (end: number) => {
-      if (end > at) parts.push({ kind: 'text', text: unescape(this.#script.text.slice(at, end)) })
+      if (end > at) parts.push({ kind: 'text', text: readAs(this.#script.text.slice(at, end)) })
     }
     for (const expression of this.#script.expressions) {
       if (expression.from >= to) break

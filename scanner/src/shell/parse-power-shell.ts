@@ -320,11 +320,11 @@ class PowerShellReader {
     return { kind: 'variable', name: variableName(text), operator: '', argument: undefined, isQuoted: true }
   }
 
-  #text(from: number, to: number, unescape: (text: string) => string): WordPart[] {
+  #text(from: number, to: number, readAs: (text: string) => string): WordPart[] {
     const parts: WordPart[] = []
     let at = from
     const push = (end: number) => {
-      if (end > at) parts.push({ kind: 'text', text: unescape(this.#script.text.slice(at, end)) })
+      if (end > at) parts.push({ kind: 'text', text: readAs(this.#script.text.slice(at, end)) })
     }
     for (const expression of this.#script.expressions) {
       if (expression.from >= to) break
@@ -346,7 +346,7 @@ function variableName(text: string): string {
 }
 
 function unescaped(text: string): string {
-  return text.replace(/`([^])/g, (_, next: string) => ({ n: '\n', r: '\r', t: '\t', '0': '\0' })[next] ?? next).replaceAll('""', '"')
+  return text.replace(/`([\s\S])/g, (_, next: string) => ({ n: '\n', r: '\r', t: '\t', '0': '\0' })[next] ?? next).replaceAll('""', '"')
 }
 
 function found(node: SyntaxNode, type: string, depth = 12): SyntaxNode[] {

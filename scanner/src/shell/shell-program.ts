@@ -9,6 +9,8 @@ export type ShellNode =
       readonly kind: 'block'
       readonly items: readonly ShellNode[]
       readonly isSubshell: boolean
+      /** The script was too much for the parser, and was read line by line. */
+      readonly isTorn?: true
       readonly from: number
       readonly to: number
     }

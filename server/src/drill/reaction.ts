@@ -19,6 +19,7 @@ const stoppedAlready = [
   'link-dead',
   'hold-late',
   'invitation-unknown',
+  'hold-not-concerned',
 ]
 
 /**

@@ -185,7 +185,7 @@ export const ownershipActs: readonly OwnershipAct[] = [
   },
   {
     code: 'lock',
-    says: 'lock who owns a project for 3 days, once in thirty days: no invitation, role or move, and what waits stands still',
+    says: 'lock who owns a project for 3 days, once in thirty days: no invitation, role or move, and what falls due waits on',
     proof: 'K',
     verdict: always('at once'),
     stoppedBy: nobody,

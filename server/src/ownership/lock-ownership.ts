@@ -20,7 +20,7 @@ const AGAIN_MILLISECONDS = 30 * DAY
 
 /**
  * Locks who owns a project for 72 hours: no invitation, no role, no move, while people look. For owners who are not on probation,
- * with an old passkey, once in thirty days. What waits stands still.
+ * with an old passkey, once in thirty days. What falls due waits on.
  *
  * @returns false where it is locked already.
  * @throws Refusal `not-owner`, `account-cannot`, `owner-on-probation`, `lock-spent`, `proof-needed`

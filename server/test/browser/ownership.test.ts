@@ -19,7 +19,8 @@ import {
   reportTheft,
   settlePeople,
 } from './ownership-people.ts'
-import { type Desk, openDesk, press } from './people.ts'
+import { choosePassword, type Desk, enrolApp, openDesk, press, verifyAddress, welcomeLink } from './people.ts'
+import { addAuthenticator } from './virtual-authenticator.ts'
 
 const skip = existsSync(chromium) ? false : 'apt-get install chromium'
 const narrow: BrowserContextOptions = { viewport: { width: 360, height: 780 }, colorScheme: 'dark' }
@@ -270,6 +271,64 @@ describe('ownership in a real browser', { skip, timeout: 300_000 }, () => {
       await page.goto(`${url}/project/lanterns/`)
       assert.match(await main(page), /Nothing can be published to this project until/)
       await clean(page)
+    })
+  })
+
+  story('a planned passkey is seen coming, asked for from its day on, and enrolled; then the role works again', async () => {
+    const publish = async (token: string, version: string) => {
+      const body = await uploadForm(buildWheel({ name: 'tinyjson', version }))
+      const answer = await fetch(`${url}/legacy/`, { method: 'POST', headers: basic(token), body })
+      return { status: answer.status, text: `${answer.statusText} ${await answer.text()}` }
+    }
+    const plan = ['policy', 'plan', '--require', 'passkey', '--for', 'any role in any project or organisation', '--from', '2096-02-29']
+    await stranger(narrow, async (page) => {
+      await choosePassword(page, await welcomeLink(index, 'nils'))
+      await enrolApp(page)
+      await verifyAddress(page, mailbox, 'nils@example.org')
+      history.age('nils', 400)
+      history.giveRole('tinyjson', 'nils', 'maintainer', 90)
+      await page.goto(`${url}/account/tokens/new`)
+      await page.fill('#name', 'releases of tinyjson')
+      await page.fill('#projects', 'tinyjson')
+      await press(page, 'Make the token')
+      const token = (await page.innerText('.token pre')).trim()
+      await page.goto(`${url}/account`)
+      assert.doesNotMatch(await main(page), /What your roles need/)
+
+      // Who would be told is said first, and that changes nothing.
+      assert.match((await index.cliSuccessfully(...plan, '--preview')).stdout, /1 of \d+ lack a passkey\.[\s\S]*nils +totp +passkey/)
+      await page.reload()
+      assert.doesNotMatch(await main(page), /What your roles need/)
+      assert.match((await index.cliSuccessfully(...plan, '--yes')).stdout, /Planned for .*2096.*1 person of \d+ lack it and were told/)
+      await page.reload()
+      assert.match(await main(page), /From 29 Feb 2096 on this index asks for a passkey from everybody with a role/)
+      await clean(page)
+      assert.equal((await publish(token, '2.0.0')).status, 200, 'before its day nothing is refused')
+
+      // Nobody waits for the day.
+      history.run('update policy_plan set from_at = ?', Date.now())
+      await until(page, /Since \d+ \w+ \d+ this index asks for a passkey/)
+      await clean(page)
+      const refused = await publish(token, '2.1.0')
+      assert.equal(refused.status, 403)
+      assert.match(refused.text, /Your roles are kept: add a passkey to your account, and go on\./)
+      await people.go('ada', (owner) => invite(owner, url, 'lanterns', 'nils', 'maintainer'))
+      await page.goto(`${url}/account/invitations`)
+      await press(page, /^Accept/)
+      assert.match(await main(page), /add a passkey to your account, and go on/)
+      await clean(page)
+
+      await addAuthenticator(page)
+      await page.goto(`${url}/account`)
+      await press(page, 'Add a passkey', 'link')
+      await page.fill('#name', 'laptop')
+      await press(page, 'Add a passkey')
+      await page.goto(`${url}/account`)
+      assert.doesNotMatch(await main(page), /What your roles need/)
+      assert.equal((await publish(token, '2.1.0')).status, 200)
+      await page.goto(`${url}/account/invitations`)
+      await press(page, /^Accept/)
+      assert.equal(path(page), '/manage/lanterns')
     })
   })
 })

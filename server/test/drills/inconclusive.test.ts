@@ -7,24 +7,30 @@ import { drillTakeover } from '../../src/drill/takeover.ts'
 const program = fileURLToPath(new URL('half-server.ts', import.meta.url))
 const against = (settings: Record<string, string>) => drillTakeover({ presets: ['public'], ownPreset: 'public', settings, program })
 
-for (const [status, code] of [
+const useless: readonly (readonly [status: string, code: string | undefined])[] = [
   ['403', undefined],
   ['404', undefined],
   ['500', undefined],
   ['403', 'form-stale'],
-] as const) {
+]
+const isLong = process.env.HOLDFAST_TEST_LONG === '1'
+
+for (const [status, code] of useless) {
   const settings = { HOLDFAST_TEST_STATUS: status, ...(code === undefined ? {} : { HOLDFAST_TEST_CODE: code }) }
+  const what = `${status} ${code ?? 'and no more'}`
 
-  test(`a server that answers everything with ${status} ${code ?? 'and no more'} proves nothing`, async () => {
-    const { exitCode, results } = await against(settings)
-    assert.equal(exitCode, 2, JSON.stringify(results))
-  })
+  // From the start on all of them stop at the first page; the two that tell most are enough, unless there is time.
+  if (isLong || status === '403') {
+    test(`a server that answers everything with ${what} proves nothing`, async () => {
+      const { exitCode, results } = await against(settings)
+      assert.equal(exitCode, 2, JSON.stringify(results))
+    })
+  }
 
-  test(`a server that answers ${status} ${code ?? 'and no more'} as soon as the attack begins proves nothing`, async () => {
+  test(`a server that answers ${what} as soon as the attack begins proves nothing`, async () => {
     const { exitCode, results } = await against({ ...settings, HOLDFAST_TEST_UNTIL: String(ATTACK_AT) })
     assert.equal(exitCode, 2, JSON.stringify(results))
-    // People did sign up before: it is the attack that found nobody at home.
-    assert.ok(results[0]!.story.length > 0 || results[0]!.doubts.length > 0)
+    assert.ok(results[0]!.doubts.length > 0)
   })
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Browser } from '../../src/drill/wire/browser.ts'
+import { guards } from '../../src/rehearsal/guards.ts'
 import { openSmtpSink } from '../smtp-sink.ts'
 import { makeIndexFolder, runHoldfast } from '../spawned-index.ts'
 import { openRehearsalInTest } from './door-in-test.ts'
@@ -49,6 +50,22 @@ test('a command runs on its data, at its time, and its mails reach the sink', as
     sink.received.map(({ to, headers }) => [to, Date.parse(headers['date']!)]),
     [[['grace@example.org'], NOW]],
   )
+})
+
+test('guards are off where it was said so, and only there', async (context) => {
+  const named = async (off: string) => {
+    const rehearsal = await openRehearsalInTest(context, { HOLDFAST_REHEARSAL_GUARDS_OFF: off })
+    const { guards: told } = (await rehearsal.ask({ do: 'guards' })) as unknown as { guards: { name: string; isOff: boolean }[] }
+    assert.equal((await fetch(`${rehearsal.url}/healthz`)).status, 200)
+    assert.deepEqual(
+      told.map(({ name }) => name),
+      guards.map(({ name }) => name),
+    )
+    return told.filter(({ isOff }) => isOff).map(({ name }) => name)
+  }
+  assert.deepEqual(await named(''), [])
+  assert.deepEqual(await named('veto, hold-limit'), ['veto', 'hold-limit'])
+  assert.equal((await named('all')).length, guards.length)
 })
 
 test('forty days pass within a second, and four hundred within five', async (context) => {

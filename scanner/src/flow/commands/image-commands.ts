@@ -2,7 +2,6 @@ import { carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
 import { readOptions } from '../options.ts'
 import { isSecret, joined, nothing, readableText, textValue, unknownValue, type Value } from '../value.ts'
-import { recordDeed } from '../world.ts'
 
 const buildNames = new Set(
   'file tag build-arg secret output platform target label cache-from cache-to network add-host progress iidfile ssh builder context build-context metadata-file'.split(

@@ -13,7 +13,8 @@ export async function reachAccount(scene: Scene): Promise<Outcome> {
   }
   await victim.browser.visit('/account')
   if (!victim.browser.path.startsWith('/account/frozen')) return { kind: 'done', says: victim.browser.says }
-  return outcomeOf(await victim.send('/account/return', { 'token[]': oldTokens(victim) }))
+  const kept = oldTokens(victim)
+  return outcomeOf(await victim.send('/account/return', kept.length === 0 ? {} : { 'token[]': kept }))
 }
 
 /** Tokens that the page offers to keep and that were not made since the trouble began. */

@@ -11,7 +11,7 @@ function withClock(name: string, title: string, days: number): Attack {
     title,
     source: 'the safety design, A.1: observed time',
     mostProjectHours: { solo: 32, team: 0, public: 0 },
-    guards: name === 'clock-forward' ? { 'observed-time': 'held' } : {},
+    guards: name === 'clock-forward' ? { 'observed-time': 'lost' } : {},
     async play(scene) {
       const thief = scene.thiefWith(everyLoot)
       await captureProjects(scene, thief)

@@ -10,14 +10,14 @@ export const everythingStolen: Attack = {
   // Where invited people become owners at once: until the owner has read his mail.
   mostProjectHours: { solo: 8, team: 0, public: 0 },
   guards: {
-    'invitation-waits': 'held',
+    'invitation-waits': 'lost',
     probation: 'held',
     'last-senior-owner': 'held',
     'burst-rule': 'held',
     'account-waits': 'held',
-    notices: 'held',
+    notices: 'lost',
     freeze: 'held',
-    veto: 'held',
+    veto: 'lost',
   },
   async play(scene) {
     await captureProjects(scene, scene.thiefWith(everyLoot))

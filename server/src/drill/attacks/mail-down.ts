@@ -10,7 +10,7 @@ export const mailDown: Attack = {
   title: 'everything is stolen while the mail server takes nothing for nine days',
   source: 'the safety design, A.1: the clock does not start before somebody could know',
   mostProjectHours: { solo: 4 * 24 * 10, team: 0, public: 0 },
-  guards: { 'announcement-first': 'held' },
+  guards: { 'announcement-first': 'lost' },
   async play(scene) {
     const thief = scene.thiefWith(everyLoot)
     scene.isMailLate = true

@@ -13,7 +13,7 @@ export const maliciousSenior: Attack = {
   name: 'malicious-senior',
   title: 'the senior owner of a project wants the junior one out, who objects',
   source: 'abuse case: an owner turned bad',
-  guards: { veto: 'held', 'removal-hold': 'held' },
+  guards: { veto: 'lost', 'removal-hold': 'held' },
   async play(scene) {
     scene.attackOn('second-owner', [sharedProject])
     scene.isInsideJob = true
@@ -33,7 +33,12 @@ export const maliciousSenior: Attack = {
       })
       await scene.wait(60 * 60_000)
       await pressAll(scene, await noticesSince(scene), 'stop')
-      await scene.step({ who: 'victim', what: 'objects on the page', act: () => objectToAll(victim), accepts: ['hold-objection-heard'] })
+      await scene.step({
+        who: 'victim',
+        what: 'objects on the page',
+        act: () => objectToAll(victim),
+        accepts: ['hold-objection-heard', 'hold-not-concerned'],
+      })
       await scene.wait(DAY)
     }
     scene.note('Nobody decides the dispute. The suspension ends by itself, and the status quo wins.')

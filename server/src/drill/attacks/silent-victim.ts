@@ -12,7 +12,7 @@ function silentFor(days: number): Attack {
     source: 'abuse case: nobody reads the warning',
     reactsAfterHours: days * 24,
     mostProjectHours: { solo: all, team: all, public: all },
-    guards: days === 22 ? { 'last-senior-owner': 'held', standing: 'held', probation: 'held', 'removal-hold': 'held' } : {},
+    guards: days === 22 ? { 'last-senior-owner': 'held', standing: 'lost', probation: 'held', 'removal-hold': 'held' } : {},
     async play(scene) {
       await captureProjects(scene, scene.thiefWith(everyLoot))
       scene.isThiefPatient = true

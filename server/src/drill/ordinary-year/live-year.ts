@@ -10,7 +10,15 @@ import { addApp, addPasskey, isSwitchedOff, removeFactor } from './acts/factors.
 import { offBoard } from './acts/organisations.ts'
 import { sendOn } from './acts/send-on.ts'
 import { MONTHS } from './budget.ts'
-import { comeBackFromNothing, foundByMistake, freezeForNothing, leaveAndStay, shareTheWork, tryWebhook } from './chores/administer.ts'
+import {
+  comeBackFromNothing,
+  foundByMistake,
+  freezeForNothing,
+  leaveAndStay,
+  putBack,
+  shareTheWork,
+  tryWebhook,
+} from './chores/administer.ts'
 import { lookAfterOwnProject } from './chores/own-project.ts'
 import { tidyUp } from './chores/tidy-up.ts'
 import { travel } from './chores/travel.ts'
@@ -45,6 +53,7 @@ const events: Readonly<Record<number, Event>> = {
   20: ({ life, everybody }) => leaveAndStay(life, everybody.leaver),
   21: (year) => year.projectsLeaveTheCompany(),
   22: ({ life, everybody }) => foundByMistake(life, everybody.warden),
+  23: (year) => year.regretsThatCoOwnerWent(),
 }
 
 /** Twelve months of a maintainer whose CI publishes twice a month, and of the people around him. */
@@ -52,6 +61,7 @@ export class LivedYear {
   readonly life: OrdinaryLife
   readonly everybody: Everybody
   readonly #preset: string
+  #coOwnerUntil = 0
   #token: CiToken
   #tokens = 1
   #releases = 0
@@ -132,6 +142,12 @@ export class LivedYear {
     if (this.#preset !== 'solo') await comeBackFromNothing(this.life, leaver, [head, warden])
   }
 
+  /** Two administrators put him back; alone there is nobody to ask. */
+  async regretsThatCoOwnerWent(): Promise<void> {
+    const { deputy, warden } = this.everybody
+    if (this.#preset !== 'solo') await putBack(this.life, projects[1], this.#coOwnerUntil, [deputy, warden])
+  }
+
   async lostPhone(): Promise<void> {
     const { life } = this
     const { maintainer } = this.everybody
@@ -170,6 +186,7 @@ export class LivedYear {
       const at = page.indexOf(`<bdi>${leaver.name}</bdi>`)
       return at < 0 || /^[^]{0,80}suspended/.test(readableText(page.slice(at, at + 500)))
     }
+    this.#coOwnerUntil = life.server.now - DAY
     await life.do(maintainer, 'remove a co-owner', (actor) => removePerson(actor, projects[1], leaver.name), isSuspended)
     await life.pass(15 * HOUR)
     await this.release('an emergency release at night')

@@ -31,6 +31,8 @@ export interface Everybody {
   readonly colleague: Person
   /** The second administrator, beside the head. */
   readonly warden: Person
+  /** The third one. */
+  readonly deputy: Person
 }
 
 /** What there is on the first of January: people with factors, three projects in CI, an organisation with many. */
@@ -41,7 +43,8 @@ export async function settleIn(life: OrdinaryLife, companySize: number): Promise
   const head = await arrive(life, 'head', 'passkey', true)
   const colleague = await arrive(life, 'colleague', 'passkey')
   const warden = await arrive(life, 'warden', 'passkey', true)
-  const everybody = { maintainer, joiner, leaver, head, colleague, warden }
+  const deputy = await arrive(life, 'deputy', 'passkey', true)
+  const everybody = { maintainer, joiner, leaver, head, colleague, warden, deputy }
   await addPhone(life, maintainer)
   const made = await makeCiToken(maintainer.actor, 'ci 1', projects)
   await life.tried(maintainer, 'make a token', async () => made.outcome)

@@ -65,6 +65,27 @@ export async function comeBackFromNothing(life: OrdinaryLife, person: Person, ad
   await life.pass(4 * DAY)
 }
 
+/** A removal that was regretted when it was too late to take it back: two administrators put the owners back as they were. */
+export async function putBack(
+  life: OrdinaryLife,
+  project: string,
+  at: number,
+  [asking, confirming]: readonly [Person, Person],
+): Promise<void> {
+  const moment = new Date(at).toISOString().replace(/:\d\d\.\d+Z$/, 'Z')
+  const page = `/admin/restore?${new URLSearchParams({ projects: project, person: '', at: moment })}`
+  let confirmation = ''
+  await life.sitDown(asking)
+  await life.do(asking, 'ask to put owners back', async (actor) => {
+    const asked = await sendOn(actor, page, '/admin/restore', { reason: 'Both of them asked for it.' })
+    confirmation = actor.browser.last?.location ?? ''
+    return asked
+  })
+  life.ledger.note('wait', asking.name)
+  await life.sitDown(confirming)
+  await life.do(confirming, 'confirm it', (actor) => sendOn(actor, confirmation, /^\/admin\/restore\/[\w-]+\/confirm$/))
+}
+
 /** Lets a program of the company hear of changes, which it then never needs. */
 export async function tryWebhook(life: OrdinaryLife, person: Person): Promise<void> {
   await life.sitDown(person)

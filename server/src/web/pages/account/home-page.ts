@@ -8,6 +8,7 @@ import { countText } from '../pieces/amount.ts'
 import { badge, type Tone } from '../pieces/badge.ts'
 import { facts } from '../pieces/facts.ts'
 import { answerAccount, doneOf } from './account-frame.ts'
+import { type AskedOfRoles, askedOfRolesView, listAskedOfRoles } from './asked-of-roles.ts'
 import { judgeProtection, type Point, type Protection, type ProtectionFacts } from './protection.ts'
 import { readProtection } from './read-protection.ts'
 
@@ -20,6 +21,8 @@ export interface AccountHome {
   readonly waitingRecoveries: number
   /** Reports of victims that no administrator has acted on. */
   readonly waitingReports: number
+  /** What this account lacks for its roles, now or from a day on. */
+  readonly askedOfRoles: readonly AskedOfRoles[]
 }
 
 const done = {
@@ -42,6 +45,7 @@ export async function accountHome(call: Call): Promise<Response> {
     counts,
     waitingRecoveries,
     waitingReports: account.isAdministrator ? await countOpenReports(call.instance.db.read) : 0,
+    askedOfRoles: await listAskedOfRoles(call.instance.db.read, account),
   }
   return answerAccount(call, { title: 'Your account', section: '/account', done: doneOf(call, done), body: accountHomeView(home) })
 }
@@ -61,6 +65,7 @@ export function accountHomeView(home: AccountHome): Markup {
 ${home.waitingRecoveries === 0 ? '' : html`<p class="after"><a href="/admin/recoveries">${countText(home.waitingRecoveries, 'recovery', 'recoveries')} of ${home.waitingRecoveries === 1 ? 'somebody' : 'others'} ${home.waitingRecoveries === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
 ${home.waitingReports === 0 ? '' : html`<p class="after"><a href="/admin/reports">${countText(home.waitingReports, 'report')} of a stolen account ${home.waitingReports === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
 <div class="columns"><div class="first">
+${askedOfRolesView(home.askedOfRoles)}
 ${weak.length === 0 ? '' : html`<section aria-labelledby="weak"><h2 id="weak">What is weak, and what to do</h2><ol class="todo">${weak.map(pointItem)}</ol></section>`}
 <section aria-labelledby="protects"><h2 id="protects">What protects you</h2>
 ${protects.length === 0 ? html`<p>Nothing yet.</p>` : html`<ul class="points">${protects.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}</section>
