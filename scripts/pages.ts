@@ -7,6 +7,7 @@ import { openMailbox } from '../server/test/browser/mailbox.ts'
 import { organisationVisits } from '../server/test/browser/organisation-visits.ts'
 import { quickTicks } from '../server/test/browser/ownership-people.ts'
 import { ownershipVisits } from '../server/test/browser/ownership-visits.ts'
+import { policyVisits } from '../server/test/browser/policy-visits.ts'
 import { type RealIndex, startIndex } from '../server/test/browser/real-index.ts'
 import { fillIndex, usualFiles } from '../server/test/browser/sample-projects.ts'
 import { signInVisits } from '../server/test/browser/sign-in-visits.ts'
@@ -76,7 +77,13 @@ async function inspectOthers(browser: Browser, open: (settings: Record<string, s
   await inspect(await privateVisits(browser, closed))
 }
 
-const groups = { 'sign-in': signInVisits, account: accountVisits, ownership: ownershipVisits, organisations: organisationVisits }
+const groups = {
+  'sign-in': signInVisits,
+  account: accountVisits,
+  ownership: ownershipVisits,
+  organisations: organisationVisits,
+  policy: policyVisits,
+}
 
 /** Pages of people, on indexes as strict as an index may be. What signs in waits at most for a quarter of an hour, so each group has its own. */
 async function inspectPeople(browser: Browser, inspect: Inspect): Promise<void> {

@@ -17,6 +17,7 @@ import { githubApp } from './rules/github-app.ts'
 import { githubEnv } from './rules/github-env.ts'
 import { hardcodedContainerCredentials } from './rules/hardcoded-container-credentials.ts'
 import { insecureCommands } from './rules/insecure-commands.ts'
+import { knownMaliciousCommit } from './rules/known-malicious-commit.ts'
 import { misfeature } from './rules/misfeature.ts'
 import { obfuscation } from './rules/obfuscation.ts'
 import { overprovisionedSecrets } from './rules/overprovisioned-secrets.ts'
@@ -42,6 +43,7 @@ import { useTrustedPublishing } from './rules/use-trusted-publishing.ts'
 /** Every rule, one line each, in the order of the documentation: malicious, exploitable, untidy. */
 export const rules: readonly Rule[] = [
   ...maliciousRules,
+  knownMaliciousCommit,
   agentOnUntrustedInput,
   artifactPoisoning,
   botConditions,

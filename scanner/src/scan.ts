@@ -50,7 +50,15 @@ export async function scanTexts(files: Iterable<FileText>, options: ScanOptions 
       const context: RuleContext = { repository, flow: (each) => flowOf(each, repository) }
       for (const rule of options.rules ?? allRules) {
         try {
-          for (const draft of rule.judge(file, context)) findings.push(findingOf(rule, draft))
+          const drafts = boundedDrafts(rule.judge(file, context))
+          findings.push(...drafts.map((each) => findingOf(rule, each)))
+          if (drafts.length === maxFindings) {
+            problems.push({
+              path: file.path,
+              kind: 'too-much',
+              message: `The rule ${rule.id} says more of this file than ${maxFindings} things; the rest was left out.`,
+            })
+          }
         } catch {
           // A bug of ours, perhaps set off on purpose: the other rules still speak, and the silence is not hidden.
           problems.push({ path: file.path, kind: 'rule-failed', message: `The rule ${rule.id} failed on this file.` })
@@ -58,13 +66,30 @@ export async function scanTexts(files: Iterable<FileText>, options: ScanOptions 
       }
       for (const each of context.flow(file).torn) {
         const line = file.source.lineAt(each.start)
-        problems.push({ path: file.path, kind: 'too-much', message: 'A script is too much to be read as a whole; its lines were judged one by one.', line })
+        problems.push({
+          path: file.path,
+          kind: 'too-much',
+          message: 'A script is too much to be read as a whole; its lines were judged one by one.',
+          line,
+        })
       }
     }
   }
   const shown = personas.slice(0, personas.indexOf(options.persona ?? 'regular') + 1)
   const sorted = sortFindings(withoutDoubles(findings).filter((each) => shown.includes(each.persona)))
   return { files: scanned, findings: sorted, problems, verdict: worstVerdict(sorted) }
+}
+
+/** What one rule may say of one file: a file of thousands of thefts is one theft of the reader's time. */
+const maxFindings = 500
+
+function boundedDrafts(drafts: Iterable<Draft>): Draft[] {
+  const taken: Draft[] = []
+  for (const each of drafts) {
+    taken.push(each)
+    if (taken.length === maxFindings) break
+  }
+  return taken
 }
 
 /** Only what the files need: a scan of workflows without PowerShell never reads its grammar. */

@@ -33,6 +33,7 @@ export function runCode(shell: ShellRun, language: CodeLanguage, code: Value, at
   if (world.depth > 6 || world.budget.payloads <= 0) return nothing
   world.budget.payloads -= 1
   const { text, holes } = textWithHoles(code)
+  world.budget.commands -= text.length >> 8
   noteMemory(shell, text, at)
   noteReverseShell(world, at, text)
   if (wasDecoded(world, code)) recordDeed(world, 'runs-payload', at, language, 'runs code that stands encoded in the file')
@@ -96,6 +97,7 @@ class CodeRun {
   readonly #parameters = new Map<string, readonly string[]>()
   #isSecond = false
   #stepsLeft = 60_000
+  #depth = 0
 
   constructor(shell: ShellRun, language: CodeLanguage, at: Span, args: readonly Value[]) {
     this.#shell = shell
@@ -275,6 +277,17 @@ class CodeRun {
 
   /** The value of a run of tokens: what its terms give, one after the other. */
   #value(tokens: readonly CodeToken[]): Value {
+    // Brackets in brackets: what honest code nests is far less deep.
+    if (this.#depth > 60) return nothing
+    this.#depth += 1
+    try {
+      return this.#terms(tokens)
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  #terms(tokens: readonly CodeToken[]): Value {
     const values: Value[] = []
     let at = 0
     while (at < tokens.length) {
@@ -326,7 +339,7 @@ class CodeRun {
       const token = tokens[at] as CodeToken
       const next = tokens[at + 1]
       if (token.kind === 'mark' && /^(?:\.|\?\.|->|::)$/.test(token.text) && next?.kind === 'name') {
-        path += `.${bare(next.text).toLowerCase()}`
+        path = `${path}.${bare(next.text).toLowerCase()}`.slice(-160)
         value = this.#member(path, next.text, value)
         isNamed = true
         at += 2
@@ -339,7 +352,7 @@ class CodeRun {
       if (token.kind === 'mark' && (token.text === '[' || (token.text === '{' && this.#language === 'perl'))) {
         const close = matching(tokens, at)
         value = this.#indexed(path, value, tokens.slice(at + 1, close))
-        path += '.[]'
+        path = `${path}.[]`.slice(-160)
         at = close + 1
         continue
       }

@@ -30,6 +30,7 @@ class Tokens {
   readonly #text: string
   readonly #language: CodeLanguage
   readonly #holes: readonly Hole[]
+  readonly #holeAt: ReadonlyMap<number, Hole>
   readonly #depth: number
   readonly #out: CodeToken[] = []
   #at = 0
@@ -38,6 +39,7 @@ class Tokens {
     this.#text = text
     this.#language = language
     this.#holes = holes
+    this.#holeAt = new Map(holes.map((each) => [each.from, each]))
     this.#depth = depth
   }
 
@@ -76,7 +78,7 @@ class Tokens {
   }
 
   #name(): void {
-    const hole = this.#holes.find((each) => each.from === this.#at)
+    const hole = this.#holeAt.get(this.#at)
     if (hole !== undefined) {
       this.#out.push({ kind: 'string', text: '', parts: [], hole: hole.value })
       this.#at = hole.to
@@ -120,7 +122,7 @@ class Tokens {
     }
     let hidden: Value | undefined
     while (this.#at < this.#text.length && !this.#text.startsWith(end, this.#at)) {
-      const hole = this.#holes.find((each) => each.from === this.#at)
+      const hole = this.#holeAt.get(this.#at)
       if (hole !== undefined) {
         flush()
         parts.push([{ kind: 'string', text: '', parts: [], hole: hole.value }])

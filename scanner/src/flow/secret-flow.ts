@@ -1,7 +1,7 @@
 import type { Action, CiFile, Entry, Job, Step, Workflow } from '../model/ci-file.ts'
 import type { RepositoryFacts } from '../model/repository-facts.ts'
-import { mappingOf, scalarsOf } from '../model/yaml-node.ts'
 import type { Span } from '../model/span.ts'
+import { mappingOf, scalarsOf } from '../model/yaml-node.ts'
 import { textOfScript } from '../shell/script-text.ts'
 import { runAction } from './action-run.ts'
 import { carriedIn } from './address.ts'

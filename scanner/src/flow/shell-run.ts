@@ -203,6 +203,8 @@ export class ShellRun {
   /** Runs a command whose words are values: a function of the script, or a program that we know. */
   call(fields: readonly Value[], stdin: Value, at: Span, hasInput = stdin !== nothing): Value {
     if (this.world.budget.commands <= 0) return nothing
+    // Work is paid for by what it reads, so that long texts in long loops end too.
+    this.world.budget.commands -= weightOf([...fields, stdin])
     const name = commandName(fields[0])
     const defined = this.functions.get(name)
     if (defined !== undefined && this.world.depth < 8) return this.#function(defined, fields, stdin)
@@ -422,6 +424,12 @@ export class ShellRun {
     if (send.carried.length === 0) return
     this.world.record({ send: { ...send, structure: this.world.structure, isWrapped: this.world.isWrapped } })
   }
+}
+
+function weightOf(values: readonly Value[]): number {
+  let length = 0
+  for (const value of values) for (const piece of value.pieces) length += typeof piece === 'string' ? piece.length : 20
+  return length >> 8
 }
 
 /** A value as code: its hidden stretches as letters, each of which stands for its value. */

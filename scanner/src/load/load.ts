@@ -42,7 +42,7 @@ async function loadOne(input: string, { revision, stdinPath, stdin }: LoadOption
   if (input === '-') return readStream(stdin, stdinPath)
   const stats = statSync(input, { throwIfNoEntry: false })
   if (stats === undefined) throw new NothingToScan(`There is no ${input.slice(0, 200)}.`)
-  const plain = input.replace(/[\\/]+$/, '').replace(/^\.[\\/]+/, '')
+  const plain = withoutEnds(input)
   const prefix = plain === '' || plain === '.' ? '' : `${plain}/`
   if (stats.isDirectory()) {
     const isBare = !existsSync(join(input, '.git')) && ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(input, name)))
@@ -51,6 +51,13 @@ async function loadOne(input: string, { revision, stdinPath, stdin }: LoadOption
   if (!stats.isFile()) throw new NothingToScan(`${input.slice(0, 200)} is neither a file nor a folder.`)
   const read = await readText(input, plain)
   return 'kind' in read ? { files: [], problems: [read] } : { files: [read], problems: [] }
+}
+
+/** `./a/` is `a`. */
+function withoutEnds(path: string): string {
+  let [from, to] = [path.startsWith('./') ? 2 : 0, path.length]
+  while (to > from + 1 && path[to - 1] === '/') to--
+  return path.slice(from, to)
 }
 
 async function readStream(stream: NodeJS.ReadableStream, path: string): Promise<Loaded> {

@@ -7,7 +7,8 @@ import { SourceText } from './source-text.ts'
 import { mappingOf, type Scalar, scalarOf } from './yaml-node.ts'
 
 const scalarOfText = (written: string) => scalarOf(mappingOf(readYaml(new SourceText('x', `k: ${written}`)).root)?.get('k')) as Scalar
-const pathsIn = (written: string) => expressionsIn(scalarOfText(written)).flatMap((each) => [...accessesIn(each.tree)].map((access) => access.path.join('.')))
+const pathsIn = (written: string) =>
+  expressionsIn(scalarOfText(written)).flatMap((each) => [...accessesIn(each.tree)].map((access) => access.path.join('.')))
 
 const readings: readonly (readonly [string, readonly string[]])[] = [
   ['a ${{ secrets.TOKEN }} b', ['secrets.token']],
@@ -34,10 +35,23 @@ test('braces within quotes do not end an expression', () => {
 
 test('a condition is an expression also without braces', () => {
   const [whole] = conditionOf(scalarOfText("github.actor == 'x'"))
-  assert.deepEqual([...accessesIn(whole?.tree)].map((each) => each.path.join('.')), ['github.actor'])
+  assert.deepEqual(
+    [...accessesIn(whole?.tree)].map((each) => each.path.join('.')),
+    ['github.actor'],
+  )
 })
 
-for (const broken of ['${{', '${{ }}', '${{ ( }}', '${{ a..b }}', "${{ ' }}", '${{ ${{ a.b }} }}', `\${{ ${'('.repeat(5000)} }}`, `\${{ ${'a.'.repeat(9000)}b }}`, '${{ \u0000 }}']) {
+for (const broken of [
+  '${{',
+  '${{ }}',
+  '${{ ( }}',
+  '${{ a..b }}',
+  "${{ ' }}",
+  '${{ ${{ a.b }} }}',
+  `\${{ ${'('.repeat(5000)} }}`,
+  `\${{ ${'a.'.repeat(9000)}b }}`,
+  '${{ \u0000 }}',
+]) {
   test(`${broken.slice(0, 30)} does not throw`, () => {
     for (const each of expressionsIn(scalarOfText(JSON.stringify(broken)))) void each.tree
   })

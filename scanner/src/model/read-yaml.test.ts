@@ -35,7 +35,10 @@ test('lines and columns count from 1, and CRLF is one line end', () => {
 test('a key that stands twice is reported, and the last is taken', () => {
   const { root, problems } = read('a: 1\na: 2\n')
   assert.equal(scalarOf(mappingOf(root)?.get('a'))?.text, '2')
-  assert.deepEqual(problems.map((each) => each.kind), ['duplicate-key'])
+  assert.deepEqual(
+    problems.map((each) => each.kind),
+    ['duplicate-key'],
+  )
   assert.equal(problems[0]?.line, 2)
 })
 
@@ -47,7 +50,11 @@ test('aliases hang at every place that names them, and merged keys give way to o
 })
 
 const hostile: readonly (readonly [string, string, string | undefined])[] = [
-  ['a bomb of aliases', `a0: &a0 [${'x,'.repeat(10)}]\n${Array.from({ length: 12 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(10)}]`).join('\n')}`, 'aliases'],
+  [
+    'a bomb of aliases',
+    `a0: &a0 [${'x,'.repeat(10)}]\n${Array.from({ length: 12 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(10)}]`).join('\n')}`,
+    'aliases',
+  ],
   ['an alias within its own anchor', 'a: &a [*a, b]', undefined],
   ['an alias without an anchor', 'a: *nobody', undefined],
   ['brackets without end', '['.repeat(30_000), 'not-yaml'],
@@ -67,6 +74,10 @@ for (const [name, text, problem] of hostile) {
     const began = performance.now()
     const { problems } = read(text)
     assert.ok(performance.now() - began < 3000)
-    if (problem !== undefined) assert.ok(problems.some((each) => each.kind === problem), problems.map((each) => each.kind).join())
+    if (problem !== undefined)
+      assert.ok(
+        problems.some((each) => each.kind === problem),
+        problems.map((each) => each.kind).join(),
+      )
   })
 }

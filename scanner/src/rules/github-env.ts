@@ -32,9 +32,15 @@ export const githubEnv = defineRule({
   },
 })
 
+const writers = ['>', 'tee', 'Out-File', 'Add-Content']
+
+/** Word by word and not by a pattern: a line of a stranger must not make us slow. */
 function writesComputed(line: string): boolean {
-  const at = line.search(/(?:>>?|\btee\b[^|;&]{0,20}|Out-File|Add-Content)[^|;&\n]{0,40}GITHUB_(?:ENV|PATH)\b/)
-  if (at < 0 || line.trimStart().startsWith('#')) return false
-  const before = line.slice(0, at)
-  return /\$[({A-Za-z_]|`[^`]|\|/.test(before) || /^\s*(?:cat|tee|\})/.test(line)
+  const target = ['GITHUB_ENV', 'GITHUB_PATH'].map((name) => line.indexOf(name)).find((at) => at >= 0)
+  if (target === undefined || line.trimStart().startsWith('#')) return false
+  const near = line.slice(Math.max(0, target - 60), target)
+  const writer = Math.max(...writers.map((word) => near.lastIndexOf(word)))
+  if (writer < 0 || /[|;&]/.test(near.slice(writer))) return false
+  const before = line.slice(0, Math.max(0, target - 60) + writer)
+  return /\$[({A-Za-z_]|`|\|/.test(before) || /^\s{0,200}(?:cat|tee|\})/.test(line)
 }

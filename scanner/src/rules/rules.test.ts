@@ -14,6 +14,13 @@ const runs = (...lines: string[]) => steps(`- run: |\n${lines.map((line) => `   
 
 const cases: readonly (readonly [rule: string, what: string, text: string, path?: string])[] = [
   [
+    'known-malicious-commit',
+    'is pinned to an attack',
+    steps(
+      `- uses: tj-actions/changed-files@0e58ed8671d6b60d0890c21b07f8835ace038e67 »\n- uses: tj-actions/changed-files@${'a'.repeat(40)}`,
+    ),
+  ],
+  [
     'adhoc-packages',
     'names a package',
     runs('sudo npm install -g left-pad »', 'npm ci', 'npm install', 'npm install ./dist/a.tgz', 'gem i rake »', 'yarn add "x" »'),
@@ -306,6 +313,13 @@ const verdictCases: readonly (readonly [what: string, rule: string, verdict: str
     'untidy',
     'on: push\njobs: { a: { runs-on: self-hosted, steps: [{ run: x }] } }\n',
   ],
+  [
+    'the key to a registry on any push',
+    'secrets-outside-env',
+    'exploitable',
+    steps("- run: twine upload x\n  env: { TWINE_PASSWORD: '${{ secrets.PYPI_TOKEN }}' }"),
+  ],
+  ['another secret on any push', 'secrets-outside-env', 'untidy', steps("- run: x\n  env: { A: '${{ secrets.COVERAGE_ID }}' }")],
   ['a cache of a release that nobody else fills', 'cache-poisoning', 'untidy', steps('- uses: Swatinem/rust-cache@v2', 'release')],
 ]
 for (const [what, rule, verdict, text] of verdictCases) {

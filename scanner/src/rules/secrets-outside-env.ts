@@ -15,7 +15,8 @@ export const secretsOutsideEnv = defineRule({
   remedy: 'Move the secret into an environment that is bound to the release branch and needs a review, and name it in the job.',
   answers: ['GhostAction, September 2025'],
   *judge(workflow) {
-    const isOpen = (hasTrigger(workflow, 'push') && pushBranches(workflow) === undefined) || hasTrigger(workflow, 'workflow_dispatch')
+    const isOnAnyPush = hasTrigger(workflow, 'push') && pushBranches(workflow) === undefined
+    const isOpen = isOnAnyPush || hasTrigger(workflow, 'workflow_dispatch')
     for (const job of workflow.jobs) {
       if (job.environment || job.node.get('environment') !== undefined || job.uses) continue
       for (const scalar of scalarsBelow(job.node)) {
@@ -27,6 +28,15 @@ export const secretsOutsideEnv = defineRule({
               structure: job.structure,
               secrets: [written[1] ?? '*'],
               message: `${(written[1] ?? '').slice(0, 60)} is read without an environment${isOpen ? ', on any branch' : ''}.`,
+              // The weakness of GhostAction whole: a push to any branch, and the key to a registry.
+              ...(isOnAnyPush && publishes.test(path[1] ?? '')
+                ? {
+                    verdict: 'exploitable' as const,
+                    persona: 'regular' as const,
+                    confidence: 'low' as const,
+                    reach: { who: 'writers' as const, triggers: ['push'], what: [`secrets.${(written[1] ?? '').slice(0, 60)}`] },
+                  }
+                : {}),
             }
           }
         }
@@ -34,6 +44,10 @@ export const secretsOutsideEnv = defineRule({
     }
   },
 })
+
+/** Names of secrets that publish packages. */
+const publishes =
+  /^(?:pypi|twine|npm|node_auth|cargo|crates|rubygems|gem|nuget|dockerhub|docker_hub|uv_publish|poetry_pypi)_?[a-z0-9_]{0,40}(?:token|password|key|secret)$/
 
 function* scalarsBelow(node: YamlNode | undefined): Generator<Scalar> {
   if (node?.kind === 'scalar' && node.text.includes('${{')) yield node

@@ -1,4 +1,5 @@
 import type { Job, Step } from '../model/ci-file.ts'
+import { commandLines } from '../questions/command-lines.ts'
 import { inputOf, usesAction } from '../questions/step-inputs.ts'
 import { hasTrigger } from '../questions/triggers.ts'
 import { defineRule } from '../rule.ts'
@@ -50,11 +51,17 @@ function takesStrangersCode(step: Step): boolean {
 }
 
 /** Programs that read files of the folder as programs of their own. */
-const runners =
-  /(?:^|[\s;&|(])(?:make|cmake|npm|npx|pnpm|yarn|bun|node|deno|pip|pip3|uv|poetry|hatch|tox|nox|python3?|pytest|pre-commit|cargo|go\s+(?:generate|run|test|build)|mvn|\.\/mvnw|gradle|\.\/gradlew|bundle|rake|gem|composer|php|dotnet|msbuild|docker\s+(?:build|compose)|terraform|bazel|meson|ninja|ant|sbt|lein|mix|swift|pod|flutter|dart|helm|ansible\S*|eslint|prettier|jest|bash|sh|source|\.)\s|(?:^|[\s;&|(])\.\/\S/m
+const runners = new Set(
+  (
+    'make cmake npm npx pnpm yarn bun node deno pip pip3 uv poetry hatch tox nox python python3 pytest pre-commit cargo mvn mvnw gradle gradlew ' +
+    'bundle rake gem composer php dotnet msbuild terraform bazel meson ninja ant sbt lein mix swift pod flutter dart helm ansible ' +
+    'ansible-playbook eslint prettier jest bash sh source . go docker'
+  ).split(' '),
+)
 
 function mayRunIt(step: Step): boolean {
-  if (step.run) return runners.test(`${step.run.text.slice(0, 20_000)} `)
+  if (step.run)
+    return commandLines(step.run).some(({ words: [program = '', verb = ''] }) => runsFolder(program, verb)) || hasOwnProgram(step.run.text)
   if (step.uses?.kind === 'local') return true
   return usesAction(step, [
     'docker/build-push-action',
@@ -69,5 +76,14 @@ function mayRunIt(step: Step): boolean {
     'oxsecurity/megalinter',
   ])
 }
+
+function runsFolder(program: string, verb: string): boolean {
+  if (program === 'go') return /^(?:generate|run|test|build)$/.test(verb)
+  if (program === 'docker') return verb === 'build' || verb === 'compose'
+  return runners.has(program)
+}
+
+/** `./configure`, `./run.sh`: something of the folder itself, at the beginning of a line. */
+const hasOwnProgram = (text: string) => text.split('\n').some((line) => /^\.\/\S/.test(line.trimStart()))
 
 const isApproved = (job: Job) => job.environment !== undefined || job.node.get('environment') !== undefined

@@ -2,10 +2,6 @@ import { stepsOf } from '../model/ci-file.ts'
 import { spanWithin } from '../model/yaml-node.ts'
 import { defineRule } from '../rule.ts'
 
-/** Fetched and run on one line. Bounded on both sides, so that no line takes long. */
-const piped = /\b(?:curl|wget)\b[^|\n;]{1,400}\|\s*(?:sudo\s+)?(?:ba|z|da|k)?sh\b/
-const substituted = /\b(?:ba|z|da|k)?sh\b[^\n;|]{0,80}(?:<\(|\$\()\s*(?:curl|wget)\b/
-
 export const unverifiedScript = defineRule({
   id: 'unverified-script',
   verdict: 'untidy',
@@ -20,12 +16,11 @@ export const unverifiedScript = defineRule({
   *judge(file) {
     for (const { run } of stepsOf(file)) {
       if (!run) continue
-      for (const match of lines(run.text)) {
-        const found = piped.exec(match.text) ?? substituted.exec(match.text)
-        if (!found) continue
-        const from = match.from + found.index
+      for (const { text, from } of lines(run.text)) {
+        const at = fetchedAndRun(text)
+        if (at === undefined) continue
         yield {
-          at: spanWithin(run.scalar, from, from + found[0].length),
+          at: spanWithin(run.scalar, from + at, from + text.trimEnd().length),
           structure: run.structure,
           message: 'What is fetched here is run at once.',
         }
@@ -33,6 +28,31 @@ export const unverifiedScript = defineRule({
     }
   },
 })
+
+const shells = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh'])
+
+/** Where a fetch begins whose words a shell on the same line runs. Word by word: a long line of a stranger must not make us slow. */
+function fetchedAndRun(line: string): number | undefined {
+  if (line.trimStart().startsWith('#')) return undefined
+  const fetch = ['curl ', 'wget '].map((word) => line.indexOf(word)).filter((at) => at >= 0)
+  const at = Math.min(...fetch)
+  if (fetch.length === 0) return undefined
+  const piped = line
+    .slice(at)
+    .split('|')
+    .slice(1)
+    .some((part) =>
+      shells.has(
+        part
+          .trimStart()
+          .replace(/^sudo +/, '')
+          .split(/[\s;&]/, 1)[0] ?? '',
+      ),
+    )
+  const before = line.slice(0, at).trimEnd()
+  const isInside = before.endsWith('$(') || before.endsWith('<(') || before.endsWith('`')
+  return piped || (isInside && before.split(/[\s;&|"'(]+/).some((word) => shells.has(word))) ? at : undefined
+}
 
 function* lines(text: string): Generator<{ text: string; from: number }> {
   let from = 0

@@ -11,7 +11,8 @@ import { commandsIn, writtenWord } from './shell-program.ts'
 before(() => loadGrammar('bash'))
 
 const nowhere = { source: new SourceText('x', ''), start: 0, end: 0 }
-const wordsIn = (text: string) => [...commandsIn(parseBash(textMade(text, nowhere)))].map((each) => each.words.map(writtenWord).join(' ')).filter((each) => each !== '')
+const wordsIn = (text: string) =>
+  [...commandsIn(parseBash(textMade(text, nowhere)))].map((each) => each.words.map(writtenWord).join(' ')).filter((each) => each !== '')
 
 const readings: readonly (readonly [string, readonly string[]])[] = [
   ['c"ur"l -d \'x\' y', ['curl -d x y']],
@@ -40,16 +41,33 @@ test('a here-document keeps the text that the grammar leaves without a node', ()
 })
 
 test('an expression of the workflow is a part of the word that it stands in, and offsets stay those of the file', () => {
-  const yaml = "run: |\n  curl \"https://x/${{ secrets['A'] }}\" -d ${{ github.sha }}\n"
+  const yaml = 'run: |\n  curl "https://x/${{ secrets[\'A\'] }}" -d ${{ github.sha }}\n'
   const scalar = scalarOf(mappingOf(readYaml(new SourceText('x', yaml)).root)?.get('run')) as Scalar
   const script = textOfScalar(scalar)
   const [command] = [...commandsIn(parseBash(script))]
-  assert.deepEqual(command?.words.map((each) => each.parts.map((part) => part.kind).join()), ['text', 'text,expression', 'text', 'expression'])
+  assert.deepEqual(
+    command?.words.map((each) => each.parts.map((part) => part.kind).join()),
+    ['text', 'text,expression', 'text', 'expression'],
+  )
   const span = script.spanOf(command?.words[1]?.from ?? 0, command?.words[1]?.to ?? 0)
-  assert.equal(yaml.slice(span.start, span.end), "\"https://x/${{ secrets['A'] }}\"")
+  assert.equal(yaml.slice(span.start, span.end), '"https://x/${{ secrets[\'A\'] }}"')
 })
 
-const hostile = ['$('.repeat(5000), '('.repeat(20_000), "'".repeat(9999), '<<'.repeat(5000), '\\'.repeat(9999), '${'.repeat(5000), 'case x in '.repeat(2000), '\0\u0001\uD800', '|'.repeat(5000), 'a=('.repeat(3000), '`'.repeat(5001), 'cat <<A <<B <<C\n', 'if '.repeat(3000)]
+const hostile = [
+  '$('.repeat(5000),
+  '('.repeat(20_000),
+  "'".repeat(9999),
+  '<<'.repeat(5000),
+  '\\'.repeat(9999),
+  '${'.repeat(5000),
+  'case x in '.repeat(2000),
+  '\0\u0001\uD800',
+  '|'.repeat(5000),
+  'a=('.repeat(3000),
+  '`'.repeat(5001),
+  'cat <<A <<B <<C\n',
+  'if '.repeat(3000),
+]
 
 for (const text of hostile) {
   test(`${JSON.stringify(text.slice(0, 12))}, ${text.length} long, neither throws nor takes seconds`, () => {

@@ -1,3 +1,4 @@
+import type { Expression } from '../model/expression.ts'
 import { limits } from '../model/limits.ts'
 import { parseTree, type SyntaxNode } from './grammars.ts'
 import { maskedText, type ScriptText } from './script-text.ts'
@@ -423,9 +424,10 @@ class BashReader {
     const push = (end: number) => {
       if (end > at) parts.push({ kind: 'text', text: readAs(this.#script.text.slice(at, end)) })
     }
-    for (const expression of this.#script.expressions) {
+    const { expressions } = this.#script
+    for (let index = firstFrom(expressions, at); index < expressions.length; index += 1) {
+      const expression = expressions[index] as Expression
       if (expression.from >= to) break
-      if (expression.from < at) continue
       push(expression.from)
       parts.push({ kind: 'expression', expression })
       at = Math.min(expression.to, to)
@@ -461,6 +463,18 @@ function isWord(type: string): boolean {
     type === 'regex' ||
     type === 'brace_expression'
   )
+}
+
+/** The index of the first expression at an offset or behind it. */
+function firstFrom(expressions: readonly Expression[], offset: number): number {
+  let low = 0
+  let high = expressions.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((expressions[middle] as Expression).from < offset) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** A word that touches the one before it is a part of it: `@<(env)`. */

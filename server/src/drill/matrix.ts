@@ -59,13 +59,21 @@ export function disagreements(cells: readonly Cell[]): readonly string[] {
     )
 }
 
-/** Which cells to fill: each attack without each of the guards that it is about, and the incident without each guard there is. */
+/** The attack that comes furthest. */
+const DEEPEST = 'everything-stolen'
+
+/**
+ * Which cells to fill: each attack without each of the guards that it is about, and the attack that comes furthest without each guard
+ * that no attack is about. More would show the same refusal at the same door, over and over.
+ */
 export function cellsToFill(
   attacks: readonly Attack[],
   guards: readonly string[],
 ): readonly { readonly attack: Attack; readonly guard: string }[] {
-  return attacks.flatMap((attack, row) => {
-    const about = row === 0 ? [ALL, ...guards] : Object.keys(attack.guards).filter((guard) => guards.includes(guard))
-    return about.map((guard) => ({ attack, guard }))
+  const named = new Set(attacks.flatMap((attack) => Object.keys(attack.guards)))
+  return attacks.flatMap((attack) => {
+    const about = Object.keys(attack.guards).filter((guard) => guard === ALL || guards.includes(guard))
+    const rest = attack.name === DEEPEST ? guards.filter((guard) => !named.has(guard)) : []
+    return [...about, ...rest].map((guard) => ({ attack, guard }))
   })
 }

@@ -22,6 +22,23 @@ const stoppedAlready = [
   'hold-not-concerned',
 ]
 
+/** An owner who is shut out tries all the same: what is lost shows in the verdict. */
+const shutOut = [
+  'sign-in-wrong',
+  'sign-in-needed',
+  'session-ended',
+  'account-frozen',
+  'account-cannot',
+  'role-none',
+  'project-unknown',
+  'not-maintainer',
+  'credentials-invalid',
+  'factor-too-young',
+  'proof-needed',
+  'proof-wrong',
+  'too-many-requests',
+]
+
 /**
  * The owner reads his mail and does what it says: stops each change that was not his, freezes the account where somebody was
  * in it, comes back with what only he has, and clears up.
@@ -41,12 +58,12 @@ export async function ownerReacts(scene: Scene, { freezes = true } = {}): Promis
     await ownerYanks(scene)
     return
   }
-  await scene.step({ who: 'victim', what: 'takes his account back', act: () => reachAccount(scene) })
+  await scene.step({ who: 'victim', what: 'takes his account back', act: () => reachAccount(scene), accepts: shutOut })
   await scene.step({
     who: 'victim',
     what: 'objects to what still waits',
     act: () => objectToAll(scene.victim),
-    accepts: ['account-cannot', ...stoppedAlready],
+    accepts: [...shutOut, ...stoppedAlready],
   })
   // With the codes that he has: new ones count for nothing much until they are old.
   await clearUp(scene)
@@ -56,7 +73,7 @@ export async function ownerReacts(scene: Scene, { freezes = true } = {}): Promis
     who: 'victim',
     what: 'makes new recovery codes',
     act: () => renewRecoveryCodes(scene.victim),
-    accepts: ['account-cannot'],
+    accepts: shutOut,
   })
 }
 
@@ -117,7 +134,7 @@ async function changePassword(scene: Scene): Promise<void> {
       return outcome
     },
     // He tries again later; nothing of the verdict hangs on it.
-    accepts: ['account-cannot', 'too-many-requests', 'sign-in-busy'],
+    accepts: [...shutOut, 'sign-in-busy'],
   })
 }
 
@@ -131,7 +148,7 @@ async function clearUp(scene: Scene): Promise<void> {
         who: 'victim',
         what: `ends everything that ${stranger} has in ${organisation}`,
         act: () => sendOn(victim, `/org/${organisation}/people/${stranger}`, new RegExp(`/people/${stranger}/off-board$`)),
-        accepts: ['member-none', 'organisation-unknown', 'organisation-needs', 'account-cannot'],
+        accepts: [...shutOut, 'member-none', 'organisation-unknown', 'organisation-needs'],
       })
     }
   }
@@ -142,7 +159,7 @@ async function clearUp(scene: Scene): Promise<void> {
         who: 'victim',
         what: `removes ${stranger} from everything at once`,
         act: () => sendOn(victim, page, page),
-        accepts: ['account-cannot', 'role-none', 'ownership-locked', 'account-unknown'],
+        accepts: [...shutOut, 'ownership-locked', 'account-unknown'],
       })
     }
   }
@@ -156,7 +173,7 @@ async function clearUp(scene: Scene): Promise<void> {
         project,
         act: () => removePerson(victim, project, stranger),
         // Listed by a team or an organisation, without a role of his own.
-        accepts: ['account-cannot', 'ownership-locked', 'hold-limit', 'role-none'],
+        accepts: [...shutOut, 'ownership-locked', 'hold-limit'],
       })
     }
     await victim.browser.open(`/manage/${project}`)
@@ -211,7 +228,7 @@ async function renewToken(scene: Scene): Promise<void> {
       scene.ownerToken = token ?? scene.ownerToken
       return outcome
     },
-    accepts: ['account-cannot', 'proof-needed', 'proof-wrong', 'factor-too-young'],
+    accepts: shutOut,
   })
 }
 

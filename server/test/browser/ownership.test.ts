@@ -287,11 +287,10 @@ describe('ownership in a real browser', { skip, timeout: 300_000 }, () => {
       await verifyAddress(page, mailbox, 'nils@example.org')
       history.age('nils', 400)
       history.giveRole('tinyjson', 'nils', 'maintainer', 90)
-      await page.goto(`${url}/account/tokens/new`)
-      await page.fill('#name', 'releases of tinyjson')
-      await page.fill('#projects', 'tinyjson')
-      await press(page, 'Make the token')
-      const token = (await page.innerText('.token pre')).trim()
+      // Here tokens of people are made with a passkey; whoever has none publishes by a service of his.
+      await index.cliSuccessfully('user', 'create', 'nils-ci', '--service', '--owner', 'nils')
+      history.giveRole('tinyjson', 'nils-ci', 'maintainer', 90)
+      const token = await index.token({ user: 'nils-ci', projects: ['tinyjson'], permissions: ['upload'] })
       await page.goto(`${url}/account`)
       assert.doesNotMatch(await main(page), /What your roles need/)
 
@@ -301,13 +300,13 @@ describe('ownership in a real browser', { skip, timeout: 300_000 }, () => {
       assert.doesNotMatch(await main(page), /What your roles need/)
       assert.match((await index.cliSuccessfully(...plan, '--yes')).stdout, /Planned for .*2096.*1 person of \d+ lack it and were told/)
       await page.reload()
-      assert.match(await main(page), /From 29 Feb 2096 on this index asks for a passkey from everybody with a role/)
+      assert.match(await main(page), /From 29 Feb 2096 on, this index asks for a passkey from everybody with a role/)
       await clean(page)
       assert.equal((await publish(token, '2.0.0')).status, 200, 'before its day nothing is refused')
 
       // Nobody waits for the day.
       history.run('update policy_plan set from_at = ?', Date.now())
-      await until(page, /Since \d+ \w+ \d+ this index asks for a passkey/)
+      await until(page, /Since \d+ \w+ \d+, this index asks for a passkey/)
       await clean(page)
       const refused = await publish(token, '2.1.0')
       assert.equal(refused.status, 403)
@@ -326,6 +325,9 @@ describe('ownership in a real browser', { skip, timeout: 300_000 }, () => {
       await page.goto(`${url}/account`)
       assert.doesNotMatch(await main(page), /What your roles need/)
       assert.equal((await publish(token, '2.1.0')).status, 200)
+      // An app confirms no passkey, so the account is guarded for some days: it publishes, and takes no new role.
+      assert.match(await main(page), /Your account is guarded until/)
+      history.run("update restraint set expires_at = ? where effect = 'guarded'", Date.now())
       await page.goto(`${url}/account/invitations`)
       await press(page, /^Accept/)
       assert.equal(path(page), '/manage/lanterns')

@@ -13,7 +13,7 @@ const useless: readonly (readonly [status: string, code: string | undefined])[] 
   ['500', undefined],
   ['403', 'form-stale'],
 ]
-const isLong = process.env.HOLDFAST_TEST_LONG === '1'
+const isLong = process.env.HOLDFAST_TEST_LONG !== undefined
 
 for (const [status, code] of useless) {
   const settings = { HOLDFAST_TEST_STATUS: status, ...(code === undefined ? {} : { HOLDFAST_TEST_CODE: code }) }

@@ -184,7 +184,7 @@ export class LivedYear {
       await actor.browser.open(`/manage/${projects[1]}`)
       const { page } = actor.browser
       const at = page.indexOf(`<bdi>${leaver.name}</bdi>`)
-      return at < 0 || /^[^]{0,80}suspended/.test(readableText(page.slice(at, at + 500)))
+      return at < 0 || /^.{0,80}suspended/.test(readableText(page.slice(at, at + 500)))
     }
     this.#coOwnerUntil = life.server.now - DAY
     await life.do(maintainer, 'remove a co-owner', (actor) => removePerson(actor, projects[1], leaver.name), isSuspended)

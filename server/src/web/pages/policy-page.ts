@@ -54,12 +54,10 @@ ${
 ${entries(plans.map((plan) => planEntry(plan, view.projects)))}</section>`
 }
 <div class="columns even">
-${panels.slice(0, 2).map((panel) => settingsPanel(panel, policy))}
+${panels.slice(0, 1).map((panel) => settingsPanel(panel, policy))}
+<aside>${panels.slice(1).map((panel) => settingsPanel(panel, policy))}</aside>
 </div>
-<div class="columns even">
-${panels.slice(2).map((panel) => settingsPanel(panel, policy))}
-</div>
-${version ? html`<p class="quiet">Digest <code class="digest">${version.digest}</code></p>` : ''}`
+${version ? html`<p class="after mute small">Digest <code class="digest">${version.digest}</code></p>` : ''}`
 }
 
 /** The groups of settings, by how their names begin. */

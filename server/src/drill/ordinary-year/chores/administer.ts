@@ -29,7 +29,7 @@ export async function shareTheWork(
   const isSuspended = async (actor: Actor) => {
     await actor.browser.open(PAGE)
     const at = actor.browser.page.indexOf(`<bdi>${joiner.name}</bdi>`)
-    return at < 0 || /^[^]{0,80}suspended/.test(readableText(actor.browser.page.slice(at, at + 500)))
+    return at < 0 || /^.{0,80}suspended/.test(readableText(actor.browser.page.slice(at, at + 500)))
   }
   await life.do(
     warden,

@@ -52,8 +52,8 @@ function askedSentence({ requirement, fromAt, state, audience, projectName }: As
   const people = html`${whom[audience]}${audience === 'project-owners' ? html` <bdi>${projectName ?? 'a project that is gone'}</bdi>` : ''}`
   const rule =
     state === 'in-force'
-      ? html`Since ${day(fromAt)} this index asks for ${factor} from ${people}: you keep your roles, and what you do in them is refused until you add one.`
-      : html`From ${day(fromAt)} on this index asks for ${factor} from ${people}: without one you keep your roles, and what you do in them is refused.`
+      ? html`Since ${day(fromAt)}, this index asks for ${factor} from ${people}: you keep your roles, and what you do in them is refused until you add one.`
+      : html`From ${day(fromAt)} on, this index asks for ${factor} from ${people}: without one you keep your roles, and what you do in them is refused.`
   return html`<p>${rule} <a href="/account/factors">${link}</a></p>
 `
 }

@@ -65,8 +65,8 @@ export function accountHomeView(home: AccountHome): Markup {
 ${home.waitingRecoveries === 0 ? '' : html`<p class="after"><a href="/admin/recoveries">${countText(home.waitingRecoveries, 'recovery', 'recoveries')} of ${home.waitingRecoveries === 1 ? 'somebody' : 'others'} ${home.waitingRecoveries === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
 ${home.waitingReports === 0 ? '' : html`<p class="after"><a href="/admin/reports">${countText(home.waitingReports, 'report')} of a stolen account ${home.waitingReports === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
 <div class="columns"><div class="first">
-${askedOfRolesView(home.askedOfRoles)}
 ${weak.length === 0 ? '' : html`<section aria-labelledby="weak"><h2 id="weak">What is weak, and what to do</h2><ol class="todo">${weak.map(pointItem)}</ol></section>`}
+${askedOfRolesView(home.askedOfRoles)}
 <section aria-labelledby="protects"><h2 id="protects">What protects you</h2>
 ${protects.length === 0 ? html`<p>Nothing yet.</p>` : html`<ul class="points">${protects.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}</section>
 </div>

@@ -110,7 +110,7 @@ ${
 }
 ${
   live >= MOST_WEBHOOKS
-    ? ''
+    ? html`<p class="after mute">An account has at most ${MOST_WEBHOOKS} webhooks: remove one to add another.</p>`
     : form({
         csrf,
         action: `${PATH}/add`,
