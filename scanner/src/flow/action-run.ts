@@ -201,7 +201,7 @@ function anyAction(run: StepRun, inputs: Inputs): void {
 
 function positionOf(name: string): 'body' | 'header' | 'argument' {
   if (
-    /^(?:data|body|payload|message|json|content|text|form|query|variables|values|fields|custom_?payload|post_?data|request_?body|script|command|args)$|[-_](?:data|body|payload|json)$/.test(
+    /^(?:data|body|payload|message|json|content|text|form|query|variables|values|fields|custom_?payload|post_?data|request_?body)$|[-_](?:data|body|payload|json)$/.test(
       name,
     )
   )

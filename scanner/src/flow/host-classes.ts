@@ -154,6 +154,13 @@ function endsOf(host: string): string[] {
   return labels.map((_, index) => labels.slice(index).join('.'))
 }
 
+/** The service that a host belongs to, also where it is rented out: secrets of the service are at home there. */
+export function ownerOf(host: string): string | undefined {
+  return endsOf(host.toLowerCase())
+    .map((each) => byEnd.get(each))
+    .find((each) => each !== undefined)
+}
+
 /** The service that a host is of. Hosts under which anybody gets a name of his own are foreign to all. */
 export function serviceOf(host: string): string | undefined {
   for (const end of endsOf(host.toLowerCase())) {
@@ -216,9 +223,12 @@ function isAddress(host: string): boolean {
 const imitated =
   /(?:^|[.-])(?:github|githubusercontent|pypi|pypj|npmjs|npnjs|npmjs-help|docker|amazonaws|googleapis|cloudflare|gitlab|microsoft|rubygems|rustfoundation|codecov|sentry)(?:[.-]|$)/
 
-/** `api.github.com.x.example`, `pypi-mirror.example`: the name of a service, in a name that is not its own. */
+/**
+ * `api.github.com.x.example`, `pypi-mirror.example`: the name of a service, in a name that is not its own. `github.corp.example`
+ * is how people call their own.
+ */
 function looksLike(host: string): boolean {
-  return imitated.test(host)
+  return imitated.test(host) && !/^(?:api\.)?(?:github|gitlab|docker|sentry|pypi)\.[^.]{1,63}\.[^.]{2,24}$/.test(host)
 }
 
 /** Whether a public host is one that no honest workflow gives a secret of another service to. */

@@ -2,7 +2,7 @@ import type { CiFile } from '../model/ci-file.ts'
 import type { RepositoryFacts } from '../model/repository-facts.ts'
 import { type Address, addressOf } from './address.ts'
 import type { Carried, Send } from './flow-facts.ts'
-import { classOf, type HostClass, isBad, serviceOf } from './host-classes.ts'
+import { classOf, type HostClass, isBad, ownerOf, serviceOf } from './host-classes.ts'
 import { isCredentialLabel, isMinor, isNamedAfter, serviceOfSecret } from './secret-names.ts'
 import { withoutHidden } from './trim-text.ts'
 import { readableText } from './value.ts'
@@ -145,7 +145,8 @@ function judgeHttp(send: Send, strong: readonly Carried[], around: Surroundings)
   if (altered.length > 0) return found(altered, 'a secret is encoded and sent')
   const dumped = loose.filter((each) => !isCredentialLabel(each.label) || each.label?.toUpperCase() === each.secret.taint.name)
   const inBody = dumped.filter((each) => each.position === 'body' || each.position === 'file')
-  if (distinct(loose).length >= 3) return found(loose, 'several secrets at once go to one host')
+  if (distinct(loose).length >= 4 || (distinct(loose).length === 3 && dumped.length > 0))
+    return found(loose, 'several secrets at once go to one host')
   if (distinct(dumped).length >= 2) return found(dumped, 'several secrets at once go to one host')
   if (isBad(kind) || isPlain) return found(dumped, 'a secret goes to a bare address or without encryption')
   if (inBody.length > 0) return found(inBody, 'a secret is the content that goes to a host of its own', 'medium')
@@ -239,23 +240,39 @@ function isOfChat(each: Carried): boolean {
   )
 }
 
-/** A secret of one service at a host that is not of it. A registry of one's own may take what is named after another's. */
+/** Secrets that open what others install, or machines and clouds as a whole: no other host has a use for them. */
+const precious = new Set([
+  'pypi',
+  'npm',
+  'rubygems',
+  'crates',
+  'docker',
+  'aws',
+  'google',
+  'azure',
+  'github',
+  'key',
+  'database',
+  'nuget',
+  'maven',
+  'packagist',
+  'hex',
+])
+
+const registryName =
+  /(?:^|[.-])(?:npm|pypi|registry|nexus|artifactory|packages|docker|repo|maven|github|ghe|gitlab|gitea|forgejo|git|verdaccio|devpi|harbor|charts|gems|nuget)(?:[.-]|$)/
+
+/** A secret of one service at a host that is not of it. What stands where a credential stands may be one of the host's own. */
 function isMisplaced(each: Carried, host: string): boolean {
   const service = serviceFor(each)
-  if (service === undefined || serviceOf(host) === service) return false
-  const isCredential = each.position === 'header' || each.position === 'userinfo'
-  const isRegistry =
-    /(?:^|[.-])(?:npm|pypi|registry|nexus|artifactory|packages|docker|repo|maven|gitlab|gitea|forgejo|git|verdaccio|devpi|harbor|charts|gems|nuget)(?:[.-]|$)/.test(
-      host,
-    )
-  if (
-    isCredential &&
-    isRegistry &&
-    each.label === 'Authorization' &&
-    /^(?:npm|pypi|docker|maven|nuget|rubygems|github|gitlab|aws|google)$/.test(service)
-  )
-    return false
-  return !(isCredential && isNamedAfter(each.secret.taint.name, host) && each.label === 'Authorization')
+  if (service === undefined || ownerOf(host) === service) return false
+  const isCredential =
+    (each.position === 'header' || each.position === 'userinfo') &&
+    (each.label === undefined || isCredentialLabel(each.label) || /^(?:authorization|cf-access|x-vercel|apikey)/i.test(each.label))
+  if (!isCredential) return true
+  if (isBad(classOf(host))) return precious.has(service)
+  if (each.secret.taint.kind === 'token' || !precious.has(service)) return false
+  return !registryName.test(host) && !isNamedAfter(each.secret.taint.name, host)
 }
 
 /** Registries and clouds that take an identity token for their own. */

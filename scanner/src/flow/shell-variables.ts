@@ -30,11 +30,21 @@ export function expandedVariable(shell: ShellRun, part: Extract<WordPart, { kind
     case '?':
       return value
   }
+  if (operator === ':' && isSecret(value) && isGlimpse(knownText(argument) ?? '') && shell.glimpses(name) <= 3)
+    return unknownValue(`$${name}`)
   const text = knownText(value)
   const by = knownText(argument)
   if (text === undefined || by === undefined)
     return isSecret(value) ? alteredValue(value, `$${name}`) : joined(unknownValue(`$${name}`), ...(isSecret(argument) ? [argument] : []))
   return textValue(changed(text, operator, by))
+}
+
+/** `:0:4`: as much as people print to see which token they have. */
+function isGlimpse(range: string): boolean {
+  const match = /^\s{0,4}(-?\d{1,4})\s{0,4}(?::\s{0,4}(\d{1,4}))?\s{0,4}$/.exec(range)
+  if (match === null) return false
+  const [, from, length] = match
+  return length === undefined ? Number(from) < 0 && Number(from) >= -8 : Number(length) <= 8
 }
 
 function changed(text: string, operator: string, by: string): string {

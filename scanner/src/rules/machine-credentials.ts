@@ -1,3 +1,4 @@
+import { isOwnUse } from '../flow/metadata-use.ts'
 import { deedDrafts } from '../flow/theft-drafts.ts'
 import { defineRule } from '../rule.ts'
 
@@ -12,5 +13,6 @@ export const machineCredentials = defineRule({
     'Do not run it again: disable the workflow, remove the file from every branch, revoke and replace every secret that it names, and look at the log of its runs for how it came in. Replace the credentials of the machine.',
   answers: ['s1ngularity, August 2025', 'Shai-Hulud 2, November 2025', 'Trivy and LiteLLM, March 2026'],
   reads: ['workflow', 'action'],
-  judge: (file, context) => deedDrafts(file, context, ['reads-metadata', 'harvests']),
+  judge: (file, context) =>
+    deedDrafts(file, context, ['reads-metadata', 'harvests'], (deed) => deed.kind === 'harvests' || !isOwnUse(context.flow(file).sends)),
 })

@@ -16,7 +16,7 @@ export interface Attack {
    * owner holds, until the owner acts. Default: nothing.
    */
   readonly mostProjectHours?: Readonly<Record<Preset, number>>
-  /** Guards that this attack is about, and what it comes to where one of them alone is switched off. */
+  /** Guards that this attack is about, and what it comes to under the preset `public` where one of them alone is switched off. */
   readonly guards: Readonly<Record<string, Ending>>
   readonly play: (scene: Scene) => Promise<void>
 }

@@ -7,13 +7,16 @@ export interface Cell {
   readonly attack: string
   readonly guard: string
   readonly ending: Ending
-  /** What the attack's own file says that it comes to without this guard; undefined: nothing. */
+  /** What the attack's own file says that it comes to without this guard, under the preset `public`; undefined: nothing. */
   readonly expected: Ending | undefined
   /** What refused in the guard's place, by the code of its refusal; `waits` is a hold. Empty where it is lost. */
   readonly heldBy: readonly string[]
   readonly gainedProjectHours: number
   readonly doubts: readonly string[]
 }
+
+/** The control: no guard at all. A drill that cannot lose proves nothing. */
+export const ALL = 'all'
 
 /** Refusals of whoever was stopped before: they follow from another one. */
 const consequences = new Set([
@@ -39,15 +42,13 @@ export function cellOf(attack: Attack, guard: string, result: Result): Cell {
     attack: attack.name,
     guard,
     ending: result.ending,
-    expected: attack.guards[guard],
+    // Attacks say what they come to where every guard is at its strictest.
+    expected: result.preset === 'public' || guard === ALL ? attack.guards[guard] : undefined,
     heldBy: result.ending === 'lost' ? [] : whatRefused(result),
     gainedProjectHours: result.gainedProjectHours,
     doubts: result.doubts,
   }
 }
-
-/** `all`: the control. A drill that cannot lose proves nothing. */
-export const ALL = 'all'
 
 /** What is wrong with a matrix, in sentences: cells that came out otherwise than the attack says. */
 export function disagreements(cells: readonly Cell[]): readonly string[] {

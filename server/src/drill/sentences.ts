@@ -16,7 +16,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/Changes of who owns what .* too young|changed lately/, 'account-changed-lately'],
   [/was here within the last/, 'owner-not-silent'],
   [/Another owner of this project is there and can act/, 'succession-needless'],
-  [/can ask that somebody follows an owner/, 'succession-closed'],
+  [
+    /can ask that somebody follows an owner|On this index (administrators ask for it|the operator decides)|Only owners and maintainers can ask/,
+    'succession-closed',
+  ],
   [/(Another|A second) administrator has to confirm/, 'restore-confirm-own'],
   [/is guarded|This account is (guarded|recovering|frozen)/, 'account-cannot'],
 ]

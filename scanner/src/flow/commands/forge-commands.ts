@@ -1,5 +1,6 @@
 import { carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
+import { fromBase64 } from '../decode.ts'
 import type { Channel } from '../flow-facts.ts'
 import { pathKey } from '../job-state.ts'
 import { readOptions, withoutLead } from '../options.ts'
@@ -122,6 +123,7 @@ const gh: Command = (call) => {
     else call.shell.send({ at: call.at, channel: 'git', tool: 'gh secret', target: repository, carried: carried.filter(() => false) })
     return nothing
   }
+  if (action === 'download') job.files.set('artifacts', textValue('yes'))
   const channel = channelOf(area, action)
   if (channel === undefined) return unknownValue('gh')
   const files = read.options
@@ -187,12 +189,20 @@ function api(call: Call, path: Value, read: ReturnType<typeof readOptions>): Val
 export function doorAt(call: Pick<Call, 'at' | 'name' | 'shell'>, path: string, body: string, isWrite: boolean): void {
   if (!isWrite) return
   const { world } = call.shell
-  if (/\/collaborators\/[^/\s]+/.test(path)) recordDeed(world, 'leaves-door', call.at, call.name, 'adds a collaborator to the repository')
-  else if (/\/repos\/[^/]+\/[^/]+\/keys$|^repos\/[^/]+\/[^/]+\/keys$|^\/?user\/(?:keys|gpg_keys|ssh_signing_keys)/.test(path))
+  if (/\/collaborators\/[\w-]{1,40}$/.test(path))
+    recordDeed(world, 'leaves-door', call.at, call.name, 'adds a collaborator to the repository')
+  else if (/^\/?(?:repos\/[^/]{1,100}\/[^/]{1,100}\/keys|user\/(?:keys|gpg_keys|ssh_signing_keys))$/.test(path)) {
     recordDeed(world, 'leaves-door', call.at, call.name, 'adds a key that opens the repository')
-  else if (/\/hooks$/.test(path) && /https?:\/\//.test(body)) recordDeed(world, 'leaves-door', call.at, call.name, 'adds a web hook')
-  else if (/\/contents\/\.github\/workflows\//.test(path))
-    recordDeed(world, 'leaves-door', call.at, call.name, 'writes a workflow into a repository')
+  } else if (/\/contents\/\.github\/workflows\//.test(path) && isThievish(body)) {
+    recordDeed(world, 'leaves-door', call.at, call.name, 'writes a workflow that takes secrets into a repository')
+  }
+}
+
+/** Whether what is written, plain or as base64, takes secrets or serves strangers. */
+function isThievish(body: string): boolean {
+  const encoded = /(?:content[=:]["' ]{0,3})([A-Za-z0-9+/=]{40,20000})/.exec(body)?.[1]
+  const text = `${body}\n${encoded === undefined ? '' : (fromBase64(encoded) ?? '')}`
+  return /toJSON\(\s?secrets|\$\{\{\s?secrets\.|self-hosted|\bcurl\b/i.test(text)
 }
 
 /** `config.sh --url … --token …` of a runner: the machine then takes work from whoever owns the address. */

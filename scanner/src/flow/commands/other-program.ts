@@ -39,6 +39,7 @@ export const otherProgram: Command = (call) => {
     runsCode(call, held, 'runs what it fetched')
     return runWritten(call, held)
   }
+  job.files.set('built', textValue('yes'))
   sendByName(call)
   const from = isPath ? (job.fetched.get(pathKey(call.word)) ?? job.fetched.get('*')) : undefined
   if (from !== undefined) return taintedValue(remoteTaint(readableText(from), at), 'remote')

@@ -77,6 +77,8 @@ function interpreter(language: CodeLanguage, flag: RegExp, withValue: RegExp): C
     const path = call.args[at]
     if (path === undefined || /^(?:-|\/dev\/stdin)$/.test(readableText(path))) return run(call, language, call.stdin, [])
     const code = call.shell.world.job.read(path, call.at)
+    // A program of the repository may build anything.
+    if (code === undefined) call.shell.world.job.files.set('built', textValue('yes'))
     return code === undefined ? unknownValue('program') : run(call, language, code, call.args.slice(at + 1))
   }
 }

@@ -143,6 +143,7 @@ function filesNamed(call: Call): Value[] {
 
 /** A program that passes on a part, or another order: masks no longer find a secret in it. */
 const cutter: Command = (call) => {
+  if (isNamesOnly(call)) return unknownValue(call.name)
   const value = joined(call.stdin, ...filesNamed(call))
   return isSecret(value) || fetchedFrom(value) !== undefined
     ? withHop(alteredValue(value, call.name), call.at, `cut by ${call.name}`)
@@ -196,6 +197,7 @@ function expandSet(set: string): string[] {
 }
 
 const sed: Command = (call) => {
+  if (isNamesOnly(call)) return unknownValue('sed')
   const read = readOptions(call.args, { letters: 'ef', names: new Set(['expression', 'file']) })
   const inPlace = read.options.some(({ name }) => name.startsWith('-i') || name === '--in-place')
   const given = read.options.filter(({ name }) => name === '-e' || name === '--expression').flatMap(({ value }) => value ?? [])
@@ -354,6 +356,16 @@ const printenv: Command = (call) => {
 
 const strings: Command = (call) => joined(call.stdin, ...filesNamed(call))
 
+/** What keeps the names of settings and drops their values, or keeps a few letters. */
+function isNamesOnly(call: Call): boolean {
+  const text = call.args.map(readableText).join(' ')
+  if (call.name === 'cut') return /^-d ?= -f ?1$|^-f ?1 -d ?=$|^-[cb] ?1?-[1-8]$|^-c ?[1-8](?:-[1-8])?$/.test(text)
+  if (call.name === 'sed' || call.name === 'gsed') return /^(?:-[nEr] )?s[/|#]=\.\*[/|#][=*.\w<>-]{0,20}[/|#]g?$/.test(text)
+  return /^-F ?["']?=["']? .{0,10}print \$1\b/.test(text)
+}
+
+const head: Command = (call) => (/^-c ?[1-8]$/.test(call.args.map(readableText).join(' ')) ? unknownValue('head') : filter(call))
+
 /** What only counts, compares or sums up. */
 const digest: Command = (call) => unknownValue(call.name)
 
@@ -431,8 +443,8 @@ export const textCommands: Readonly<Record<string, Command>> = {
   zgrep: grep,
   sort: filter,
   uniq: filter,
-  head: filter,
-  tail: filter,
+  head,
+  tail: head,
   nl: filter,
   column: filter,
   envsubst: (call) =>

@@ -75,7 +75,7 @@ export function timelineSvg(story: readonly Told[], title: string): string {
     ({ name }, lane) =>
       `<text class="lane" x="0" y="${y(lane) + 4}">${name}</text><line class="line" x1="${LEFT}" y1="${y(lane)}" x2="${WIDTH - 8}" y2="${y(lane)}"/>`,
   )
-  const days = end > 90 * DAY ? [100, 200, 300, 400] : [10, 20, 30, 40]
+  const days = end > 90 * DAY ? [100, 200, 300, 400] : end > 46 * DAY ? [20, 40, 60] : [10, 20, 30, 40]
   const numbers = [...ticks, ...days.map((day) => [day * DAY, `day ${day}`] as const)]
     .filter(([at]) => at <= end)
     .map(([at, text]) => `<text class="axis" text-anchor="middle" x="${x(at, end)}" y="${height - 6}">${text}</text>`)

@@ -23,7 +23,7 @@ export function parseAudience(text: string): AudienceText {
   const plain = text.slice(0, 200).trim().replace(/\s+/gu, ' ')
   const phrase = plain.toLowerCase()
   if (Object.hasOwn(phrases, phrase)) return { of: phrases[phrase]! }
-  const project = /^owners of ([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/i.exec(plain)?.[1]
+  const project = /^owners of ([A-Za-z0-9][A-Za-z0-9._-]{0,127})$/i.exec(plain)?.[1]
   if (project !== undefined) return { of: 'project-owners', project }
   throw new Refusal('audience-unclear', { text: plain.slice(0, 60) })
 }

@@ -77,7 +77,7 @@ export function successionView({ project, target, terms, heirs, evidence, csrf }
   const head = html`<h1>Nothing was heard of <bdi>${target.name}</bdi></h1>
 <p class="lede">For an owner of <bdi>${project.name}</bdi> who is gone for good. Whoever is only away loses nothing by it.</p>`
   if (terms.successionBy === 'nobody' || heirs.length === 0)
-    return html`${head}<div class="empty"><p>${terms.successionBy === 'members' ? 'Only owners and maintainers can ask.' : terms.successionBy === 'administrators' ? 'On this index administrators ask for it.' : 'On this index the operator decides on the host.'}</p></div>${back}`
+    return html`${head}<div class="empty"><p>${terms.successionBy === 'members' ? 'Only owners and maintainers can ask.' : terms.successionBy === 'administrators' ? 'On this index administrators ask for it.' : 'On this index the operator decides on the host.'}</p></div><p class="after">${back}</p>`
   return html`${head}
 ${form({
   csrf,
