@@ -3,6 +3,8 @@ import type { Judged, Judging, Sample } from './judged.ts'
 
 const THREADS = 2
 const AT_ONCE = 40
+/** Enough for any file; without a limit a thread would rather grow than clean up. */
+const resourceLimits = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 16 }
 
 /** Judges every sample on two threads; the answers stand in the order of the samples. */
 export async function judgeAll({ samples, persona }: Judging): Promise<Judged[]> {
@@ -12,7 +14,7 @@ export async function judgeAll({ samples, persona }: Judging): Promise<Judged[]>
   let next = 0
   await Promise.all(
     Array.from({ length: THREADS }, async () => {
-      const thread = new Worker(new URL('./scan-thread.ts', import.meta.url), { workerData: { persona } })
+      const thread = new Worker(new URL('./scan-thread.ts', import.meta.url), { workerData: { persona }, resourceLimits })
       try {
         while (next < parts.length) {
           const turn = next++

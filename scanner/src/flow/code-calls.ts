@@ -37,7 +37,7 @@ export const codeCalls = {
   summarises: /(?:^|\.)core\.summary\.\w{1,40}$|(?:^|\.)summary\.addraw$|(?:^|\.)addraw$/,
   setsOutput: /(?:^|\.)core\.(?:setoutput|exportvariable)$/,
   comments:
-    /(?:issues\.(?:create|update|createcomment|updatecomment)|pulls\.(?:create|update|createreview\w{0,10}|createreviewcomment)|repos\.createcommitcomment|discussions?\.\w{1,40}|createcomment|checks\.(?:create|update)|create_comment|create_issue)$/,
+    /(?:issues\.(?:create|update|createcomment|updatecomment)|pulls\.(?:create|update|createreview|createreviewcomment)|repos\.createcommitcomment|discussions\.create|discussion\.create|createcomment|checks\.(?:create|update)|create_comment|create_issue)$/,
   gists: /gists\.(?:create|update)$|create_gist$/,
   commits: /(?:repos\.createorupdatefilecontents|createorupdatefilecontents|git\.create(?:blob|commit|tree|ref)|create_file|update_file)$/,
   creates: /repos\.(?:createinorg|createforauthenticateduser|createusingtemplate)$/,

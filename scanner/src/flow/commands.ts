@@ -48,7 +48,7 @@ const inPowerShell: ReadonlyMap<string, Command> = new Map(Object.entries(powerS
 
 export function commandFor(call: Call): Command {
   const own = call.shell.isPowerShell
-    ? (inPowerShell.get(call.name) ?? (call.name.startsWith('.') ? inPowerShell.get('.tostring') : undefined))
+    ? (inPowerShell.get(call.name) ?? (call.name.startsWith('.') || call.name.startsWith('[') ? inPowerShell.get('.tostring') : undefined))
     : undefined
   if (own !== undefined) return own
   return commands.get(call.name) ?? commands.get(call.name.replace(/[-.]?\d[\d.]{0,10}$/, '')) ?? otherProgram

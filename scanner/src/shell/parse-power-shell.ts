@@ -49,7 +49,10 @@ class PowerShellReader {
         const variable = node.children.find((each) => each.type === 'variable')
         const list = node.children.find((each) => each.type === 'pipeline')
         const body = node.children.find((each) => each.type === 'statement_block')
-        const words = list === undefined ? [] : [this.#word(list)]
+        const array = list === undefined ? undefined : found(list, 'array_literal_expression', 14)[0]
+        const items = array?.children.filter((each) => each.type !== ',') ?? []
+        const words =
+          list === undefined ? [] : items.length > 1 ? items.map((each) => ({ ...this.#word(each), isQuoted: true })) : [this.#word(list)]
         return [
           {
             kind: 'loop',

@@ -33,7 +33,7 @@ function parametersOf(call: Call): { readonly named: ReadonlyMap<string, Value>;
     const next = call.args[at + 1]
     const isFlag =
       next === undefined ||
-      /^-[A-Za-z]/.test(readableText(next)) ||
+      /^-[A-Za-z]\w*$/.test(readableText(next)) ||
       /^-(?:usebasicparsing|skip\w*|force|append|nonewline|recurse|raw|passthru|asjob|wait|verbose|asplaintext|compress|disablekeepalive|sessionvariable\b.{0})$/.test(
         name,
       )
