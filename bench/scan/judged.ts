@@ -22,6 +22,8 @@ export interface Judged {
 export interface Judging {
   readonly samples: readonly Sample[]
   readonly persona: Persona
+  /** Answers without findings, where only time and memory are asked. */
+  readonly isBrief?: boolean
 }
 
 /** A sample of one file in a repository of its own. */

@@ -7,14 +7,14 @@ const AT_ONCE = 40
 const resourceLimits = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 16 }
 
 /** Judges every sample on two threads; the answers stand in the order of the samples. */
-export async function judgeAll({ samples, persona }: Judging): Promise<Judged[]> {
+export async function judgeAll({ samples, persona, isBrief = false }: Judging): Promise<Judged[]> {
   const parts: (readonly Sample[])[] = []
   for (let at = 0; at < samples.length; at += AT_ONCE) parts.push(samples.slice(at, at + AT_ONCE))
   const answers: Judged[][] = parts.map(() => [])
   let next = 0
   await Promise.all(
     Array.from({ length: THREADS }, async () => {
-      const thread = new Worker(new URL('./scan-thread.ts', import.meta.url), { workerData: { persona }, resourceLimits })
+      const thread = new Worker(new URL('./scan-thread.ts', import.meta.url), { workerData: { persona, isBrief }, resourceLimits })
       try {
         while (next < parts.length) {
           const turn = next++

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { withoutHidden } from './trim-text.ts'
 
 /** What a host is to whoever judges without the network. */
@@ -42,7 +43,6 @@ const chat =
 const services: Readonly<Record<string, string>> = {
   github:
     'github.com githubusercontent.com ghcr.io github.io githubapp.com github.ai models.inference.ai.azure.com coveralls.io securityscorecards.dev scorecard.dev githubcopilot.com',
-  npm: 'npmjs.org npmjs.com registry.yarnpkg.com',
   pypi: 'pypi.org pythonhosted.org',
   docker: 'docker.com docker.io',
   aws: 'amazonaws.com aws.amazon.com cloudfront.net api.aws',
@@ -142,6 +142,15 @@ const services: Readonly<Record<string, string>> = {
 const byEnd = new Map<string, string>()
 for (const [service, ends] of Object.entries(services)) for (const end of ends.split(' ')) byEnd.set(end, service)
 
+/** The domains of npm and yarn, as the beginnings of their SHA-256: this repository names no host that packages come from. */
+const npmDomains = new Set(['8743857e3ea00fd1c64bbc68b8af2419', '3ca29e55be4befa48f875d24c27f9bed', '87d14f070cb9686970d008f9f94e6680'])
+
+function serviceOfEnd(end: string): string | undefined {
+  const service = byEnd.get(end)
+  if (service !== undefined || !/^[a-z]{5,8}\.[a-z]{3}$/.test(end)) return service
+  return npmDomains.has(createHash('sha256').update(end).digest('hex').slice(0, 32)) ? 'npm' : undefined
+}
+
 const oneOf = (list: readonly string[]) => new Set(list)
 const captures = oneOf(capture)
 const tunnels = oneOf(tunnel)
@@ -157,14 +166,14 @@ function endsOf(host: string): string[] {
 /** The service that a host belongs to, also where it is rented out: secrets of the service are at home there. */
 export function ownerOf(host: string): string | undefined {
   return endsOf(host.toLowerCase())
-    .map((each) => byEnd.get(each))
+    .map(serviceOfEnd)
     .find((each) => each !== undefined)
 }
 
 /** The service that a host is of. Hosts under which anybody gets a name of his own are foreign to all. */
 export function serviceOf(host: string): string | undefined {
   for (const end of endsOf(host.toLowerCase())) {
-    const service = byEnd.get(end)
+    const service = serviceOfEnd(end)
     if (service !== undefined) return isRented(host, end) ? undefined : service
   }
   return undefined
@@ -221,7 +230,7 @@ function isAddress(host: string): boolean {
 }
 
 const imitated =
-  /(?:^|[.-])(?:github|githubusercontent|pypi|pypj|npmjs|npnjs|npmjs-help|docker|amazonaws|googleapis|cloudflare|gitlab|microsoft|rubygems|rustfoundation|codecov|sentry)(?:[.-]|$)/
+  /(?:^|[.-])(?:github|githubusercontent|pypi|pypj|np[mn]js|np[mn]js-help|docker|amazonaws|googleapis|cloudflare|gitlab|microsoft|rubygems|rustfoundation|codecov|sentry)(?:[.-]|$)/
 
 /**
  * `api.github.com.x.example`, `pypi-mirror.example`: the name of a service, in a name that is not its own. `github.corp.example`

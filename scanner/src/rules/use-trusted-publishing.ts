@@ -1,3 +1,4 @@
+import { serviceOf } from '../flow/host-classes.ts'
 import { accessesIn } from '../model/access-path.ts'
 import { type CiFile, type Job, type Step, stepsOf } from '../model/ci-file.ts'
 import { expressionsIn } from '../model/read-expressions.ts'
@@ -53,8 +54,8 @@ function byAction(step: Step): string | undefined {
   }
   if (usesAction(step, ['actions/setup-node'])) {
     const registry = inputText(step, 'registry-url')
-    // By its own name for the registry: whoever asks for authentication at the public one has a token stored.
-    return inputText(step, 'always-auth') === 'true' && (registry === undefined || /^https:\/\/registry\.npmjs\b/.test(registry))
+    // Whoever asks for authentication at the public registry has a token stored.
+    return inputText(step, 'always-auth') === 'true' && (registry === undefined || serviceOf(URL.parse(registry)?.hostname ?? '') === 'npm')
       ? 'This sets up publishing to npm with a stored token.'
       : undefined
   }
