@@ -204,7 +204,8 @@ export function classOf(host: string): HostClass {
   if (serviceOf(known) !== undefined) return 'service'
   // The end of the name is not written out: `x.‹env.ZONE›`.
   if (name.endsWith('›') && !/[a-z0-9]\.[a-z]{2,24}$/.test(withoutHidden(name))) return 'hidden'
-  if (looksLike(known)) return 'lookalike'
+  // A rented name below a service, as github.io is, imitates nobody: the service itself is its owner.
+  if (ownerOf(known) === undefined && looksLike(known)) return 'lookalike'
   return 'foreign'
 }
 

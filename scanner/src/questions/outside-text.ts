@@ -5,8 +5,13 @@ import { expressionsIn } from '../model/read-expressions.ts'
 import { mappingOf, scalarOf } from '../model/yaml-node.ts'
 import { matrixValues } from './matrix.ts'
 
-/** Who chooses the text that an expression gives: `strangers` anybody who opens something, `others` somebody who is not known here. */
-export type Chooser = 'strangers' | 'others' | 'nobody'
+/**
+ * Who chooses the text that an expression gives: `strangers` anybody who opens something, `callers` whoever uses this action, or
+ * whatever filled a variable or a matrix, `others` somebody who is not known here.
+ */
+export type Chooser = 'strangers' | 'callers' | 'others' | 'nobody'
+
+const order: readonly Chooser[] = ['strangers', 'callers', 'others', 'nobody']
 
 /** Texts that people without any right choose, as they stand in an event. `*` is any one word. */
 const strangersWords: readonly RegExp[] = [
@@ -34,13 +39,7 @@ const harmless: readonly RegExp[] = [
 /** Who chooses what stands where this expression is, in the place of a step. */
 export function chooserOf(tree: ExpressionNode | undefined, file: CiFile, step: Step): Chooser {
   if (tree === undefined) return 'others'
-  let worst: Chooser = 'nobody'
-  for (const access of resultsOf(tree)) {
-    const chooser = ofAccess(access, file, step, 0)
-    if (chooser === 'strangers') return 'strangers'
-    if (chooser === 'others') worst = 'others'
-  }
-  return worst
+  return worstOf([...resultsOf(tree)].map((access) => ofAccess(access, file, step, 0)))
 }
 
 /** What can come out: the arms of a choice and not its question, no comparisons, no functions that only give true or false. */
@@ -63,8 +62,8 @@ function ofAccess({ path, within }: Access, file: CiFile, step: Step, depth: num
   }
   if (harmless.some((pattern) => pattern.test(dotted))) return 'nobody'
   if (depth < 5) {
-    if (root === 'env') return ofEntries(environmentOf(file, step, name), file, step, depth)
-    if (root === 'matrix') return ofMatrix(name, file, step, depth)
+    if (root === 'env') return handedOn(ofEntries(environmentOf(file, step, name), file, step, depth))
+    if (root === 'matrix') return handedOn(ofMatrix(name, file, step, depth))
     if (root === 'inputs' || (root === 'github' && path[1] === 'event' && path[2] === 'inputs'))
       return ofInput(root === 'inputs' ? name : (path[3] ?? ''), file)
   }
@@ -101,7 +100,7 @@ function ofMatrix(name: string, file: CiFile, step: Step, depth: number): Choose
 
 /** A choice, a number and a truth value hold no commands. */
 function ofInput(name: string, file: CiFile): Chooser {
-  if (file.kind !== 'workflow') return 'others'
+  if (file.kind !== 'workflow') return 'callers'
   const declared = file.triggers
     .filter((trigger) => trigger.name === 'workflow_dispatch' || trigger.name === 'workflow_call')
     .map((trigger) =>
@@ -114,8 +113,11 @@ function ofInput(name: string, file: CiFile): Chooser {
 }
 
 function worstOf(choosers: readonly Chooser[]): Chooser {
-  return choosers.includes('strangers') ? 'strangers' : choosers.includes('others') ? 'others' : 'nobody'
+  return order.find((each) => choosers.includes(each)) ?? 'nobody'
 }
+
+/** What goes through a variable or a matrix has been handed on by somebody. */
+const handedOn = (chooser: Chooser): Chooser => (chooser === 'others' ? 'callers' : chooser)
 
 /** Inputs of actions that are run as code, by name. */
 const codeInputs =

@@ -32,7 +32,10 @@ export const excessivePermissions = defineRule({
       yield {
         at: workflow.root,
         structure: '',
-        persona: 'pedantic',
+        // In a workflow of one job the finding about the job says it all.
+        ...(workflow.jobs.length > 1 && workflow.jobs.some((job) => !job.permissions) && !isReusableOnly(workflow)
+          ? {}
+          : { persona: 'pedantic' as const }),
         message: 'This workflow says nothing about permissions.',
       }
   },

@@ -21,14 +21,14 @@ export const templateInjection = defineRule({
         const chooser = chooserOf(expression.tree, file, step)
         if (chooser === 'nobody') continue
         const written = expression.text.trim().slice(0, 80)
-        if (chooser === 'others') {
+        if (chooser === 'others' || chooser === 'callers') {
           yield {
             at: expression,
             structure,
             verdict: 'untidy',
             severity: 'low',
             confidence: 'medium',
-            persona: 'pedantic',
+            ...(chooser === 'others' ? { persona: 'pedantic' as const } : {}),
             message: `${written} is pasted into a script.`,
           }
         } else if (triggers.length > 0 || isCalled) {

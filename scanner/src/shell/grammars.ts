@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import type { Language, Parser } from 'web-tree-sitter'
 import { limits } from '../model/limits.ts'
 
@@ -28,6 +29,8 @@ export function isGrammarLoaded(name: GrammarName): boolean {
 }
 
 async function load(name: GrammarName): Promise<Loaded> {
+  // The lexer of bash is one giant function, and optimising it takes two gigabytes; the plain code is fast enough.
+  for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
   const { Language, Parser } = await import('web-tree-sitter')
   await Parser.init()
   const language = await Language.load(await readFile(grammarPath(name)))

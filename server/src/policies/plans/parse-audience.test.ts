@@ -23,7 +23,7 @@ const unclear = [
   'owners of two projects',
   'owners of a/b',
   'owners of -x',
-  `owners of ${'x'.repeat(101)}`,
+  `owners of ${'x'.repeat(129)}`,
   'owners; administrators',
   'constructor',
   '__proto__',
