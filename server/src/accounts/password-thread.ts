@@ -11,7 +11,7 @@ try {
   // Only on Linux is a priority a thread's; elsewhere it would be the whole server's.
   if (thread !== undefined) setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL)
 } catch {
-  // Not Linux, or not allowed: hashing is as fair as any other work.
+  // Where there is no such folder, or no right to stand back, hashing keeps the priority of the rest.
 }
 
 parentPort?.on('message', ({ password, salt, memory, passes, parallelism, tagBytes }: Derivation) => {

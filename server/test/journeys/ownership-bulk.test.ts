@@ -3,7 +3,6 @@ import { type TestContext, test } from 'node:test'
 import { isRefusal } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { findHold, listHolds, listLiveRestraints } from '../../src/holds/store.ts'
-import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { acceptInvitation } from '../../src/ownership/answer-invitation.ts'
 import { answerHold } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
@@ -16,6 +15,7 @@ import { createToken } from '../../src/tokens/create-token.ts'
 import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { pass } from '../pass-time.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -44,14 +44,6 @@ async function open(context: TestContext, count: number, preset = 'public'): Pro
   for (let i = 1; i <= count; i++) projects.push(await projectOf(index, ada, `p${i}x`, [bob, max]))
   await pass(index, 40 * DAY, 10 * DAY)
   return { index, ada, bob, max, eve, projects }
-}
-
-async function pass(index: IndexInTest, milliseconds: number, step = 6 * HOUR): Promise<void> {
-  for (let left = milliseconds; left > 0; left -= step) {
-    index.clock.advance(Math.min(left, step))
-    await index.mails()
-    await tickHolds(index.instance, { tickMilliseconds: step, steadyMilliseconds: Math.min(left, step) })
-  }
 }
 
 const refused = (code: Parameters<typeof isRefusal>[1]) => (error: unknown) => isRefusal(error, code)

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { isRefusal } from '../../src/errors.ts'
 import { findHold } from '../../src/holds/store.ts'
-import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { acceptInvitation } from '../../src/ownership/answer-invitation.ts'
 import { brakeProject, liftBrake } from '../../src/ownership/brake-project.ts'
 import { vetoByOperator } from '../../src/ownership/decide-by-operator.ts'
@@ -19,6 +18,7 @@ import { buildWheel } from '../build/wheel.ts'
 import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { pass } from '../pass-time.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -47,14 +47,6 @@ async function open(context: TestContext, preset = 'public'): Promise<Opened> {
   const project = await projectOf(index, ada, 'tinyjson', [bob, cleo])
   await pass(index, 40 * DAY, 10 * DAY)
   return { index, ada, bob, cleo, eve, project }
-}
-
-async function pass(index: IndexInTest, milliseconds: number, step = 6 * HOUR): Promise<void> {
-  for (let left = milliseconds; left > 0; left -= step) {
-    index.clock.advance(Math.min(left, step))
-    await index.mails()
-    await tickHolds(index.instance, { tickMilliseconds: step, steadyMilliseconds: Math.min(left, step) })
-  }
 }
 
 const refused = (code: Parameters<typeof isRefusal>[1]) => (error: unknown) => isRefusal(error, code)

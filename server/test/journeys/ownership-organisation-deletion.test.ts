@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { isRefusal } from '../../src/errors.ts'
 import { findHold } from '../../src/holds/store.ts'
-import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { answerHold } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
 import { inviteToProject } from '../../src/ownership/invite-to-project.ts'
@@ -17,6 +16,7 @@ import { readOwners } from '../../src/ownership/read-owners.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import type { IndexInTest } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { pass } from '../pass-time.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -62,14 +62,6 @@ async function join(index: IndexInTest, by: OwnerInTest, organisation: Organisat
   const { id } = await offerMembership(index.instance, by.session(), organisation, { name: person.account.name, role })
   await acceptMembership(index.instance, person.session(), id)
   if (role === 'owner') await pass(index, 2 * DAY)
-}
-
-async function pass(index: IndexInTest, milliseconds: number, step = 6 * HOUR): Promise<void> {
-  for (let left = milliseconds; left > 0; left -= step) {
-    index.clock.advance(Math.min(left, step))
-    await index.mails()
-    await tickHolds(index.instance, { tickMilliseconds: step, steadyMilliseconds: Math.min(left, step) })
-  }
 }
 
 const refused = (code: Parameters<typeof isRefusal>[1]) => (error: unknown) => isRefusal(error, code)

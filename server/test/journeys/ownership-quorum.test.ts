@@ -3,7 +3,6 @@ import { type TestContext, test } from 'node:test'
 import { isRefusal } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { findHold } from '../../src/holds/store.ts'
-import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { answerHold, answersTo } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
@@ -11,6 +10,7 @@ import { findDirectRole } from '../../src/ownership/store.ts'
 import { runInTest } from '../command-in-test.ts'
 import type { IndexInTest } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { pass } from '../pass-time.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -33,14 +33,6 @@ async function open(context: TestContext): Promise<Opened> {
   const project = await projectOf(index, ada, 'tinyjson', [bob, cleo, dan, tom])
   await pass(index, 40 * DAY, 10 * DAY)
   return { index, people, project }
-}
-
-async function pass(index: IndexInTest, milliseconds: number, step = 6 * HOUR): Promise<void> {
-  for (let left = milliseconds; left > 0; left -= step) {
-    index.clock.advance(Math.min(left, step))
-    await index.mails()
-    await tickHolds(index.instance, { tickMilliseconds: step, steadyMilliseconds: Math.min(left, step) })
-  }
 }
 
 const remove = async ({ index, people, project }: Opened, by: Name, target: Name): Promise<Hold> =>

@@ -4,7 +4,6 @@ import { freezeAccount } from '../../src/accounts/freeze-account.ts'
 import { isRefusal } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { findHold, listHolds } from '../../src/holds/store.ts'
-import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { liftFreeze } from '../../src/incidents/lift-freeze.ts'
 import { readLeaf } from '../../src/journal/read-entry.ts'
 import { listEntriesAbout } from '../../src/journal/store.ts'
@@ -28,6 +27,7 @@ import { buildWheel } from '../build/wheel.ts'
 import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { pass } from '../pass-time.ts'
 import { mailedLink } from '../person-in-test.ts'
 
 const HOUR = 3_600_000
@@ -64,15 +64,6 @@ async function publish(index: IndexInTest, version: string): Promise<Response> {
   })
   await index.upload(token.text, buildSdist({ name: 'tinyjson', version }))
   return index.upload(token.text, buildWheel({ name: 'tinyjson', version }))
-}
-
-/** Lets observed time pass, mails delivered. */
-async function pass(index: IndexInTest, milliseconds: number, step = 6 * HOUR): Promise<void> {
-  for (let left = milliseconds; left > 0; left -= step) {
-    index.clock.advance(Math.min(left, step))
-    await index.mails()
-    await tickHolds(index.instance, { tickMilliseconds: step, steadyMilliseconds: Math.min(left, step) })
-  }
 }
 
 const statusOf = async ({ index, project }: Opened) => (await findProjectById(index.instance.db.read, project.id))!.status

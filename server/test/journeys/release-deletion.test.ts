@@ -3,7 +3,6 @@ import { type TestContext, test } from 'node:test'
 import { isRefusal } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { findHold } from '../../src/holds/store.ts'
-import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { answerHold, answersTo } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
 import { deleteRelease, restoreRelease } from '../../src/packaging/delete-release.ts'
@@ -14,6 +13,7 @@ import { buildWheel } from '../build/wheel.ts'
 import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { pass } from '../pass-time.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -51,14 +51,6 @@ const tokenOf = async (index: IndexInTest, holder: string) =>
       permissions: ['upload', 'read', 'yank'],
     })
   ).text
-
-async function pass(index: IndexInTest, milliseconds: number, step = 6 * HOUR): Promise<void> {
-  for (let left = milliseconds; left > 0; left -= step) {
-    index.clock.advance(Math.min(left, step))
-    await index.mails()
-    await tickHolds(index.instance, { tickMilliseconds: step, steadyMilliseconds: Math.min(left, step) })
-  }
-}
 
 const named = (version: string, filename?: string) => ({ project: 'tinyjson', version, ...(filename ? { filename } : {}) })
 const files = async ({ index }: Opened) => (await index.simple('tinyjson')).files.map(({ filename }) => filename)
