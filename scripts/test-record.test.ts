@@ -33,8 +33,8 @@ for (const isolation of ['none', 'process']) {
           .toSorted(),
         [
           ['empty', 'empty.test.mjs', ''],
-          ['failed', 'a suite whose hook fails', ''],
-          ['failed', 'fails', ''],
+          ['failed', 'a suite whose hook fails', 'Error: no'],
+          ['failed', 'fails', 'Error: no'],
           ['passed', 'holds a test', ''],
           ['passed', 'passes', ''],
           ['skipped', 'a suite left out', 'no browser'],

@@ -7,7 +7,7 @@ export interface Mailbox {
   readonly received: readonly ReceivedMail[]
   /** The newest link to an address that looks so, once its mail is there; each is handed out once. @throws Error after 15 s */
   link(to: string, pattern: RegExp, subject?: RegExp): Promise<string>
-  /** What mail gateways saw when they opened every link of every mail, before anybody read it. */
+  /** What mail gateways saw when they opened every link of every mail, before anybody read it; status 0 where nobody answered. */
   readonly opened: readonly { readonly method: string; readonly url: string; readonly status: number }[]
   close(): Promise<void>
 }
@@ -35,8 +35,9 @@ export async function openMailbox(): Promise<Mailbox> {
   async function prefetch(mail: ReceivedMail): Promise<void> {
     for (const url of mail.text.match(links) ?? []) {
       for (const method of ['HEAD', 'GET']) {
-        const { status } = await fetch(url, { method, redirect: 'follow', headers: { accept: 'text/html' } })
-        opened.push({ method, url, status })
+        // The last mails of a story may arrive while its index is being stopped.
+        const answer = await fetch(url, { method, redirect: 'follow', headers: { accept: 'text/html' } }).catch(() => undefined)
+        opened.push({ method, url, status: answer?.status ?? 0 })
       }
     }
   }
