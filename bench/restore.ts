@@ -115,7 +115,7 @@ async function measure(folder: string, count: number, databaseUrl: string | unde
     await compare(db, projects, thief)
     const position = await findLastPosition(db.read)
     const startedAt = performance.now()
-    const restored = await restoreOwnership(instance, operator, projects, asOf, 'bench')
+    const { projects: restored } = await restoreOwnership(instance, operator, { projects }, asOf, 'bench')
     const restore = performance.now() - startedAt
     if (restored.length !== count) throw new Error(`${restored.length} of ${count} projects were restored`)
     await compare(db, projects, owner)

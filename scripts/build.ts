@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, rea
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { runChild } from './child.ts'
+import { packModules } from './pack-modules.ts'
 import { publishOnce } from './publish-once.ts'
 
 /**
@@ -70,6 +71,7 @@ async function stage(folder: string): Promise<{ workspace: Workspace; staged: st
   mkdirSync(staged, { recursive: true })
   const source = join(home, 'src')
   if (globSync('**/*.ts', { cwd: source }).length > 0) await compile(workspace.name, source, staged)
+  if (folder === 'scanner') packScanner(join(staged, 'dist'))
 
   const kept = [
     'name',
@@ -95,6 +97,14 @@ async function stage(folder: string): Promise<{ workspace: Workspace; staged: st
   copyFileSync(join(root, 'LICENSE'), join(staged, 'LICENSE'))
   if (folder === 'scanner') copyGrammars(staged)
   return { workspace, staged }
+}
+
+/** A scan of one file is over before Node has found 150 modules; the server starts once and may take its time. */
+function packScanner(dist: string): void {
+  const modules = new Map(globSync('**/*.js', { cwd: dist }).map((path) => [path, readFileSync(join(dist, path), 'utf8')]))
+  const files = packModules(modules, ['main.js'])
+  for (const path of modules.keys()) if (!files.has(path)) rmSync(join(dist, path))
+  for (const [path, text] of files) writeFileSync(join(dist, path), text)
 }
 
 /** Their packages would be built by whoever installs them; the compiled grammars need nobody's compiler. */

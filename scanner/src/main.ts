@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { runScan } from './cli/program.ts'
+import { copyEnvironment } from './config.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -7,6 +8,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
+
+copyEnvironment()
 
 process.exitCode = await runScan(
   process.argv.slice(2),

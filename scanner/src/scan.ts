@@ -30,7 +30,10 @@ export async function scanTexts(files: Iterable<FileText>, options: ScanOptions 
   const problems: Problem[] = []
   const scanned: ScannedFile[] = []
   const repositories = new Map<string, CiFile[]>()
-  for (const { path, text } of files) {
+  const texts = [...files]
+  // Compiled beside this thread while it reads YAML.
+  const grammars = loadGrammars(texts)
+  for (const { path, text } of texts) {
     const source = new SourceText(path, text)
     const read = readCiFile(source)
     const isOurs = read.file !== undefined || kindByPath(path) !== undefined
@@ -42,7 +45,7 @@ export async function scanTexts(files: Iterable<FileText>, options: ScanOptions 
     if (group === undefined) repositories.set(root, [read.file])
     else group.push(read.file)
   }
-  await loadGrammars([...repositories.values()].flat())
+  await grammars
   const findings: Finding[] = []
   for (const [root, group] of repositories) {
     const repository = readRepository(group, root, options.repository)
@@ -93,10 +96,10 @@ function boundedDrafts(drafts: Iterable<Draft>): Draft[] {
 }
 
 /** Only what the files need: a scan of workflows without PowerShell never reads its grammar. */
-async function loadGrammars(files: readonly CiFile[]): Promise<void> {
-  const texts = files.filter((each) => each.kind === 'workflow' || each.kind === 'action').map((each) => each.source.text)
-  if (texts.length > 0) await loadGrammar('bash')
-  if (texts.some((each) => /pwsh|powershell|windows/i.test(each))) await loadGrammar('powershell')
+async function loadGrammars(files: readonly FileText[]): Promise<void> {
+  const scripted = files.filter(({ path }) => !['dependabot', 'pre-commit'].includes(kindByPath(path) ?? ''))
+  if (scripted.length > 0) await loadGrammar('bash')
+  if (scripted.some(({ text }) => /pwsh|powershell|windows/i.test(text))) await loadGrammar('powershell')
 }
 
 function findingOf(rule: Rule, draft: Draft): Finding {

@@ -94,6 +94,10 @@ export const refusals = {
     'This passkey counts backwards, as a copy of it would. It was not accepted: use another factor, and remove this one.',
   ],
   'sign-in-busy': ['too-many', 'Too many people are signing in just now. Try again in {seconds} seconds.'],
+  'password-unjudged': [
+    'too-many',
+    'There was no time to judge this password. Nothing was changed. Try again in {seconds} seconds, or choose a shorter one.',
+  ],
   'password-breached': ['invalid', 'This password stands in a public list of stolen passwords. Choose another one.'],
   'password-guessable': ['invalid', 'This password would be guessed too soon. {reason}'],
 
@@ -319,6 +323,13 @@ export const refusals = {
   'hold-busy': ['conflict', 'Somebody is deciding about this right now. Nothing was changed. Look again in a moment.'],
   'hold-not-concerned': ['forbidden', 'This change takes nothing from this account, so it cannot stop it.'],
   'hold-not-requester': ['forbidden', 'Only the account that asked for this change can withdraw it.'],
+  'decision-own': ['forbidden', 'Others decide about this: you asked for it, objected to it, or it is about you.'],
+  'decision-needs-two': [
+    'forbidden',
+    'This takes two administrators of long standing who are not part of it, and the index has fewer. On the host: holdfast hold resume.',
+  ],
+  'administrator-too-new': ['forbidden', 'You have been an administrator for less than 14 days. Until then two others decide.'],
+  'decision-no-reason': ['invalid', 'Say why, in at most 500 characters: whoever objected reads it.'],
   'hold-objection-heard': ['conflict', 'This objection stands on record already. To stop the change again, somebody else must object.'],
   'hold-refused-before': ['conflict', 'The same was stopped not long ago. It can be asked for again from {until} on.'],
   'hold-limit': [

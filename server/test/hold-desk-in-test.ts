@@ -13,6 +13,7 @@ import { listEntriesAbout } from '../src/journal/store.ts'
 import { announce } from '../src/notices/announce.ts'
 import { markInboxRead } from '../src/notices/mark-inbox-read.ts'
 import type { NoticeKind, NoticeParams } from '../src/notices/notice-kinds.ts'
+import type { VoidReason } from '../src/notices/void-reasons.ts'
 import type { Ground } from '../src/platform/ground.ts'
 
 export const actor: Actor = { public: { actor: 'account:test' }, private: {} }
@@ -35,7 +36,7 @@ export interface DeskInTest extends HoldDesk {
   readonly told: ToldInTest[]
   /** What the kind `remove-owner` says. */
   readonly kind: {
-    because: string | undefined
+    because: VoidReason | undefined
     people: Record<string, Objection>
     pausedBy: string[]
     fails: Error | undefined

@@ -1,7 +1,11 @@
 import type { Span } from '../model/span.ts'
 import { addressOf, carriedIn } from './address.ts'
 import { codeCalls } from './code-calls.ts'
-import { type CodeLanguage, type CodeToken, codeTokens, spaced, textWithHoles } from './code-tokens.ts'
+import { argumentsOf, assignmentAt, bare, matching } from './code/brackets.ts'
+import { Callables } from './code/callables.ts'
+import { type CodeLanguage, forms } from './code/code-language.ts'
+import { type Statement, statementsOf } from './code/statements.ts'
+import { type CodeToken, codeTokens, spaced, textWithHoles } from './code-tokens.ts'
 import { isMetadata } from './commands/network-commands.ts'
 import { asText, fromBase32, fromBase64, fromHex, unpacked } from './decode.ts'
 import type { Carried, Channel } from './flow-facts.ts'
@@ -24,8 +28,6 @@ import {
   withHop,
 } from './value.ts'
 import { noteDecoded, recordDeed, wasDecoded } from './world.ts'
-
-export type { CodeLanguage } from './code-tokens.ts'
 
 /** Follows values through a program of a scripting language: assignments, calls, strings. What it prints. */
 export function runCode(shell: ShellRun, language: CodeLanguage, code: Value, at: Span, args: readonly Value[], isPrinted = false): Value {
@@ -52,33 +54,6 @@ export function noteMemory(shell: ShellRun, text: string, at: Span): void {
   recordDeed(shell.world, 'reads-memory', at, 'code', 'reads the memory of the process that keeps the secrets')
 }
 
-type Statement = readonly CodeToken[]
-
-/** Tokens up to a line's end or `;` outside of brackets; a line that begins with a dot goes on. */
-function statementsOf(tokens: readonly CodeToken[], language: CodeLanguage): Statement[] {
-  const out: Statement[] = []
-  let current: CodeToken[] = []
-  let depth = 0
-  for (const [index, token] of tokens.entries()) {
-    if (token.kind === 'mark' && /^[([]$/.test(token.text)) depth += 1
-    if (token.kind === 'mark' && /^[)\]]$/.test(token.text)) depth = Math.max(0, depth - 1)
-    const next = tokens[index + 1]
-    const goesOn = next?.kind === 'mark' && /^(?:\.|->|\?\.|&&|\|\||\+|\?|:)$/.test(next.text)
-    const isEnd =
-      (token.kind === 'line' && depth === 0 && !goesOn && language !== 'perl' && language !== 'php') ||
-      (token.kind === 'mark' && token.text === ';')
-    if (!isEnd) {
-      if (token.kind !== 'line') current.push(token)
-      continue
-    }
-    if (current.length > 0) out.push(current)
-    current = []
-    if (token.text === ';' && language !== 'python') depth = Math.min(depth, depth)
-  }
-  if (current.length > 0) out.push(current)
-  return out
-}
-
 const keywords = new Set(
   'const let var my our local if elif else unless while until for in of return await async yield new not and or is lambda function def class import from export default require use try catch except finally with as do end begin rescue then pass break continue True False None true false null nil undefined typeof void delete global nonlocal static public private final echo print puts'.split(
     ' ',
@@ -95,6 +70,7 @@ class CodeRun {
   readonly #args: readonly Value[]
   readonly #variables = new Map<string, Value>()
   readonly #parameters = new Map<string, readonly string[]>()
+  readonly #callables = new Callables()
   #isSecond = false
   #stepsLeft = 60_000
   #depth = 0
@@ -116,6 +92,7 @@ class CodeRun {
     this.#stepsLeft -= tokens.length
     if (this.#stepsLeft < 0) return
     this.#define(tokens)
+    if (this.#callables.noteImport(tokens)) return
     const rest = this.#header(tokens)
     if (rest !== undefined) {
       if (rest.length > 0) this.#statement(rest)
@@ -123,8 +100,10 @@ class CodeRun {
     }
     const assign = assignmentAt(tokens)
     if (assign !== undefined) {
-      const value = withHop(this.#value(tokens.slice(assign + 1)), this.#at, 'kept in a variable')
-      this.#assign(tokens.slice(0, assign), value, tokens[assign]?.text !== '=')
+      const right = tokens.slice(assign + 1)
+      const value = withHop(this.#value(right), this.#at, 'kept in a variable')
+      this.#callables.noteAssignment(tokens.slice(0, assign), right, (inner) => knownText(this.#value(inner)))
+      this.#assign(tokens.slice(0, assign), value, !/^(?:=|:=|<-)$/.test(tokens[assign]?.text ?? ''))
       return
     }
     this.#loopOrWith(tokens)
@@ -158,7 +137,14 @@ class CodeRun {
       this.#value(tokens.slice(1, colon))
       return tokens.slice(colon + 1)
     }
-    if (open === -1) return undefined
+    if (open === -1) {
+      // `if x != nil {`, `for _, v := range xs {`: the head goes up to the brace.
+      if (!/^(?:go|rust|swift)$/.test(this.#language) || tokens.at(-1)?.text !== '{') return undefined
+      const assign = assignmentAt(tokens)
+      if (assign === undefined) this.#value(tokens.slice(1))
+      else this.#assign(tokens.slice(1, assign), this.#value(tokens.slice(assign + 1)), false)
+      return []
+    }
     const close = matching(tokens, open)
     this.#loopOrWith([first, ...tokens.slice(open + 1, close)])
     this.#value(tokens.slice(open + 1, close))
@@ -168,7 +154,7 @@ class CodeRun {
 
   /** The parameters of a function, so that a call gives them values. */
   #define(tokens: Statement): void {
-    const at = tokens.findIndex((each) => each.kind === 'name' && /^(?:def|function|sub)$/.test(each.text))
+    const at = tokens.findIndex((each) => each.kind === 'name' && /^(?:def|function|sub|func|fn|defp)$/.test(each.text))
     if (at !== -1 && tokens[at + 1]?.kind === 'name') {
       const names: string[] = []
       for (const each of tokens.slice(at + 2)) {
@@ -246,7 +232,13 @@ class CodeRun {
     if (hasParts) {
       // `body['x'] = secret` makes all of `body` secret.
       const keys = targets.filter((each) => each.kind === 'string').flatMap((each) => [textValue(' '), this.#string(each), textValue('=')])
-      this.#add(bare(first.text), joined(...keys, value))
+      const name = bare(first.text)
+      const solid = this.#solid(value)
+      const last = targets.findLast((each) => each.kind === 'name')?.text ?? ''
+      // `request.body = secret`: it goes where the request goes.
+      if (names.length > 1 && /^(?:http)?(?:body|data|payload|content)(?:stream)?$/i.test(last) && isSecret(solid))
+        this.#sendHttp(`${name}.${last}`.toLowerCase(), this.#variables.get(name) ?? nothing, [solid])
+      this.#add(name, joined(...keys, solid))
       return
     }
     const isSeveral = targets.some((each) => each.text === ',')
@@ -320,7 +312,7 @@ class CodeRun {
   #term(tokens: readonly CodeToken[], from: number): [Value, number] {
     const first = tokens[from] as CodeToken
     let at = from + 1
-    let path = first.kind === 'name' ? bare(first.text).toLowerCase() : ''
+    let path = first.kind === 'name' ? this.#callables.pathOf(bare(first.text)) : ''
     let value: Value
     let isNamed = first.kind === 'name'
     if (first.kind === 'string') value = this.#string(first)
@@ -328,17 +320,13 @@ class CodeRun {
       const close = matching(tokens, from)
       value = this.#value(tokens.slice(from + 1, close))
       at = close + 1
-    } else value = this.#named(first.text)
-    if (
-      first.kind === 'string' &&
-      first.text === '`' &&
-      (this.#language === 'ruby' || this.#language === 'perl' || this.#language === 'php')
-    )
-      value = this.#shellText(value)
+    } else value = /^(?:os\.environb?|process\.env)$/.test(path) ? this.#dumpOf(path) : this.#named(first.text)
+    if (first.kind === 'string' && first.text === '`' && /^(?:ruby|perl|php|julia)$/.test(this.#language)) value = this.#shellText(value)
     while (at < tokens.length) {
       const token = tokens[at] as CodeToken
       const next = tokens[at + 1]
-      if (token.kind === 'mark' && /^(?:\.|\?\.|->|::)$/.test(token.text) && next?.kind === 'name') {
+      const isMember = /^(?:\.|\?\.|->|::)$/.test(token.text) || (token.text === ':' && this.#language === 'lua')
+      if (token.kind === 'mark' && isMember && next?.kind === 'name') {
         path = `${path}.${bare(next.text).toLowerCase()}`.slice(-160)
         value = this.#member(path, next.text, value)
         isNamed = true
@@ -351,27 +339,34 @@ class CodeRun {
       }
       if (token.kind === 'mark' && (token.text === '[' || (token.text === '{' && this.#language === 'perl'))) {
         const close = matching(tokens, at)
-        value = this.#indexed(path, value, tokens.slice(at + 1, close))
-        path = `${path}.[]`.slice(-160)
+        const inner = tokens.slice(at + 1, close)
+        const member = knownText(this.#value(inner)) ?? ''
+        // `globalThis['fe' + 'tch']` is a member as any other.
+        const isNamedSo = /^[a-z_]\w{0,80}$/i.test(member) && !isEnvironment(value)
+        path = `${path}.${isNamedSo ? member.toLowerCase() : '[]'}`.slice(-160)
+        const isEnvironmentNow = isNamedSo && /(?:^|\.)(?:process\.env|os\.environb?)$/.test(path)
+        value = isEnvironmentNow ? this.#dumpOf(path) : this.#indexed(path, value, inner)
         at = close + 1
         continue
       }
       if (token.kind === 'mark' && token.text === '(') {
         const close = matching(tokens, at)
-        const module = path === 'require' ? knownText(this.#value(tokens.slice(at + 1, close))) : undefined
-        value = this.#call(path, value, tokens.slice(at + 1, close))
-        this.#grow(first, path, tokens.slice(at + 1, close))
-        path = module === undefined ? `${path}()` : module.toLowerCase().replace(/^node:/, '')
+        const inner = tokens.slice(at + 1, close)
+        const reached = this.#callables.reachedBy(path, inner, (each) => knownText(this.#value(each)))
+        value = this.#call(path, value, inner)
+        this.#grow(first, path, inner)
+        path = reached ?? `${path}()`
         at = close + 1
         continue
       }
-      // Calls without brackets: `system "…"`, `puts x`, `eval $x`.
+      // Calls without brackets: `system "…"`, `puts x`, `eval $x`, `socket.puts x`.
       if (
         isNamed &&
-        at === from + 1 &&
-        (this.#language === 'ruby' || this.#language === 'perl' || this.#language === 'php') &&
+        forms[this.#language].callsWithoutBrackets &&
         (token.kind === 'string' || token.kind === 'name') &&
-        /^(?:system|exec|eval|puts|print|p|say|open|require|qx|echo|printf)$/.test(path)
+        (at === from + 1
+          ? /^(?:system|exec|eval|puts|print|p|say|open|require|qx|echo|printf)$/.test(path)
+          : /\.(?:puts|print|write|send|post|get|put|request|syswrite)$/.test(path))
       ) {
         value = this.#call(path, value, tokens.slice(at))
         return [value, tokens.length]
@@ -385,14 +380,18 @@ class CodeRun {
   #grow(first: CodeToken, path: string, tokens: readonly CodeToken[]): void {
     if (
       first.kind !== 'name' ||
-      !/\.(?:connect|connect_ex|append|push|update|extend|add|set|setdefault|unshift|insert|set_form_data|set_body|setopt|open|add_field|add_header|putrequest|putheader)$/.test(
+      !/\.(?:connect|connect_ex|append|push|setrequestproperty|addrequestproperty|setrequestheader|setheader|addheader|header|setvalue|tryaddwithoutvalidation|update|extend|add|set|setdefault|unshift|insert|set_form_data|set_body|setopt|open|add_field|add_header|putrequest|putheader)$/.test(
         path,
       )
     )
       return
     const name = bare(first.text)
-    if (this.#variables.has(name))
-      this.#add(name, joined(textValue(' '), ...argumentsOf(tokens).map((each) => this.#solid(this.#argument(each)))))
+    if (!this.#variables.has(name)) return
+    const values = argumentsOf(tokens).map((each) => this.#solid(this.#argument(each)))
+    const [label = nothing, ...rest] = values
+    // `headers.set('Authorization', x)`: the first names the second.
+    const isLabel = rest.length > 0 && /^[\w-]{1,60}$/.test(knownText(label) ?? '')
+    this.#add(name, joined(textValue(' '), ...(isLabel ? [label, textValue(': '), ...rest] : values)))
   }
 
   #named(text: string): Value {
@@ -411,6 +410,7 @@ class CodeRun {
 
   /** `process.env`, `os.environ` are the environment; a name behind it is one variable. */
   #member(path: string, name: string, value: Value): Value {
+    if (/(?:^|\.)(?:platform\.environment|processinfo\.environment|sys\.env)$/.test(path)) return this.#dumpOf(path)
     if (/(?:^|\.)(?:process\.env|os\.environb?|bun\.env|deno\.env|import\.meta\.env)$/.test(path)) return this.#dumpOf(path)
     if (/(?:^|\.)(?:process|bun|meta)\.env\.\w+$/.test(path)) return this.#env(bare(name))
     if (/(?:sys|process)\.argv$|(?:sys|process)\.stdin$/.test(path)) return joined(...this.#args)
@@ -459,6 +459,7 @@ class CodeRun {
       if (known !== undefined && codeCallsDecode(path)) noteDecoded(this.#shell.world, known)
       return decoded
     }
+    if (/\.execute$/.test(path) && this.#language === 'groovy') return this.#shellText(receiver)
     if (codeCalls.runsShell.test(path) && !/^(?:re|regex|pattern|cursor|db|conn|session|sql)\./.test(path))
       return this.#runShell(path, args, tokens)
     if (codeCalls.runsCode.test(path) && (this.#language === 'python' || this.#language === 'node' || path.endsWith('eval')))
@@ -469,6 +470,10 @@ class CodeRun {
       return nothing
     }
     if (this.#sendElsewhere(path, values)) return unknownValue(path)
+    if (codeCalls.sendsMail.test(path)) {
+      const target = [receiver, ...values].map(hostNamed).find((each) => each !== undefined)
+      if (target !== undefined) this.#send('mail', path, target, carriedIn(all, 'body'))
+    }
     if (codeCalls.asksName.test(path)) {
       this.#send('dns', path, all, carriedIn(all, 'name'))
       return unknownValue(path)
@@ -479,7 +484,7 @@ class CodeRun {
       return nothing
     }
     if (/\.(?:write|writelines|puts|print)$/.test(path)) this.#writeOpened(receiver, all)
-    if (codeCalls.sendsHttp.test(path) || codeCalls.opensSocket.test(path)) {
+    if (codeCalls.sendsHttp.test(path) || codeCalls.opensSocket.test(path) || this.#opensAddress(path)) {
       const answer = this.#sendHttp(path, receiver, values)
       if (answer !== undefined) return joined(answer, isSecret(whole) || !codeCalls.sendsHttp.test(path) ? whole : all)
     }
@@ -490,6 +495,11 @@ class CodeRun {
     }
     if (codeCalls.encodes.test(path) || /^(?:base64|hex|base64url)$/.test(name ?? '')) return markedAltered(whole)
     return whole
+  }
+
+  /** `new URL(x).text` of groovy, `url(x)` of R, `String(contentsOf: x)` of Swift: naming an address is half of asking it. */
+  #opensAddress(path: string): boolean {
+    return /^(?:groovy|java|r|swift)$/.test(this.#language) && /(?:^|\.)(?:url|string|data)$/.test(path)
   }
 
   /** Arguments: `name=value` and `key: value` keep their names, as labels of what follows. */
@@ -553,6 +563,8 @@ class CodeRun {
       if (own !== undefined && /reverse|strrev/.test(path)) return textValue([...own].toReversed().join(''))
       if (own !== undefined) return textValue(own)
     }
+    const isApart = (each: Value | undefined) => each !== undefined && each.pieces.length === 0
+    if (/\.split$/.test(path) && isSecret(receiver) && isApart(values[0])) return markedAltered(this.#solid(receiver))
     if (/\.join$/.test(path) && isSecret(receiver) === false && receiver.pieces.length <= 1) {
       // `"".join(list)` of python, `list.join("")` of others: either way the parts in order.
       const separator = knownText(receiver)
@@ -614,7 +626,7 @@ class CodeRun {
       )
     const input = args.find((each) => /^input: /.test(readableText(each))) ?? nothing
     const isProgram =
-      /spawn|execfile|getexecoutput|exec\.exec|execa|open3|system$/.test(path) && others.length > 0 && !/\s/.test(readableText(code).trim())
+      /spawn|execfile|getexecoutput|exec\.exec|exec\.command|execa|open3|system2?$|system\.cmd|processbuilder|process\.start/.test(path) && others.length > 0 && !/\s/.test(readableText(code).trim())
     if (isProgram) {
       const second = argumentsOf(tokens)[1] ?? []
       const words = second[0]?.text === '[' ? argumentsOf(second.slice(1, matching(second, 0))).map((each) => this.#value(each)) : others
@@ -716,51 +728,4 @@ function hostNamed(value: Value): Value | undefined {
   )
     return undefined
   return textValue(host)
-}
-
-function bare(text: string): string {
-  return text.replace(/^[$@%]+/, '')
-}
-
-/** Where the bracket at `from` closes. */
-function matching(tokens: readonly CodeToken[], from: number): number {
-  let depth = 0
-  for (let at = from; at < tokens.length; at += 1) {
-    const token = tokens[at] as CodeToken
-    if (token.kind !== 'mark') continue
-    if (/^[([{]$/.test(token.text)) depth += 1
-    else if (/^[)\]}]$/.test(token.text)) {
-      depth -= 1
-      if (depth <= 0) return at
-    }
-  }
-  return tokens.length
-}
-
-function argumentsOf(tokens: readonly CodeToken[]): (readonly CodeToken[])[] {
-  const out: CodeToken[][] = [[]]
-  let depth = 0
-  for (const token of tokens) {
-    if (token.kind === 'mark' && /^[([{]$/.test(token.text)) depth += 1
-    if (token.kind === 'mark' && /^[)\]}]$/.test(token.text)) depth -= 1
-    if (token.kind === 'mark' && token.text === ',' && depth === 0) out.push([])
-    else if (token.kind !== 'line') out.at(-1)?.push(token)
-  }
-  return out.filter((each) => each.length > 0)
-}
-
-/** Where the `=` of an assignment stands, outside of brackets; none where the statement is none. */
-function assignmentAt(tokens: Statement): number | undefined {
-  let depth = 0
-  for (const [index, token] of tokens.entries()) {
-    if (token.kind !== 'mark') {
-      if (token.kind === 'string' && depth === 0 && index > 0 && tokens[index - 1]?.text !== '[') return undefined
-      continue
-    }
-    if (/^[([{]$/.test(token.text)) depth += 1
-    else if (/^[)\]}]$/.test(token.text)) depth -= 1
-    else if (depth === 0 && /^(?:=|\+=|\.=|:=|\|\|=|\?\?=)$/.test(token.text)) return index
-    else if (depth === 0 && /^(?:=>|==|===|!=)$/.test(token.text)) return undefined
-  }
-  return undefined
 }

@@ -1,7 +1,6 @@
 import { ansiText } from '../shell/shell-escapes.ts'
+import { type CodeLanguage, forms } from './code/code-language.ts'
 import { joined, textValue, type Value } from './value.ts'
-
-export type CodeLanguage = 'python' | 'node' | 'ruby' | 'perl' | 'php'
 
 /** A token of a scripting language, read just well enough to follow values. */
 export interface CodeToken {
@@ -51,7 +50,8 @@ class Tokens {
       else if (unit === ' ' || unit === '\t' || unit === '\r') this.#at += 1
       else if (unit === '\\' && /^\\\r?\n/.test(text.slice(this.#at, this.#at + 3))) this.#at += text[this.#at + 1] === '\r' ? 3 : 2
       else if (this.#isComment()) this.#skipComment()
-      else if (unit === '"' || unit === "'" || (unit === '`' && this.#language !== 'python')) this.#string(unit, '')
+      else if (forms[this.#language].quotes.includes(unit)) this.#string(unit, '')
+      else if (unit === "'") this.#letter()
       else if (/[A-Za-z_$@%]/.test(unit)) this.#name()
       else if (/\d/.test(unit)) this.#push('number', /^[\w.]{1,40}/.exec(text.slice(this.#at, this.#at + 40))?.[0] ?? unit)
       else this.#mark()
@@ -66,9 +66,11 @@ class Tokens {
 
   #isComment(): boolean {
     const two = this.#text.slice(this.#at, this.#at + 2)
-    if (this.#language === 'node') return two === '//' || two === '/*'
-    if (two[0] === '#') return !(this.#language === 'ruby' && two === '#{') && this.#text[this.#at - 1] !== '$'
-    return this.#language === 'php' && (two === '//' || two === '/*')
+    const { comment } = forms[this.#language]
+    if (comment === '--') return two === '--'
+    if (two === '//' || two === '/*') return comment === '//' || this.#language === 'php'
+    if (comment !== '#' || two[0] !== '#') return false
+    return !(this.#language === 'ruby' && two === '#{') && this.#text[this.#at - 1] !== '$'
   }
 
   #skipComment(): void {
@@ -99,23 +101,44 @@ class Tokens {
       this.#string(quote, name.toLowerCase())
       return
     }
-    this.#push('name', name)
+    if (this.#language === 'csharp' && quote === '"' && /^[$@]{1,2}$/.test(name)) {
+      this.#at += name.length
+      this.#string(quote, name.includes('$') ? 'f' : 'r')
+      return
+    }
+    // `post!(…)`, `format!(…)`: the mark is part of the name.
+    const isMarked = (quote === '!' || quote === '?') && this.#text[this.#at + name.length + 1] === '('
+    this.#push('name', name, name.length + (isMarked ? 1 : 0))
+  }
+
+  /** One letter in single quotes, where the language has such; else the quote is a mark. */
+  #letter(): void {
+    const match = /^'(\\?[^'\n])'/.exec(this.#text.slice(this.#at, this.#at + 4))
+    if (match === null) {
+      this.#mark()
+      return
+    }
+    this.#out.push({ kind: 'string', text: "'", parts: [ansiText(match[1] as string)], hole: undefined })
+    this.#at += match[0].length
   }
 
   #mark(): void {
     const three = this.#text.slice(this.#at, this.#at + 3)
     const mark =
-      /^(?:===|!==|\*\*=|\|\|=|&&=|\?\?=|=>|->|::|==|!=|<=|>=|\+=|-=|\.=|\|\||&&|\?\?|\?\.|:=|=~)/.exec(three)?.[0] ?? (three[0] as string)
+      /^(?:===|!==|\*\*=|<-|\|\|=|&&=|\?\?=|=>|->|::|==|!=|<=|>=|\+=|-=|\.=|\|\||&&|\?\?|\?\.|:=|=~)/.exec(three)?.[0] ?? (three[0] as string)
     this.#push('mark', mark)
   }
 
   #string(quote: string, prefix: string): void {
-    const isTriple = this.#language === 'python' && this.#text.startsWith(quote.repeat(3), this.#at)
+    const isTriple = /^(?:python|java|csharp|groovy|swift|julia|elixir)$/.test(this.#language) && this.#text.startsWith(quote.repeat(3), this.#at)
     const end = isTriple ? quote.repeat(3) : quote
     this.#at += end.length
     const parts: (string | readonly CodeToken[])[] = []
     let plain = ''
-    const isRaw = prefix.includes('r') || (quote === "'" && this.#language !== 'python' && this.#language !== 'node')
+    const isRaw =
+      prefix.includes('r') ||
+      (quote === "'" && /^(?:ruby|perl|php)$/.test(this.#language)) ||
+      (quote === '`' && this.#language === 'go')
     const flush = () => {
       if (plain !== '') parts.push(isRaw ? plain : ansiText(plain))
       plain = ''
@@ -131,7 +154,7 @@ class Tokens {
         continue
       }
       const unit = this.#text[this.#at] as string
-      if (unit === '\\') {
+      if (unit === '\\' && !(this.#language === 'swift' && this.#text[this.#at + 1] === '(')) {
         plain += this.#text.slice(this.#at, this.#at + 2)
         this.#at += 2
         continue
@@ -155,13 +178,14 @@ class Tokens {
   #interpolation(quote: string, prefix: string): readonly CodeToken[] | undefined {
     if (this.#depth > 3) return undefined
     const rest = this.#text.slice(this.#at, this.#at + 2)
-    const isBraced =
-      (this.#language === 'node' && quote === '`' && rest === '${') ||
-      (this.#language === 'ruby' && quote !== "'" && rest === '#{') ||
-      (this.#language === 'python' && prefix.includes('f') && rest[0] === '{' && rest[1] !== '{')
-    if (isBraced) {
-      const open = this.#language === 'python' ? 1 : 2
-      const close = closing(this.#text, this.#at + open)
+    const { interpolation } = forms[this.#language]
+    const isOpened =
+      interpolation === '{'
+        ? prefix.includes('f') && rest[0] === '{' && rest[1] !== '{'
+        : rest === interpolation && (quote === '`' || (this.#language !== 'node' && quote === '"'))
+    if (isOpened) {
+      const open = interpolation.length
+      const close = closing(this.#text, this.#at + open, interpolation.endsWith('(') ? '()' : '{}')
       if (close === undefined) return undefined
       const inner = this.#text.slice(this.#at + open, close)
       const shifted = this.#holes
@@ -169,6 +193,12 @@ class Tokens {
         .map((each) => ({ ...each, from: each.from - this.#at - open, to: each.to - this.#at - open }))
       this.#at = close + 1
       return codeTokens(inner, this.#language, shifted, this.#depth + 1)
+    }
+    if ((this.#language === 'groovy' || this.#language === 'julia') && quote === '"') {
+      const name = /^\$([A-Za-z_]\w{0,80})/.exec(this.#text.slice(this.#at, this.#at + 90))
+      if (name === null) return undefined
+      this.#at += name[0].length
+      return codeTokens(name[1] as string, this.#language, [], this.#depth + 1)
     }
     if ((this.#language === 'perl' || this.#language === 'php') && quote === '"') {
       const match = /^[$@]\{?\w{1,80}\}?(?:(?:->)?[[{]["']?\w{1,80}["']?[\]}])?/.exec(this.#text.slice(this.#at, this.#at + 250))
@@ -181,12 +211,12 @@ class Tokens {
   }
 }
 
-/** Where the brace closes that was opened before `from`. */
-function closing(text: string, from: number): number | undefined {
+/** Where the bracket closes that was opened before `from`. */
+function closing(text: string, from: number, pair: '{}' | '()'): number | undefined {
   let depth = 1
   for (let at = from; at < text.length && at < from + 2000; at += 1) {
-    if (text[at] === '{') depth += 1
-    else if (text[at] === '}') {
+    if (text[at] === pair[0]) depth += 1
+    else if (text[at] === pair[1]) {
       depth -= 1
       if (depth === 0) return at
     }

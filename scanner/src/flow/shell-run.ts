@@ -451,7 +451,8 @@ export function scriptOf(code: Value, at: Span): { script: ScriptText; holes: Ma
     else {
       const from = text.length
       text += 'X'.repeat(Math.max(6, Math.min(40, piece.name.length)))
-      const expression: Expression = { ...at, text: piece.name, from, to: text.length, tree: undefined }
+      const { source, start, end } = at
+      const expression: Expression = { source, start, end, text: piece.name, from, to: text.length, tree: undefined }
       expressions.push(expression)
       holes.set(expression, { pieces: [piece] })
     }

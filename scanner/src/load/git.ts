@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { devNull } from 'node:os'
 import { searchPath } from '../config.ts'
+import { GitFailed } from './git-failed.ts'
 
 /**
  * Settings that a scanned repository must not decide: its `.git/config` was written by whoever wants to run a command here.
@@ -36,11 +37,6 @@ const environment = {
 }
 
 const MOST_SECONDS = 120
-
-/** What git was asked and did not do. */
-export class GitFailed extends Error {
-  override readonly name = 'GitFailed'
-}
 
 /** Runs git in a repository that may be hostile and gives what it says. @throws GitFailed */
 export async function git(folder: string, words: readonly string[], { input = '', mostBytes = 256 * 1024 * 1024 } = {}): Promise<Buffer> {

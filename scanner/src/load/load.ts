@@ -4,7 +4,6 @@ import { limits } from '../model/limits.ts'
 import { decodeText } from './decode-text.ts'
 import type { Loaded } from './loaded.ts'
 import { readFolder, readText } from './read-folder.ts'
-import { readGit } from './read-git.ts'
 
 /** What was named cannot be scanned: said in one sentence. */
 export class NothingToScan extends Error {
@@ -46,7 +45,9 @@ async function loadOne(input: string, { revision, stdinPath, stdin }: LoadOption
   const prefix = plain === '' || plain === '.' ? '' : `${plain}/`
   if (stats.isDirectory()) {
     const isBare = !existsSync(join(input, '.git')) && ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(input, name)))
-    return revision !== undefined || isBare ? readGit(input, revision ?? 'HEAD', prefix) : readFolder(input, prefix)
+    if (revision === undefined && !isBare) return readFolder(input, prefix)
+    const { readGit } = await import('./read-git.ts')
+    return readGit(input, revision ?? 'HEAD', prefix)
   }
   if (!stats.isFile()) throw new NothingToScan(`${input.slice(0, 200)} is neither a file nor a folder.`)
   const read = await readText(input, plain)

@@ -2,7 +2,8 @@ import { limits } from '../model/limits.ts'
 import { kindByPath } from '../model/read-ci-file.ts'
 import type { Problem } from '../report.ts'
 import { decodeText } from './decode-text.ts'
-import { GitFailed, git } from './git.ts'
+import { git } from './git.ts'
+import { GitFailed } from './git-failed.ts'
 import type { Loaded } from './loaded.ts'
 
 const MOST_FILES = 20_000

@@ -4,8 +4,6 @@ export const limits = {
   fileLength: 1024 * 1024,
   /** Tokens of YAML; a workflow of 5,000 lines has 40,000. A megabyte of `[a, ` would take half a minute. */
   yamlTokens: 60_000,
-  /** Below this length the tokens are not counted first. */
-  yamlLengthUncounted: 32 * 1024,
   yamlDepth: 100,
   /** Nodes of one file with every alias written out. */
   yamlNodes: 200_000,
@@ -15,6 +13,9 @@ export const limits = {
   scriptLength: 256 * 1024,
   /** Time of the processor for one script: a hundred times what the longest honest one takes. */
   parseMilliseconds: 300,
+  /** UTF-16 units of all scripts, and of all expressions, that are remembered in case they come again. A tree takes fifty times as much. */
+  rememberedScripts: 128 * 1024,
+  rememberedExpressions: 64 * 1024,
   /** Nodes of the tree of one script. */
   shellNodes: 60_000,
 } as const

@@ -1,4 +1,3 @@
-import { Lexer, Parser } from '@actions/expressions'
 import {
   Binary,
   ContextAccess,
@@ -11,9 +10,11 @@ import {
   Star,
   Unary,
 } from '@actions/expressions/ast'
-import { type Token, TokenType } from '@actions/expressions/lexer'
+import { Lexer, type Token, TokenType } from '@actions/expressions/lexer'
+import { Parser } from '@actions/expressions/parser'
 import type { Expression, ExpressionNode } from './expression.ts'
 import { limits } from './limits.ts'
+import { Remembered } from './remembered.ts'
 import type { SourceText } from './source-text.ts'
 import type { Span } from './span.ts'
 import { type Scalar, spanWithin } from './yaml-node.ts'
@@ -66,27 +67,39 @@ function endOfExpression(text: string, from: number): number | undefined {
 }
 
 class WrittenExpression implements Expression {
-  readonly source: SourceText
-  readonly start: number
-  readonly end: number
   readonly text: string
   readonly from: number
   readonly to: number
   readonly #scalar: Scalar
   readonly #textFrom: number
+  #span: Span | undefined
   #tree: ExpressionNode | undefined
   #isParsed = false
 
   constructor(scalar: Scalar, from: number, to: number, textFrom: number, textTo: number) {
-    const span = spanWithin(scalar, from, to)
-    this.source = span.source
-    this.start = span.start
-    this.end = span.end
     this.text = scalar.text.slice(textFrom, textTo)
     this.from = from
     this.to = to
     this.#scalar = scalar
     this.#textFrom = textFrom
+  }
+
+  get source(): SourceText {
+    return this.#scalar.source
+  }
+
+  /** Asked for few expressions, and where a scalar is written is not found for nothing. */
+  get #written(): Span {
+    this.#span ??= spanWithin(this.#scalar, this.from, this.to)
+    return this.#span
+  }
+
+  get start(): number {
+    return this.#written.start
+  }
+
+  get end(): number {
+    return this.#written.end
   }
 
   get tree(): ExpressionNode | undefined {
@@ -100,20 +113,32 @@ class WrittenExpression implements Expression {
 function parseExpression(scalar: Scalar, text: string, textFrom: number): ExpressionNode | undefined {
   if (text.length > limits.expressionLength) return undefined
   try {
-    const { tokens } = new Lexer(text).lex()
-    const starts = startsOfTokens(tokens, text)
-    const names = tokens.filter((each) => each.type === TokenType.IDENTIFIER).map((each) => each.lexeme)
-    // Contexts and functions that the library does not know yet are read like the others: new ones must not hide a secret.
-    const functions = names.map((name) => ({ name, minArgs: 0, maxArgs: 1000 }))
-    const tree = new Parser(tokens, names, functions as never).parse() as Expr | undefined
-    if (tree === undefined) return undefined
-    return converted(tree, (token) => {
-      const start = textFrom + (starts.get(token) ?? 0)
+    const parsed = trees.of(text, parseText)
+    if (parsed === undefined) return undefined
+    return converted(parsed.tree, (token) => {
+      const start = textFrom + (parsed.starts.get(token) ?? 0)
       return spanWithin(scalar, start, start + token.lexeme.length)
     })
   } catch {
     return undefined
   }
+}
+
+interface ParsedText {
+  readonly tree: Expr
+  /** Where each token stands in the text. */
+  readonly starts: ReadonlyMap<Token, number>
+}
+
+const trees = new Remembered<ParsedText | undefined>(limits.rememberedExpressions)
+
+function parseText(text: string): ParsedText | undefined {
+  const { tokens } = new Lexer(text).lex()
+  const names = tokens.filter((each) => each.type === TokenType.IDENTIFIER).map((each) => each.lexeme)
+  // Contexts and functions that the library does not know yet are read like the others: new ones must not hide a secret.
+  const functions = names.map((name) => ({ name, minArgs: 0, maxArgs: 1000 }))
+  const tree = new Parser(tokens, names, functions as never).parse() as Expr | undefined
+  return tree === undefined ? undefined : { tree, starts: startsOfTokens(tokens, text) }
 }
 
 /** The library counts lines and columns, and miscounts behind a quoted line end; its tokens are in order, with nothing but blanks between. */

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, Lexer, type Node, parseDocument } from 'yaml'
+import { Composer, type Document, isAlias, isMap, isScalar, isSeq, Lexer, type Node, Parser } from 'yaml'
 import type { Problem } from '../report.ts'
 import { limits } from './limits.ts'
 import type { SourceText } from './source-text.ts'
@@ -22,16 +22,15 @@ export function readYaml(source: SourceText): YamlFile {
     report('too-large', 'The file is larger than 1 MiB, so it was not read.')
     return { root: undefined, problems }
   }
-  if (!isWithinTokens(source.text)) {
-    report('too-much', `The file has more than ${limits.yamlTokens} tokens of YAML, so it was not read.`)
-    return { root: undefined, problems }
-  }
   // An error costs most where its stack is written down, and hostile text makes one error a byte.
   const stackTraceLimit = Error.stackTraceLimit
   Error.stackTraceLimit = 0
   try {
-    // The library's own check for double keys is quadratic: 20,000 keys take it seconds.
-    const document = parseDocument(source.text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false })
+    const document = parseDocument(source.text)
+    if (document === undefined) {
+      report('too-much', `The file has more than ${limits.yamlTokens} tokens of YAML, so it was not read.`)
+      return { root: undefined, problems }
+    }
     const first = document.errors[0]
     if (first !== undefined) report('not-yaml', 'A part of the file is not YAML; what could be read was judged.', first.pos[0])
     const root = new Reader(source, report).read(document.contents as Node | null, 0)
@@ -44,14 +43,21 @@ export function readYaml(source: SourceText): YamlFile {
   }
 }
 
-function isWithinTokens(text: string): boolean {
-  if (text.length <= limits.yamlLengthUncounted) return true
-  let left: number = limits.yamlTokens
-  for (const _ of new Lexer().lex(text)) {
-    left -= 1
-    if (left < 0) return false
+/** The first document of a text; none where the text has too many tokens, which are counted as they are read. */
+function parseDocument(text: string): Document.Parsed | undefined {
+  const parser = new Parser()
+  // The library's own check for double keys is quadratic: 20,000 keys take it seconds.
+  const composer = new Composer({ uniqueKeys: false, logLevel: 'silent', prettyErrors: false })
+  let tokens = 0
+  let first: Document.Parsed | undefined
+  for (const token of new Lexer().lex(text)) {
+    tokens += 1
+    if (tokens > limits.yamlTokens) return undefined
+    for (const part of parser.next(token)) for (const document of composer.next(part)) first ??= document
   }
-  return true
+  for (const part of parser.end()) for (const document of composer.next(part)) first ??= document
+  for (const document of composer.end(true, text.length)) first ??= document
+  return first
 }
 
 class Reader {

@@ -1,13 +1,27 @@
 import type { Script } from '../model/ci-file.ts'
 import { expressionsIn } from '../model/read-expressions.ts'
 import type { Span } from '../model/span.ts'
-import { spanWithin } from '../model/yaml-node.ts'
+import { type Scalar, spanWithin } from '../model/yaml-node.ts'
 
 /** One command of a script, as far as quotes and ends of lines tell. */
-export interface CommandLine {
+export class CommandLine {
   /** Without quotes; an expression is a word like others. */
   readonly words: readonly string[]
-  readonly span: Span
+  readonly #scalar: Scalar
+  readonly #from: number
+  readonly #to: number
+
+  constructor(words: readonly string[], scalar: Scalar, from: number, to: number) {
+    this.words = words
+    this.#scalar = scalar
+    this.#from = from
+    this.#to = to
+  }
+
+  /** Where it is written; found when it is asked for, which is seldom. */
+  get span(): Span {
+    return spanWithin(this.#scalar, this.#from, this.#to)
+  }
 }
 
 const MOST_COMMANDS = 5000
@@ -32,11 +46,24 @@ const before = new Set([
   'run',
 ])
 
+const known = new WeakMap<Script, readonly CommandLine[]>()
+
 /**
  * The commands of a script for questions that need no more than words: what is installed, what is published. The same for bash and
  * PowerShell. Where a secret goes is asked of the syntax tree instead.
  */
-export function commandLines(script: Script): CommandLine[] {
+export function commandLines(script: Script): readonly CommandLine[] {
+  let lines = known.get(script)
+  if (lines === undefined) {
+    lines = cutCommands(script)
+    known.set(script, lines)
+  }
+  return lines
+}
+
+const endsOfCommands = new Set('\n;|&(){}')
+
+function cutCommands(script: Script): CommandLine[] {
   const { text } = script
   const expressions = expressionsIn(script.scalar)
   const found: CommandLine[] = []
@@ -53,7 +80,7 @@ export function commandLines(script: Script): CommandLine[] {
   const endCommand = () => {
     endWord()
     if (words.length > 0 && found.length < MOST_COMMANDS)
-      found.push({ words: withoutPrefix(words), span: spanWithin(script.scalar, from, Math.max(from + 1, to)) })
+      found.push(new CommandLine(withoutPrefix(words), script.scalar, from, Math.max(from + 1, to)))
     words = []
   }
   const begin = (at: number) => {
@@ -83,8 +110,8 @@ export function commandLines(script: Script): CommandLine[] {
     } else if (letter === '#' && !isWord) {
       const end = text.indexOf('\n', at)
       at = (end < 0 ? text.length : end) - 1
-    } else if (/[\n;|&(){}]/.test(letter)) endCommand()
-    else if (/\s/.test(letter)) endWord()
+    } else if (endsOfCommands.has(letter)) endCommand()
+    else if (letter === ' ' || /\s/.test(letter)) endWord()
     else {
       begin(at)
       word += letter

@@ -10,19 +10,24 @@ export interface FoundExpression {
   readonly structure: string
 }
 
+const found = new WeakMap<CiFile, readonly FoundExpression[]>()
+
 /** Every `${{ }}` of a file, wherever it stands. */
-export function* expressionsOf(file: CiFile): Generator<FoundExpression> {
-  for (const { scalar, structure } of scalarsIn(file.root, '')) {
-    if (!scalar.text.includes('${{')) continue
-    for (const expression of expressionsIn(scalar)) yield { expression, scalar, structure }
+export function expressionsOf(file: CiFile): readonly FoundExpression[] {
+  let known = found.get(file)
+  if (known === undefined) {
+    known = [...expressionsBelow(file.root, '')]
+    found.set(file, known)
   }
+  return known
 }
 
-function* scalarsIn(node: YamlNode | undefined, structure: string): Generator<{ scalar: Scalar; structure: string }> {
-  if (node?.kind === 'scalar') yield { scalar: node, structure }
-  else if (node?.kind === 'list') {
-    for (const [i, item] of node.items.entries()) yield* scalarsIn(item, `${structure}[${i}]`)
+function* expressionsBelow(node: YamlNode | undefined, structure: string): Generator<FoundExpression> {
+  if (node?.kind === 'scalar') {
+    if (node.text.includes('${{')) for (const expression of expressionsIn(node)) yield { expression, scalar: node, structure }
+  } else if (node?.kind === 'list') {
+    for (const [i, item] of node.items.entries()) yield* expressionsBelow(item, `${structure}[${i}]`)
   } else if (node?.kind === 'mapping') {
-    for (const pair of node.pairs) yield* scalarsIn(pair.value, structure === '' ? pair.key.text : `${structure}.${pair.key.text}`)
+    for (const pair of node.pairs) yield* expressionsBelow(pair.value, structure === '' ? pair.key.text : `${structure}.${pair.key.text}`)
   }
 }

@@ -23,13 +23,13 @@ export const adhocPackages = defineRule({
   *judge(file) {
     for (const { run } of stepsOf(file)) {
       if (run?.language !== 'bash' && run?.language !== 'powershell') continue
-      for (const { words, span } of commandLines(run)) {
-        const [program = '', verb = '', ...rest] = words
+      for (const line of commandLines(run)) {
+        const [program = '', verb = '', ...rest] = line.words
         const named = rest.find((word) => !word.startsWith('-'))
         if (!installers[program]?.includes(verb) || named === undefined || isLocal(named)) continue
         if (rest.includes('--help')) continue
         yield {
-          at: span,
+          at: line.span,
           structure: run.structure,
           message: `${program} ${verb} takes ${named.slice(0, 60)} from the registry without a lock file.`,
         }

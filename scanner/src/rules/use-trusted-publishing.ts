@@ -26,9 +26,9 @@ export const useTrustedPublishing = defineRule({
       const isStored = hasStoredToken(file, step)
       // A job that asks for an identity and is given no token publishes as it should.
       if (!isStored && mayAskForIdentity(file, step.job)) continue
-      for (const { words, span } of commandLines(run)) {
-        const what = publishes(words)
-        if (what !== undefined) yield { at: span, structure: run.structure, message: `${what} with a stored token.` }
+      for (const line of commandLines(run)) {
+        const what = publishes(line.words)
+        if (what !== undefined) yield { at: line.span, structure: run.structure, message: `${what} with a stored token.` }
       }
     }
   },

@@ -5,12 +5,15 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import type { Language, Parser } from 'web-tree-sitter'
 import { limits } from '../model/limits.ts'
+import { Remembered } from '../model/remembered.ts'
 
 export type GrammarName = 'bash' | 'powershell'
 
 interface Loaded {
   readonly parser: Parser
   readonly language: Language
+  /** Trees of scripts that stand in a file, or in its neighbours, more than once. */
+  readonly trees: Remembered<SyntaxNode | undefined>
 }
 
 const loaded = new Map<GrammarName, Loaded>()
@@ -36,7 +39,7 @@ async function load(name: GrammarName): Promise<Loaded> {
   const language = await Language.load(await readFile(grammarPath(name)))
   const parser = new Parser()
   parser.setLanguage(language)
-  return { parser, language }
+  return { parser, language, trees: new Remembered(limits.rememberedScripts) }
 }
 
 /** In a built package the grammars stand beside the code; in the repository in the package that builds them. */
@@ -66,11 +69,14 @@ export interface SyntaxNode {
 export function parseTree(name: GrammarName, text: string): SyntaxNode | undefined {
   const grammar = loaded.get(name)
   if (grammar === undefined) throw new Error(`the grammar ${name} was not loaded`)
-  if (text.length > limits.scriptLength) return undefined
+  return text.length > limits.scriptLength ? undefined : grammar.trees.of(text, () => parsed(grammar.parser, text))
+}
+
+function parsed(parser: Parser, text: string): SyntaxNode | undefined {
   const began = process.threadCpuUsage().user
   const progressCallback = () => process.threadCpuUsage().user - began > limits.parseMilliseconds * 1000
-  grammar.parser.reset()
-  const tree = grammar.parser.parse(text, null, { progressCallback })
+  parser.reset()
+  const tree = parser.parse(text, null, { progressCallback })
   if (tree === null) return undefined
   const cursor = tree.walk()
   try {

@@ -22,7 +22,7 @@ import type { Reception } from './terms.ts'
 /**
  * Whether a password may be chosen: long, hard to guess, not one that was published.
  *
- * @throws Refusal `password-weak`, `password-guessable`, `password-breached`
+ * @throws Refusal `password-weak`, `password-guessable`, `password-breached`, `password-unjudged`
  */
 export async function assertGoodPassword(reception: Pick<Reception, 'terms'>, password: string, words: readonly string[]): Promise<string> {
   const reason = await judgePassword(password, { words: [...words, 'holdfast', new URL(reception.terms.publicUrl).hostname] })

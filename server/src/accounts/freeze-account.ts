@@ -3,6 +3,7 @@ import { setRestraint } from '../holds/set-restraint.ts'
 import { listLiveRestraints } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { type Recorded, record } from '../journal/record.ts'
+import type { ToldFreezer } from '../notices/told-codes.ts'
 import type { Account } from './account.ts'
 import { accountLock } from './act-as.ts'
 import { spendLinksOf } from './links/store.ts'
@@ -67,7 +68,7 @@ export async function freezeInside(
   }
 }
 
-function howOf(principal: Freezer, account: Account): 'link' | 'page' | 'administrator' | 'operator' {
+function howOf(principal: Freezer, account: Account): Exclude<ToldFreezer, 'rule'> {
   if (principal.kind === 'notice-link') return 'link'
   if (principal.kind === 'operator') return 'operator'
   return principal.account.id === account.id ? 'page' : 'administrator'

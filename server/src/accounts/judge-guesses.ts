@@ -35,7 +35,7 @@ export interface Judged {
   readonly words: readonly string[]
 }
 
-/** Why a password is guessed too soon, as one sentence, or undefined. Takes up to 0.2 s of computing. */
+/** Why a password is guessed too soon, as one sentence, or undefined. Takes up to 0.5 s of computing. */
 export function judgeGuesses({ password, words }: Judged): string | undefined {
   if (isMostlyContext(password, words)) return reasons.context
   const judged = [...password].slice(0, MOST_CHARACTERS).join('')

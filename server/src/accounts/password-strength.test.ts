@@ -19,7 +19,7 @@ test('a megabyte is judged by its beginning', async () => {
 
 test('where too many wait, the next one is refused, and those who wait are answered', async () => {
   const asked = Array.from({ length: 17 }, () => judgePassword('password1234', { words: [] }))
-  await assert.rejects(judgePassword('password1234', { words: [] }), (error) => isRefusal(error, 'sign-in-busy'))
+  await assert.rejects(judgePassword('password1234', { words: [] }), (error) => isRefusal(error, 'password-unjudged'))
   assert.equal((await Promise.all(asked)).filter((reason) => reason !== undefined).length, 17)
 })
 

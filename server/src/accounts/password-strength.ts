@@ -3,9 +3,15 @@ import { Refusal } from '../errors.ts'
 import { openRestingProcess } from '../platform/threads/resting-process.ts'
 import type { Judged } from './judge-guesses.ts'
 
-const TIMEOUT_SECONDS = 5
+/** Of computing; the slowest password that was found takes a tenth of it. */
+const COMPUTED_SECONDS = 5
+/** That may pass meanwhile on a machine that has no time. */
+const MOST_SECONDS = 30
+/** For the dictionaries: 0.4 s of computing. */
+const LOADING_SECONDS = 30
 const IDLE_SECONDS = 30
 const WAITING = 16
+const RETRY_SECONDS = 5
 /** The dictionaries take half of it. */
 const HEAP_MEGABYTES = 128
 
@@ -15,24 +21,31 @@ const MOST_WORDS = 40
 /** More than is ever judged; the rest need not travel. */
 const MOST_UNITS = 400
 
-// Up to 0.25 s a password, and dictionaries of which a thread would keep 37 MB for ever: so a process, while it is needed.
+// Up to 0.5 s a password, and dictionaries of which a thread would keep 37 MB for ever: so a process, while it is needed.
 const judge = openRestingProcess<Judged, { reason: string | null }>(
   new URL(`./judge-guesses-process${extname(import.meta.url)}`, import.meta.url),
-  { timeoutSeconds: TIMEOUT_SECONDS, idleSeconds: IDLE_SECONDS, waiting: WAITING, heapMegabytes: HEAP_MEGABYTES },
+  {
+    timeoutSeconds: COMPUTED_SECONDS,
+    mostSeconds: MOST_SECONDS,
+    loadingSeconds: LOADING_SECONDS,
+    idleSeconds: IDLE_SECONDS,
+    waiting: WAITING,
+    heapMegabytes: HEAP_MEGABYTES,
+  },
 )
 
 /**
  * Why a password would be guessed too soon, as one sentence, or undefined. There are no rules about kinds of characters:
  * it is compared with what is tried first, the words about the person among them, and their spellings and patterns.
  *
- * @throws Refusal `sign-in-busy` where too many are being judged
+ * @throws Refusal `password-unjudged` where too many are being judged, or where it took too long
  */
 export async function judgePassword(password: string, context: { readonly words: readonly string[] }): Promise<string | undefined> {
-  if (judge.isFull()) throw new Refusal('sign-in-busy', { seconds: TIMEOUT_SECONDS })
+  if (judge.isFull()) throw new Refusal('password-unjudged', { seconds: RETRY_SECONDS })
   const judged = password.slice(0, MOST_UNITS).normalize('NFKC')
   const answer = await judge.ask({ password: judged, words: contextWords(context.words) })
   // Unjudged is not good: a password could be made to take too long.
-  if (answer === undefined) throw new Refusal('sign-in-busy', { seconds: TIMEOUT_SECONDS })
+  if (answer === undefined) throw new Refusal('password-unjudged', { seconds: RETRY_SECONDS })
   return answer.reason ?? undefined
 }
 

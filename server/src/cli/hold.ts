@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { Refusal } from '../errors.ts'
+import { pauseText } from '../holds/pause-reason.ts'
 import { findHold, listHoldPeople, listHolds, listLiveHolds } from '../holds/store.ts'
 import { hasReached } from '../notices/store.ts'
+import { voidText } from '../notices/void-reasons.ts'
 import { resumeByOperator, vetoByOperator } from '../ownership/decide-by-operator.ts'
 import { approveByOperator } from '../ownership/decide-hold.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
@@ -59,11 +61,11 @@ export function addHoldCommands(program: Command, machine: Machine): void {
       const words = { decisive: 'can stop it', contests: 'can object', none: 'cannot object' }
       return {
         lines: [
-          `${told.sentence} ${of.state}${of.pausedBecause === null ? '' : ` (${of.pausedBecause})`}`,
+          `${told.sentence} ${of.state}${of.pausedBecause === null ? '' : ` (${pauseText(of.pausedBecause)})`}`,
           `asked for ${shownMoment(of.requestedAt)}, announced ${shownMoment(of.announcedAt)}, waits for ${hours(of.durationMilliseconds)}`,
           at === undefined ? `${hours(of.remainingMilliseconds)} are left to wait` : `not before ${shownMoment(at)}`,
           ...(of.decidedAt === null ? [] : [`decided ${shownMoment(of.decidedAt)} by ${await deciderOf(desk, of.decidedBy)}`]),
-          ...(of.reason === null ? [] : [`reason: ${of.reason}`]),
+          ...(of.reason === null ? [] : [`reason: ${of.state === 'void' ? voidText('en', of.reason) : of.reason}`]),
           '',
           ...table(
             ['ACCOUNT', 'HEARD', 'CAN', 'OBJECTED'],

@@ -134,7 +134,7 @@ async function changePassword(scene: Scene): Promise<void> {
       return outcome
     },
     // He tries again later; nothing of the verdict hangs on it.
-    accepts: [...shutOut, 'sign-in-busy'],
+    accepts: [...shutOut, 'sign-in-busy', 'password-unjudged'],
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Recorded } from '../journal/record.ts'
+import type { VoidReason } from '../notices/void-reasons.ts'
 import type { Hold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
@@ -40,13 +41,13 @@ export async function applyInside(tx: Recorded, desk: HoldDesk, hold: Hold, by: 
 }
 
 /**
- * Ends a live hold that is not allowed any more. Inside a recorded transaction that holds the lock of the hold; `because` is a
- * code.
+ * Ends a live hold that is not allowed any more. Inside a recorded transaction that holds the lock of the hold. `refusal`: the code
+ * of what was refused at the last moment, for the journal; people are told that it was.
  */
-export async function voidInside(tx: Recorded, desk: HoldDesk, hold: Hold, because: string): Promise<MovedHold> {
+export async function voidInside(tx: Recorded, desk: HoldDesk, hold: Hold, because: VoidReason, refusal?: string): Promise<MovedHold> {
   const moved = await moveHold(tx, desk, hold, 'void', { decidedBy: 'system', decidedAt: desk.clock.now(), reason: because })
   const ended = await endEffects(tx, desk, moved)
   await tellPeople(tx, desk, moved, 'hold-voided', { because }, await peopleOf(tx, desk, moved))
-  const open = { ...ofHold(moved), because }
+  const open = { ...ofHold(moved), because, ...(refusal === undefined ? {} : { refusal }) }
   return { hold: moved, events: [{ kind: 'hold-voided', subjects: subjectsOf(moved), public: open, private: {} }, ...ended] }
 }

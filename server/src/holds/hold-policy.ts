@@ -1,4 +1,5 @@
 import type { HoldState } from './hold.ts'
+import type { PauseReason } from './pause-reason.ts'
 
 export type HoldEvent =
   | 'reach'
@@ -96,7 +97,7 @@ export function pauseCause(facts: {
   readonly isAlarmed: boolean
   readonly isRecovered: boolean
   readonly isSomebodyFrozen: boolean
-}): 'frozen' | 'recovered' | 'clock-alarm' | undefined {
+}): PauseReason | undefined {
   if (facts.isSomebodyFrozen) return 'frozen'
   if (facts.isRecovered) return 'recovered'
   return facts.isAlarmed ? 'clock-alarm' : undefined

@@ -42,7 +42,7 @@ export interface Hold {
   readonly remainingMilliseconds: number
   /** For how long people could have stopped it since the announcement: observed time without the time that the index was down. */
   readonly doorMilliseconds: number
-  /** `frozen`, `recovered` or `clock-alarm`. */
+  /** A code of `pause-reason.ts`. */
   readonly pausedBecause: string | null
   /** For how long after the application whoever lost power may undo it. */
   readonly lateVetoMilliseconds: number

@@ -7,7 +7,7 @@ import { type Hold, holdLock, isLiveHold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
 import { type HoldEvent, stateAfter } from './hold-policy.ts'
-import { findHold, type HoldMove, updateHold } from './store.ts'
+import { deleteHoldApprovals, findHold, type HoldMove, updateHold } from './store.ts'
 
 /** A hold that nobody else decides about until the end of the transaction. @throws Refusal `hold-unknown` */
 export async function takeHold(tx: Recorded, holdId: string): Promise<Hold> {
@@ -47,6 +47,15 @@ export async function moveHold(
 /** Takes the locks of its kind: whatever else changes the same waits. After that of the hold. */
 export async function lockFacts(tx: Recorded, desk: HoldDesk, hold: Hold): Promise<void> {
   for (const name of kindOf(desk.holdKinds, hold)?.locks?.(hold) ?? []) await tx.lock(name)
+}
+
+/**
+ * What begins where somebody has to decide. Inside the transaction that makes it so, before people are told. Who had agreed before the
+ * objection says so again, or does not.
+ */
+export async function contestEffects(tx: Recorded, desk: HoldDesk, hold: Hold): Promise<JournalEvent[]> {
+  await deleteHoldApprovals(tx, hold.id)
+  return (await kindOf(desk.holdKinds, hold)?.contest?.(tx, hold, desk.clock.now())) ?? []
 }
 
 /** What ends with a hold of which nothing comes. Inside the transaction that ends it, before people are told. */

@@ -6,7 +6,7 @@ import { type Hold, isLiveHold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
 import { type Objection, weighObjection } from './hold-policy.ts'
-import { endEffects, moveHold, ofHold, privateReason, refusalOf, subjectsOf, takeHold } from './move-hold.ts'
+import { contestEffects, endEffects, moveHold, ofHold, privateReason, refusalOf, subjectsOf, takeHold } from './move-hold.ts'
 import { insertHoldPerson, listHoldPeople, updateObjectedAt } from './store.ts'
 import { doerName, peopleOf, tellPeople } from './tell-hold.ts'
 
@@ -61,7 +61,7 @@ export async function objectInside(
     reason: reason ?? null,
     ...(isVeto ? { decidedBy: accountId, decidedAt: now } : {}),
   })
-  const ended = isVeto ? await endEffects(tx, desk, moved) : []
+  const effects = await (isVeto ? endEffects : contestEffects)(tx, desk, moved)
   const people = await peopleOf(tx, desk, moved)
   await tellPeople(tx, desk, moved, isVeto ? 'hold-vetoed' : 'hold-contested', { by: await doerName(tx, desk, accountId) }, people)
   const event: JournalEvent = {
@@ -70,7 +70,7 @@ export async function objectInside(
     public: { ...ofHold(moved), because: 'objection', objector: accountId },
     private: privateReason(reason),
   }
-  return { hold: moved, events: [event, ...ended] }
+  return { hold: moved, events: [event, ...effects] }
 }
 
 /** The smaller of what an objection is worth and what its kind lets the mailbox behind a link decide. */
@@ -100,6 +100,7 @@ export async function contradictInside(tx: Recorded, desk: HoldDesk, holdIds: re
     moves.push(moved)
     const open = { ...ofHold(moved), because: 'contradiction' }
     events.push({ kind: 'hold-contested', subjects: subjectsOf(moved), public: open, private: {} })
+    events.push(...(await contestEffects(tx, desk, moved)))
   }
   for (const moved of moves) await tellPeople(tx, desk, moved, 'hold-contested', { by: ':system' }, await peopleOf(tx, desk, moved))
   return events

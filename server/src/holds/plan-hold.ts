@@ -1,15 +1,18 @@
 import { hasReached } from '../notices/store.ts'
+import type { VoidReason } from '../notices/void-reasons.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { type Hold, isLiveHold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { type HoldKind, kindOf } from './hold-kind.ts'
 import { ANNOUNCING_MILLISECONDS, CONTESTED_MILLISECONDS, isDue, pauseCause } from './hold-policy.ts'
+import type { PauseReason } from './pause-reason.ts'
 import { listHoldPeople, readHoldClock, readTimeInState } from './store.ts'
 
 /** What the passing of time alone does to a hold. */
 export type Plan =
   | { readonly event: 'reach' | 'escalate' | 'give-up' | 'resume' | 'apply' | 'reject' | 'settle' }
-  | { readonly event: 'pause' | 'void'; readonly because: string }
+  | { readonly event: 'pause'; readonly because: PauseReason }
+  | { readonly event: 'void'; readonly because: VoidReason }
 
 export interface TurnOptions {
   /** The data came back from a backup and nobody has looked yet. */

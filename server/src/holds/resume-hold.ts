@@ -16,24 +16,34 @@ import { doerName, peopleOf, tellPeople } from './tell-hold.ts'
  */
 export function resumeContested(desk: HoldDesk, actor: Actor, holdId: string, by: string, reason: string): Promise<Hold> {
   return record<Hold>(desk, actor, async (tx) => {
-    const hold = await takeHold(tx, holdId)
-    const now = desk.clock.now()
-    const remainingMilliseconds = Math.max(hold.remainingMilliseconds, LEAST_REMAINING_MILLISECONDS)
-    const moved = await moveHold(tx, desk, hold, 'restart', {
-      remainingMilliseconds,
-      reason,
-      // Nobody could be told: the decision stands for the announcement.
-      ...(hold.announcedAt === null ? { isAnnouncedAt: now } : {}),
-    })
-    await updateHeardAt(tx, holdId, now)
-    const told = { by: await doerName(tx, desk, by), reason: moved.reason ?? '', applyAt: now + remainingMilliseconds }
-    await tellPeople(tx, desk, moved, 'hold-resumed', told, await peopleOf(tx, desk, moved))
-    const open = { ...ofHold(moved), remainingMilliseconds, decider: by }
-    return {
-      result: moved,
-      events: [{ kind: 'hold-resumed', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }],
-    }
+    const { hold, events } = await resumeInside(tx, desk, await takeHold(tx, holdId), { by, reason })
+    return { result: hold, events }
   })
+}
+
+/** The same inside a recorded transaction that holds the lock of the hold. */
+export async function resumeInside(
+  tx: Recorded,
+  desk: HoldDesk,
+  hold: Hold,
+  { by, reason }: { readonly by: string; readonly reason: string },
+): Promise<MovedHold> {
+  const now = desk.clock.now()
+  const remainingMilliseconds = Math.max(hold.remainingMilliseconds, LEAST_REMAINING_MILLISECONDS)
+  const moved = await moveHold(tx, desk, hold, 'restart', {
+    remainingMilliseconds,
+    reason,
+    // Nobody could be told: the decision stands for the announcement.
+    ...(hold.announcedAt === null ? { isAnnouncedAt: now } : {}),
+  })
+  await updateHeardAt(tx, hold.id, now)
+  const told = { by: await doerName(tx, desk, by), reason: moved.reason ?? '', applyAt: now + remainingMilliseconds }
+  await tellPeople(tx, desk, moved, 'hold-resumed', told, await peopleOf(tx, desk, moved))
+  const open = { ...ofHold(moved), remainingMilliseconds, decider: by }
+  return {
+    hold: moved,
+    events: [{ kind: 'hold-resumed', subjects: subjectsOf(moved), public: open, private: privateReason(reason) }],
+  }
 }
 
 /** One administrator decides that a contested hold ends: everything stays as it was. @throws Refusal as `resumeContested` */

@@ -287,6 +287,12 @@ export async function listHoldsOfProjects(queries: Queries, projectIds: readonly
   return [...rows.map(holdOf), ...touching]
 }
 
+/** Holds that say they are about an organisation, whatever they do to it. */
+export async function listHoldsOfOrganisation(queries: Queries, organisationId: string, states: readonly HoldState[]): Promise<Hold[]> {
+  const rows = await holds(queries).where('hold.state', 'in', states).orderBy('hold.id').execute()
+  return rows.map(holdOf).filter(({ details }) => Array.isArray(details.organisations) && details.organisations.includes(organisationId))
+}
+
 export async function countLiveHolds(queries: Queries): Promise<number> {
   const { holds } = await queries
     .withTables<HoldTables>()
@@ -526,6 +532,11 @@ export async function insertHoldApproval(tx: Recorded, holdId: string, accountId
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   return done.numInsertedOrUpdatedRows === 1n
+}
+
+/** What was agreed counts no more. */
+export async function deleteHoldApprovals(tx: Recorded, holdId: string): Promise<void> {
+  await tx.withTables<HoldTables>().deleteFrom('hold_approval').where('hold_id', '=', holdId).execute()
 }
 
 /** What everybody has said against a hold until now has been decided about. */

@@ -67,10 +67,12 @@ async function namesOf(queries: Queries, desk: HoldDesk, hold: Hold) {
   const ids = hold.projectId !== null ? [hold.projectId] : Array.isArray(projects) ? projects.filter((id) => typeof id === 'string') : []
   const names: string[] = []
   for (const id of ids.slice(0, MOST_NAMED_PROJECTS)) names.push((await desk.projectName(queries, id)) ?? id.slice(0, 8))
+  const kind = kindOf(desk.holdKinds, hold)
+  const told = await kind?.told?.(queries, hold)
   return {
-    act: kindOf(desk.holdKinds, hold)?.act ?? hold.kind,
+    act: told?.act ?? kind?.act ?? hold.kind,
     project: `${names.join(', ')}${ids.length > MOST_NAMED_PROJECTS ? ` (${ids.length})` : ''}`,
-    target: target === undefined ? '' : ((await desk.accountName(queries, target)) ?? ''),
+    target: told?.target ?? (target === undefined ? '' : ((await desk.accountName(queries, target)) ?? '')),
   }
 }
 

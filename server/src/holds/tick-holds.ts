@@ -5,8 +5,9 @@ import { type Hold, holdLock } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
 import { remainingAfterPause } from './hold-policy.ts'
-import { moveHold, ofHold, subjectsOf } from './move-hold.ts'
+import { contestEffects, moveHold, ofHold, subjectsOf } from './move-hold.ts'
 import type { MovedHold } from './object-to-hold.ts'
+import type { PauseReason } from './pause-reason.ts'
 import { type Plan, planOf, type TurnOptions } from './plan-hold.ts'
 import { rejectInside } from './resume-hold.ts'
 import { findHold, listHoldsInStates } from './store.ts'
@@ -61,7 +62,7 @@ async function turnHold(desk: HoldDesk, hold: Hold, options: TurnOptions): Promi
   } catch (error) {
     // What another domain refuses at the last moment would be tried again for ever.
     if (plan.event !== 'apply' || !isRefusal(error) || error.code.startsWith('hold-')) throw error
-    return inTurn(desk, hold.id, options, (tx, fresh) => voidInside(tx, desk, fresh, error.code))
+    return inTurn(desk, hold.id, options, (tx, fresh) => voidInside(tx, desk, fresh, 'refused', error.code))
   }
 }
 
@@ -88,9 +89,10 @@ async function carryOut(tx: Recorded, desk: HoldDesk, hold: Hold, plan: Plan): P
     }
     case 'escalate': {
       const moved = await moveHold(tx, desk, hold, 'escalate', { reason: 'undeliverable' })
+      const begun = await contestEffects(tx, desk, moved)
       await tellPeople(tx, desk, moved, 'hold-contested', { by: ':system' }, await peopleOf(tx, desk, moved))
       const open = { ...ofHold(hold), because: 'undeliverable' }
-      return { hold: moved, events: [{ kind: 'hold-contested', subjects: subjectsOf(hold), public: open, private: {} }] }
+      return { hold: moved, events: [{ kind: 'hold-contested', subjects: subjectsOf(hold), public: open, private: {} }, ...begun] }
     }
     case 'give-up':
       return endWithdrawn(tx, desk, hold, 'give-up', 'system')
@@ -122,7 +124,7 @@ async function carryOut(tx: Recorded, desk: HoldDesk, hold: Hold, plan: Plan): P
   }
 }
 
-async function pause(tx: Recorded, desk: HoldDesk, hold: Hold, because: string): Promise<MovedHold> {
+async function pause(tx: Recorded, desk: HoldDesk, hold: Hold, because: PauseReason): Promise<MovedHold> {
   const moved = await moveHold(tx, desk, hold, 'pause', { pausedBecause: because })
   const open = { ...ofHold(hold), because }
   return { hold: moved, events: [{ kind: 'hold-paused', subjects: subjectsOf(hold), public: open, private: {} }] }

@@ -83,8 +83,9 @@ const linkOf = (principal: Freezer) => (principal.kind === 'notice-link' ? { add
 async function shownIn(tx: Recorded, reception: OwnershipDesk, principal: Freezer, holdId: string) {
   if (principal.kind !== 'session') return { strength: 'decisive' as const, ...linkOf(principal) }
   const hold = await findHold(tx, holdId)
-  const isEnough =
-    !hold || kindOf(reception.holdKinds, hold)?.objectsWith !== 'K' || (await hasStrongProof(reception, tx, principal, anyState))
+  const kind = hold && kindOf(reception.holdKinds, hold)
+  const asksForKey = kind?.objectsWith === 'K' || kind?.endsWith === 'K'
+  const isEnough = !asksForKey || (await hasStrongProof(reception, tx, principal, anyState))
   return { strength: isEnough ? ('decisive' as const) : ('contests' as const) }
 }
 

@@ -148,8 +148,11 @@ export const events = {
   ),
   'owner-suspended': kind<{ until: number }, Nothing>('An owner can do nothing in a project while his removal is waited for.', []),
   'owner-unsuspended': kind<{ because: string }, Nothing>('An owner can act in a project again.', []),
-  'project-braked': kind<{ until: number }, { reason?: string }>('Publishing to a project was stopped for a while.', ['reason']),
-  'brake-lifted': kind<Nothing, Nothing>('Publishing to a project is possible again.', []),
+  'project-braked': kind<{ until?: number; because?: 'contested' }, { reason?: string }>(
+    'Publishing to a project was stopped for a while; without a moment, until what is contested about it is decided.',
+    ['reason'],
+  ),
+  'brake-lifted': kind<{ because?: 'decided' }, Nothing>('Publishing to a project is possible again.', []),
   'ownership-locked': kind<{ because: string; until?: number }, Nothing>('Nobody can change who owns a project for the moment.', []),
   'ownership-unlocked': kind<{ because: string }, Nothing>('Who owns a project can be changed again.', []),
   'ownership-restored': kind<{ asOf: number; restored: number; removed: number }, { reason: string }>(
@@ -164,15 +167,15 @@ export const events = {
     'An offer of a role in an organisation ended: it was taken, declined, cancelled or void.',
     [],
   ),
-  'organisation-role-given': kind<{ role: string; isCreator?: boolean }, Nothing>('An account got a role in an organisation.', []),
+  'organisation-role-given': kind<{ role: string; isCreator?: boolean; since?: number }, Nothing>('An account got a role in an organisation.', []),
   'organisation-role-ended': kind<{ role: string; because: string }, Nothing>('An account lost its role in an organisation.', []),
-  'team-made': kind<{ team: string }, { name: string }>('A team of an organisation was made.', ['name']),
+  'team-made': kind<{ team: string; since?: number }, { name: string }>('A team of an organisation was made.', ['name']),
   'team-ended': kind<{ team: string; because: string }, Nothing>('A team of an organisation is no more.', []),
-  'team-joined': kind<{ team: string }, Nothing>('An account came into a team, and has what the team has.', []),
+  'team-joined': kind<{ team: string; since?: number }, Nothing>('An account came into a team, and has what the team has.', []),
   'team-left': kind<{ team: string; because: string }, Nothing>('An account is no longer in a team.', []),
-  'team-role-given': kind<{ team: string; role: string }, Nothing>('A team got a role in a project of its organisation.', []),
+  'team-role-given': kind<{ team: string; role: string; since?: number }, Nothing>('A team got a role in a project of its organisation.', []),
   'team-role-ended': kind<{ team: string; role: string; because: string }, Nothing>('A team lost its role in a project.', []),
-  'project-joined-organisation': kind<Nothing, Nothing>('A project came to an organisation, whose owners own it from now on.', []),
+  'project-joined-organisation': kind<{ since?: number }, Nothing>('A project came to an organisation, whose owners own it from now on.', []),
   'project-left-organisation': kind<{ because: string }, Nothing>(
     'A project left an organisation: its owners and teams have nothing in it by that any more.',
     [],
@@ -245,7 +248,7 @@ export const events = {
     ['reason'],
   ),
   'hold-withdrawn': kind<{ hold: string; holdKind: string; because: string }, Nothing>('A change that waited was withdrawn.', []),
-  'hold-voided': kind<{ hold: string; holdKind: string; because: string }, Nothing>(
+  'hold-voided': kind<{ hold: string; holdKind: string; because: string; refusal?: string }, Nothing>(
     'A change that waited was not allowed any more when its time came.',
     [],
   ),

@@ -1,31 +1,36 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { type HoldAct, holdActs } from './hold-acts.ts'
 import { languages } from './language.ts'
 import { noticeText } from './notice-text.ts'
+import { toldRoles } from './told-codes.ts'
+import { voidReasons } from './void-reasons.ts'
 
 const NOW = Date.UTC(2026, 0, 5, 12)
 
-/** Each code of an act, and which names its phrase needs. */
-const acts: readonly [act: string, names: readonly ('project' | 'target')[]][] = [
-  ['remove-owner', ['project', 'target']],
-  ['demote-owner', ['project', 'target']],
-  ['leave-project', ['project', 'target']],
-  ['invite-owner', ['project', 'target']],
-  ['delete-project', ['project']],
-  ['delete-release', ['project']],
-  ['remove-email', ['target']],
-  ['change-primary-email', ['target']],
-  ['remove-factor', ['target']],
-  ['remove-administrator', ['target']],
-  ['close-account', ['target']],
-  ['restore-ownership', ['project']],
-  ['lift-freeze', ['target']],
-  ['make-administrator', ['target']],
-  ['move-project', ['project']],
-  ['delete-organisation', ['project']],
-  ['loosen-policy', []],
-  ['succeed-owner', ['project', 'target']],
-]
+/** Which names the phrase of each act needs. */
+const acts: Readonly<Record<HoldAct, readonly ('project' | 'target')[]>> = {
+  'remove-owner': ['project', 'target'],
+  'demote-owner': ['project', 'target'],
+  'leave-project': ['project', 'target'],
+  'invite-owner': ['project', 'target'],
+  'delete-project': ['project'],
+  'delete-release': ['project'],
+  'remove-email': ['target'],
+  'change-primary-email': ['target'],
+  'remove-factor': ['target'],
+  'remove-administrator': ['target'],
+  'close-account': ['target'],
+  'restore-ownership': ['project'],
+  'lift-freeze': ['target'],
+  'make-administrator': ['target'],
+  'move-project': ['project'],
+  'delete-organisation': ['project'],
+  'loosen-policy': [],
+  'succeed-owner': ['project', 'target'],
+  'team-gains': ['project', 'target'],
+  'team-loses': ['project', 'target'],
+}
 
 const announced = (act: string, language: (typeof languages)[number], actor = 'bob', names: object = {}) =>
   noticeText(
@@ -34,7 +39,8 @@ const announced = (act: string, language: (typeof languages)[number], actor = 'b
   )
 
 test('every act is told in words of each language, with the names that it needs and no other', () => {
-  for (const [act, names] of acts) {
+  for (const act of holdActs) {
+    const names = acts[act]
     const texts = languages.map((language) => announced(act, language).happened)
     assert.equal(new Set(texts).size, languages.length)
     for (const text of texts) {
@@ -61,11 +67,33 @@ test('the operator and the index are told as such, and a user of that name as a 
 test('a role and a reason are told in words, and what is no code as it is', () => {
   const changed = (role: string, language: (typeof languages)[number]) =>
     noticeText({ kind: 'role-changed', at: NOW, params: { project: 'tinyjson', role, target: 'ada', actor: 'bob' } }, language).happened
-  for (const role of ['owner', 'maintainer', 'reader', 'none', 'restored']) {
+  for (const role of toldRoles) {
     assert.equal(new Set(languages.map((language) => changed(role, language))).size, languages.length)
     assert.doesNotMatch(changed(role, 'ru'), new RegExp(role))
   }
+  for (const language of languages) assert.doesNotMatch(changed('restored', language), /restored|ada/, 'nobody is named whose role it was')
   assert.match(changed('gardener', 'en'), /gardener\.$/)
   const voided = noticeText({ kind: 'hold-voided', at: NOW, params: { act: 'close-account', because: 'kind-retired' } }, 'en').happened
-  assert.match(voided, /no longer knows such acts/)
+  assert.match(voided, /no longer knows such changes/)
+})
+
+const voided = (because: string, language: (typeof languages)[number]) =>
+  noticeText({ kind: 'hold-voided', at: NOW, params: { act: 'remove-owner', project: 'tinyjson', target: 'ada', because } }, language)
+    .happened
+
+test('every reason for which a hold becomes void is told in words of each language, and no two alike', () => {
+  for (const language of languages) {
+    const texts = voidReasons.map((reason) => voided(reason, language))
+    assert.equal(new Set(texts).size, voidReasons.length)
+    for (const [at, text] of texts.entries()) {
+      // `refused` and the like are words too; with a hyphen it is a code.
+      for (const code of voidReasons.filter((each) => each.includes('-'))) assert.ok(!text.includes(code), voidReasons[at])
+      assert.doesNotMatch(text, /undefined|\?|\[object/)
+    }
+  }
+})
+
+test('a reason of another version, or none at all, is told as a refusal and never as a code', () => {
+  for (const because of ['owner-last', 'drain-lake', 'constructor', '__proto__', 'toString', '', 'No-Owner', 'x'.repeat(5000)])
+    for (const language of languages) assert.equal(voided(because, language), voided('refused', language))
 })

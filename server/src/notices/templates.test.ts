@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { holdActs } from './hold-acts.ts'
 import { languages } from './language.ts'
 import { mailText } from './mail-text.ts'
 import { type NoticeKind, noticeKinds, type ParamForm, paramsOf } from './notice-kinds.ts'
 import { noticeText } from './notice-text.ts'
+import { toldFactorKinds, toldFactors, toldFreezers, toldOrganisationRoles, toldRequirements, toldRoles } from './told-codes.ts'
+import { voidReasons } from './void-reasons.ts'
 
 const kinds = Object.keys(noticeKinds) as NoticeKind[]
 const NOW = Date.UTC(2026, 0, 5, 12)
@@ -18,7 +21,8 @@ const marks: Readonly<Record<ParamForm, (name: string, place: number) => string 
   name: (name) => `mark-${name}`,
   address: (name) => `mark-${name}@example.org`,
   place: (name) => `mark-${name}`,
-  words: (name) => `mark-${name}`,
+  // Whatever it says, people see no code there.
+  words: (name) => (name === 'because' ? 'last-owner' : `mark-${name}`),
 }
 
 function marked(kind: NoticeKind) {
@@ -64,7 +68,7 @@ for (const kind of kinds) {
       assert.equal(other.text.split('\n\n').length, english!.text.split('\n\n').length)
     }
     for (const [name, form] of Object.entries(paramsOf(kind))) {
-      const mark = form === 'moment' ? undefined : form === 'link' ? LINK : String(marks[form](name, 0))
+      const mark = form === 'moment' ? undefined : form === 'link' ? LINK : name === 'because' ? 'has owned' : String(marks[form](name, 0))
       if (mark !== undefined) assert.ok(english!.text.includes(mark), `${name} is told`)
     }
   })
@@ -83,6 +87,41 @@ test('every mail says what happened, when, what we did and what to do, and none 
     }
     assert.equal(new Set(texts.map(({ can }) => can)).size, languages.length)
     assert.equal(new Set(texts.map(({ happened }) => happened)).size, languages.length)
+  }
+})
+
+/** Every code that a parameter can carry; of the others any name. */
+const codes: Readonly<Record<string, readonly string[]>> = {
+  act: holdActs,
+  because: voidReasons,
+  how: toldFreezers,
+  factors: [toldFactors.join(', '), ...toldFactors],
+  factorKind: toldFactorKinds,
+  requirement: toldRequirements,
+  actor: [':operator', ':system', 'bob'],
+  by: [':operator', ':system', 'bob'],
+}
+const codesOf = (kind: NoticeKind, name: string): readonly string[] =>
+  name === 'role' ? (kind.startsWith('organisation-') ? toldOrganisationRoles : [...toldRoles, 'restored']) : (codes[name] ?? [])
+
+test('no mail of any kind shows a bare code, in any language, whatever code it is told with', () => {
+  const all = Object.values({ ...codes, actor: [':operator', ':system'], by: [], roles: [...toldOrganisationRoles, 'restored'] }).flat()
+  const bare = new Set(all.filter((code) => /[-:]/.test(code)))
+  for (const kind of kinds) {
+    for (const [name, form] of Object.entries(paramsOf(kind))) {
+      if (form !== 'words') continue
+      const known = codesOf(kind, name)
+      assert.ok(known.length > 0, `${kind}: the codes of ${name} stand in no list`)
+      for (const code of known) {
+        const params = { ...marked(kind), act: 'remove-owner', role: 'owner', [name]: code }
+        for (const language of languages) {
+          const { subject, happened, did, can } = noticeText({ kind, at: NOW, params }, language)
+          const text = `${subject}\n${happened}\n${did}\n${can}`
+          for (const word of text.match(/[:\w-]+/g) ?? []) assert.ok(!bare.has(word), `${word} in ${kind}, ${language}`)
+          assert.doesNotMatch(text, /undefined|["“«(]\?["”»)]/, `${kind} with ${code} in ${language}`)
+        }
+      }
+    }
   }
 })
 

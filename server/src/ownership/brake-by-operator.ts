@@ -3,6 +3,7 @@ import { liftRestraint, setRestraint } from '../holds/set-restraint.ts'
 import { listLiveRestraints } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { type Recorded, record } from '../journal/record.ts'
+import { BRAKED_BY_RULE } from './brake-for-hold.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
 import { tellOwners } from './tell-owners.ts'
 
@@ -33,9 +34,10 @@ export async function brakeInside(
 ): Promise<JournalEvent | undefined> {
   await tx.lock(rolesLock(project.id))
   const now = desk.clock.now()
-  // One of an owner does not count: a thief who is an owner could lift it.
+  // One of an owner does not count: a thief who is an owner could lift it. Nor does one of a rule, which ends with what it is about.
   const live = await listLiveRestraints(tx, 'project', project.id, now)
-  if (live.some(({ effect, authority }) => effect === 'braked' && authority === 'operator')) return undefined
+  if (live.some(({ effect, authority, setBy }) => effect === 'braked' && authority === 'operator' && setBy !== BRAKED_BY_RULE))
+    return undefined
   const until = now + of.milliseconds
   await setRestraint(tx, {
     subjectKind: 'project',

@@ -1,7 +1,8 @@
 import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
+import { approveHold } from '../holds/approve-hold.ts'
 import type { Hold } from '../holds/hold.ts'
 import { endEffects, moveHold, ofHold, privateReason, subjectsOf, takeHold } from '../holds/move-hold.ts'
-import { resumeContested } from '../holds/resume-hold.ts'
+import { resumeInside } from '../holds/resume-hold.ts'
 import { doerName, peopleOf, tellPeople } from '../holds/tell-hold.ts'
 import { record } from '../journal/record.ts'
 import type { OwnershipDesk } from './desk.ts'
@@ -34,5 +35,11 @@ export function vetoByOperator(desk: OwnershipDesk, principal: Principal, holdId
  */
 export function resumeByOperator(desk: OwnershipDesk, principal: Principal, holdId: string, reason: string): Promise<Hold> {
   assertOperator(principal, 'let a contested change go on')
-  return resumeContested(desk, actorOf(principal, desk.clock.now()), holdId, 'operator', reason)
+  const now = desk.clock.now()
+  return record<Hold>(desk, actorOf(principal, now), async (tx) => {
+    const { hold, events } = await resumeInside(tx, desk, await takeHold(tx, holdId), { by: 'operator', reason })
+    // In a dispute silence is not enough: whoever decides that it goes on agrees to it.
+    const approved = hold.details.dispute === 1 ? await approveHold(tx, hold, 'operator', now) : undefined
+    return { result: hold, events: approved ? [...events, approved] : events }
+  })
 }

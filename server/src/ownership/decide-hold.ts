@@ -5,9 +5,10 @@ import { Refusal } from '../errors.ts'
 import { approveHold } from '../holds/approve-hold.ts'
 import { type Hold, isLiveHold } from '../holds/hold.ts'
 import { kindOf } from '../holds/hold-kind.ts'
-import { refusalOf, takeHold } from '../holds/move-hold.ts'
+import { reasonText, refusalOf, takeHold } from '../holds/move-hold.ts'
 import { type MovedHold, objectInside } from '../holds/object-to-hold.ts'
 import { releaseInside } from '../holds/release-hold.ts'
+import { resumeInside } from '../holds/resume-hold.ts'
 import { findHold, isConcerned, readTimeInState } from '../holds/store.ts'
 import { mayUndo, peopleOf } from '../holds/tell-hold.ts'
 import { undoInside } from '../holds/undo-hold.ts'
@@ -37,11 +38,7 @@ export async function answersTo(
   if (isLive && concern && concern.objection !== 'none') answers.push('object')
   if (isLive && hold.requestedBy === accountId) answers.push('withdraw')
   if (hold.state === 'waiting' && (await mayRelease(desk, queries, hold, accountId, now))) answers.push('release')
-  if (
-    (hold.state === 'waiting' || (hold.state === 'paused' && hold.details.dispute === 1)) &&
-    (await mayApprove(queries, hold, accountId, desk.ownerTerms, now))
-  )
-    answers.push('approve')
+  if (isLive && (await mayApprove(queries, hold, accountId, desk.ownerTerms, now))) answers.push('approve')
   // Observed time: a clock that jumps takes nobody's veto.
   const isLate = hold.state === 'applied' && (await readTimeInState(queries, hold.id)) < hold.lateVetoMilliseconds
   if (isLate && (hold.targetId === accountId || (hold.kind !== 'remove-owner' && concern !== undefined && mayUndo(hold, concern))))
@@ -75,24 +72,40 @@ async function mayRelease(desk: OwnershipDesk, queries: Queries, hold: Hold, acc
 }
 
 /** What an answer in a session asks for; undefined: nothing beyond the session. The kind of a hold never changes. */
-function levelOf(desk: OwnershipDesk, hold: Hold, answer: HoldAnswer): ProofLevel | undefined {
+async function levelOf(desk: OwnershipDesk, hold: Hold, answer: HoldAnswer, accountId: string): Promise<ProofLevel | undefined> {
   const kind = kindOf(desk.holdKinds, hold)
   if (answer === 'release' || answer === 'approve') return 'K'
+  if (answer === 'object' && kind?.endsWith !== undefined) {
+    const person = (await peopleOf(desk.db.read, desk, hold)).find((each) => each.accountId === accountId)
+    return person?.objection === 'decisive' ? kind.endsWith : kind.objectsWith
+  }
   return answer === 'withdraw' ? kind?.withdrawsWith : kind?.objectsWith
 }
 
 /**
- * Writes down that somebody agrees; with the last one that was missing it happens. In a dispute it waits for its time all the same, and
- * happens then only if enough have agreed. The caller has asked `mayApprove`.
+ * Writes down that somebody agrees; with the last one that was missing it happens, or goes on where somebody contests it. In a dispute
+ * it waits for its time all the same, and happens then only if enough have agreed. The caller has asked `mayApprove`.
  */
-async function approveInside(tx: Recorded, desk: OwnershipDesk, { id }: Hold, accountId: string): Promise<MovedHold> {
+async function approveInside(
+  tx: Recorded,
+  desk: OwnershipDesk,
+  { id }: Hold,
+  { accountId, reason }: { readonly accountId: string; readonly reason?: string },
+): Promise<MovedHold> {
   const hold = await takeHold(tx, id)
   if (!isLiveHold(hold)) throw await refusalOf(tx, desk, hold)
   const now = desk.clock.now()
   const approved = await approveHold(tx, hold, accountId, now)
   if (!approved) throw new Refusal('hold-unknown')
-  const isEnough = hold.details.dispute !== 1 && hold.state === 'waiting' && (await isQuorumReached(tx, hold, desk.ownerTerms, now))
-  if (!isEnough) return { hold, events: [approved] }
+  const isContested = hold.state === 'contested'
+  // Whoever objected is told why it goes on all the same.
+  if (isContested && reasonText(reason) === null) throw new Refusal('decision-no-reason')
+  const isDecided = isContested || (hold.details.dispute !== 1 && hold.state === 'waiting')
+  if (!isDecided || !(await isQuorumReached(tx, hold, desk.ownerTerms, now))) return { hold, events: [approved] }
+  if (isContested) {
+    const resumed = await resumeInside(tx, desk, hold, { by: accountId, reason: reason! })
+    return { hold: resumed.hold, events: [approved, ...resumed.events] }
+  }
   const moved = await releaseInside(tx, desk, id, accountId)
   return { hold: moved.hold, events: [approved, ...moved.events] }
 }
@@ -129,7 +142,8 @@ export async function answerHold(
   const states =
     answer === 'object' || answer === 'undo' ? (['active', 'guarded', 'recovering', 'frozen'] as const) : (['active', 'guarded'] as const)
   const known = await findHold(desk.db.read, holdId)
-  const level = known && levelOf(desk, known, answer)
+  const level = known && (await levelOf(desk, known, answer, accountId))
+  const endsWith = known && kindOf(desk.holdKinds, known)?.endsWith
   return actAs<Hold>(desk, principal, { states, ...(level === undefined ? {} : { level }) }, async (tx) => {
     const hold = await findHold(tx, holdId)
     if (!hold || !desk.holdKinds[hold.kind]) throw new Refusal('hold-unknown')
@@ -142,13 +156,16 @@ export async function answerHold(
     const moved = await (() => {
       switch (answer) {
         case 'object':
-          return objectInside(tx, desk, holdId, { ...given, strength: 'decisive' })
+          return objectInside(tx, desk, holdId, {
+            ...given,
+            strength: endsWith === undefined || level === endsWith ? 'decisive' : 'contests',
+          })
         case 'withdraw':
           return withdrawInside(tx, desk, holdId, accountId)
         case 'release':
           return releaseInside(tx, desk, holdId, accountId)
         case 'approve':
-          return approveInside(tx, desk, hold, accountId)
+          return approveInside(tx, desk, hold, given)
         case 'undo':
           return undoInside(tx, desk, holdId, given)
       }

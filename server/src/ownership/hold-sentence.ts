@@ -32,13 +32,15 @@ export async function describeHold(
   hold: Hold,
 ): Promise<ToldHold> {
   const account = async (id: unknown) => (typeof id === 'string' ? await nameOf(desk, queries, id) : '?')
+  const kind = kindOf(desk.holdKinds, hold)
+  const told = await kind?.told?.(queries, hold)
   const names: HoldNames = {
     requester: await account(hold.requestedBy),
-    target: await account(hold.targetId ?? hold.details.accountId),
+    target: told?.target ?? (await account(hold.targetId ?? hold.details.accountId)),
     project: await projectsOf(desk, queries, hold),
     inviter: await account(hold.details.invitedBy),
   }
-  const act = kindOf(desk.holdKinds, hold)?.act ?? hold.kind
+  const act = kind?.act ?? hold.kind
   return { hold, act, names, sentence: holdSentence(act, hold, names) }
 }
 

@@ -40,7 +40,7 @@ export function proposeRestore(desk: OwnershipDesk, principal: SessionPrincipal,
     if (reason === '' || reason.length > MOST_LETTERS) throw new Refusal('restore-no-reason')
     if (!(asOf <= now)) throw new Refusal('moment-invalid', { moment: new Date(asOf).toISOString() })
     if (proposal.projects.length > MOST_RESTORED) throw new Refusal('restore-too-many', { limit: MOST_RESTORED })
-    const changes = (await previewRestore(desk, tx, proposal.projects, asOf)).filter(isChange)
+    const changes = (await previewRestore(desk, tx, { projects: proposal.projects }, asOf)).projects.filter(isChange)
     if (changes.length === 0) throw new Refusal('restore-empty')
     const ids = changes.map(({ project }) => project.id).toSorted()
     const { hold, events, isNew } = await requestHold(tx, desk, {

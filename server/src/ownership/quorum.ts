@@ -1,5 +1,5 @@
 import type { Hold } from '../holds/hold.ts'
-import { listHoldApprovals, listHolds } from '../holds/store.ts'
+import { listHoldApprovals, listHoldPeople, listHolds } from '../holds/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { isWorkingOwner } from './effective-owners.ts'
 import type { OwnerTerms } from './owner-terms.ts'
@@ -9,6 +9,9 @@ import { isSeasoned, relationOf } from './standing.ts'
 const MOST_LOOKED_AT = 200
 /** How often somebody may stop his own removal before the others decide without him. */
 const VETOES = 2
+
+/** The word of two administrators in a dispute. */
+export const BY_ADMINISTRATORS = 'administrators'
 
 /** How many agree to the removal of an owner who does not. */
 export interface Quorum {
@@ -41,28 +44,38 @@ export function judgeQuorum(
   return { agreeing, isReached }
 }
 
-/** The operator decides a dispute as two administrators would. */
+/** Two administrators decide a dispute, or the operator in their place. */
 export async function isQuorumReached(queries: Queries, hold: Hold, terms: OwnerTerms, now: number): Promise<boolean> {
   const approvals = await listHoldApprovals(queries, hold.id)
-  if (hold.details.dispute === 1 && approvals.includes('operator')) return true
+  if (hold.details.dispute === 1 && (approvals.includes('operator') || approvals.includes(BY_ADMINISTRATORS))) return true
   return judgeQuorum(await readOwners(queries, hold.projectId!, now), hold, approvals, terms, now).isReached
 }
 
-/** Whether an account may agree: an owner who is not on probation, neither the one who asked nor the one who would go. */
+/**
+ * Whether an account may agree: an owner who is not on probation, neither the one who asked nor the one who would go. To what waits,
+ * so that it happens before its time; to what somebody contests, so that it goes on.
+ */
 export async function mayApprove(queries: Queries, hold: Hold, accountId: string, terms: OwnerTerms, now: number): Promise<boolean> {
   if (hold.kind !== 'remove-owner' || accountId === hold.requestedBy || accountId === hold.targetId) return false
   if ((await listHoldApprovals(queries, hold.id)).includes(accountId)) return false
   const owners = await readOwners(queries, hold.projectId!, now)
   const me = owners.find((owner) => owner.accountId === accountId)
   if (!me || !isWorkingOwner(me) || me.lacks !== undefined || !isSeasoned(me, terms.probation, now)) return false
-  return hold.details.dispute === 1 || isAboutPeer(owners, hold, terms)
+  const relation = relationOfTarget(owners, hold, terms)
+  if (hold.state === 'contested') return hold.details.dispute === 1 || relation === 'peer' || relation === 'junior'
+  if (hold.details.dispute === 1) return hold.state === 'waiting' || hold.state === 'paused'
+  // Whoever was outvoted has the whole new wait to find somebody else who objects.
+  return hold.state === 'waiting' && relation === 'peer' && !(await wasContested(queries, hold))
 }
 
+const wasContested = async (queries: Queries, { id }: Hold): Promise<boolean> =>
+  (await listHoldPeople(queries, id)).some(({ heardAt }) => heardAt !== null)
+
 /** Of a senior nobody makes it quicker but he himself; of a junior one owner of long standing alone does. */
-function isAboutPeer(owners: readonly ReadOwner[], hold: Hold, { probation }: OwnerTerms): boolean {
+function relationOfTarget(owners: readonly ReadOwner[], hold: Hold, { probation }: OwnerTerms) {
   const requester = owners.find(({ accountId }) => accountId === hold.requestedBy)
   const target = owners.find(({ accountId }) => accountId === hold.targetId)
-  return requester !== undefined && target !== undefined && relationOf(requester, target, probation) === 'peer'
+  return requester && target && relationOf(requester, target, probation)
 }
 
 /** Whether somebody has stopped his own removal so often that asking once more is a dispute. `subject`: of the hold. */

@@ -66,8 +66,20 @@ export async function hasOwnershipLock(queries: Queries, projectId: string, now:
   return (await listLiveRestraints(queries, 'project', projectId, now)).some(({ effect }) => effect === 'locked')
 }
 
-/** Until when nothing can be published to the project; undefined where it can. */
-export async function findBrake(queries: Queries, projectId: string, now: number): Promise<{ until: number | null } | undefined> {
-  const brake = (await listLiveRestraints(queries, 'project', projectId, now)).find(({ effect }) => effect === 'braked')
-  return brake && { until: brake.expiresAt }
+export interface Brake {
+  /** Null: as long as what it is about is not decided. */
+  readonly until: number | null
+  /** No owner can lift it. */
+  readonly byOperator: boolean
+}
+
+/** Until when nothing can be published to the project; undefined where it can. Of several, the last one to end. */
+export async function findBrake(queries: Queries, projectId: string, now: number): Promise<Brake | undefined> {
+  const brakes = (await listLiveRestraints(queries, 'project', projectId, now)).filter(({ effect }) => effect === 'braked')
+  const ends = brakes.map(({ expiresAt }) => expiresAt)
+  if (ends.length === 0) return undefined
+  return {
+    until: ends.includes(null) ? null : Math.max(...ends.map(Number)),
+    byOperator: brakes.some(({ authority }) => authority === 'operator'),
+  }
 }

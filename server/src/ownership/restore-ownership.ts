@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
 import { accountState } from '../accounts/account.ts'
 import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
 import { findAccount } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
 import { voidInside } from '../holds/apply-hold.ts'
-import { holdLock, liveStates } from '../holds/hold.ts'
+import { type Hold, holdLock, liveStates } from '../holds/hold.ts'
 import { moveHold, ofHold, subjectsOf } from '../holds/move-hold.ts'
-import { hasHadRestraint, listHoldsOfProjects, listLiveRestraints } from '../holds/store.ts'
+import { hasHadRestraint, listHoldsOfOrganisation, listHoldsOfProjects, listLiveRestraints } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { type Recorded, record } from '../journal/record.ts'
 import { listEntriesAboutMany } from '../journal/store.ts'
@@ -15,7 +16,14 @@ import { judgedOwners } from './effective-owners.ts'
 import { type FoldedRole, foldOwners } from './fold-owners.ts'
 import { ownershipHoldKinds } from './hold-kinds.ts'
 import { endOffer } from './invite-to-project.ts'
+import { keepStanding } from './organisations/keep-standing.ts'
+import { endOrganisationOffer } from './organisations/offer-membership.ts'
+import { type Organisation, organisationLock } from './organisations/organisation.ts'
+import { ownersByParts, ownersOf } from './organisations/organisation-parts.ts'
 import { readPathChange } from './organisations/owner-path.ts'
+import { isPartChange, keeping, planParts, type RestoredOrganisation, writeParts } from './organisations/restore-parts.ts'
+import { listEverBelonging, listOpenOffers, listOwnerPaths } from './organisations/store.ts'
+import { readOwners } from './read-owners.ts'
 import { includesRole } from './role.ts'
 import { deleteRoles, type HeldRole, listOpenInvitationsTo, listRolesOfProjects, restoreRoles } from './store.ts'
 
@@ -31,17 +39,22 @@ export interface RestoredProject {
   readonly isLeft: boolean
 }
 
+/** What is put back: own roles in these projects, and organisations with their members, teams, projects and the roles in those. */
+export interface RestoreScope {
+  readonly projects: readonly OwnedProject[]
+  readonly organisations?: readonly Organisation[]
+}
+
+export interface RestorePlan {
+  readonly projects: readonly RestoredProject[]
+  readonly organisations: readonly RestoredOrganisation[]
+}
+
 const PORTION = 500
 const MOST_NAMED = 5
 
-/** What putting roles back as they were at a moment would change; projects that would not change are left out. */
-export async function previewRestore(
-  desk: OwnershipDesk,
-  queries: Queries,
-  projects: readonly OwnedProject[],
-  asOf: number,
-): Promise<RestoredProject[]> {
-  const changes: RestoredProject[] = []
+/** What putting things back as they were at a moment would change; whatever would not change is left out. */
+export async function previewRestore(desk: OwnershipDesk, queries: Queries, scope: RestoreScope, asOf: number): Promise<RestorePlan> {
   const states = new Map<string, boolean>()
   const mayHave = async (accountId: string) => {
     const known = states.get(accountId)
@@ -50,6 +63,20 @@ export async function previewRestore(
     states.set(accountId, may)
     return may
   }
+  let organisations: RestoredOrganisation[] = []
+  for (const organisation of scope.organisations ?? []) organisations.push(await planParts(queries, organisation, asOf, mayHave))
+  const projects = [...scope.projects, ...(await projectsOf(desk, queries, organisations, scope.projects))]
+  const pathOwners = async (projectId: string) => {
+    const there = organisations.find(({ after }) => after.projects.has(projectId))
+    if (there) return ownersByParts(there.after, projectId)
+    if (organisations.some(({ present }) => present.projects.has(projectId))) return []
+    return (await listOwnerPaths(queries, projectId)).flatMap(({ accountId, by }) => (by === 'direct' ? [] : [accountId]))
+  }
+  const isOwned = async (projectId: string) => {
+    for (const accountId of await pathOwners(projectId)) if (await mayHave(accountId)) return true
+    return false
+  }
+  const changes: RestoredProject[] = []
   for (let i = 0; i < projects.length; i += PORTION) {
     const portion = projects.slice(i, i + PORTION)
     const present = await listRolesOfProjects(
@@ -64,10 +91,33 @@ export async function previewRestore(
     )
     for (const project of portion) {
       const change = await changeOf(project, present.get(project.id) ?? [], foldOwners(entries.get(project.id) ?? [], asOf), mayHave)
-      if (change.gives.length > 0 || change.takes.length > 0 || change.skipped.length > 0) changes.push(change)
+      const isLeft = ownersAfter(change).length === 0 && !(await isOwned(project.id))
+      if (isLeft && change.present.every(({ role }) => role !== 'owner'))
+        organisations = organisations.map((plan) => keeping(plan, project.id))
+      if (change.gives.length > 0 || change.takes.length > 0 || change.skipped.length > 0) changes.push({ ...change, isLeft })
     }
   }
-  return changes
+  return {
+    projects: changes,
+    organisations: organisations.filter((plan) => plan.isLeft || plan.skipped.length > 0 || isPartChange(plan)),
+  }
+}
+
+/** Whatever belongs to an organisation, now or then: whoever took it could give himself roles there. */
+async function projectsOf(
+  desk: OwnershipDesk,
+  queries: Queries,
+  organisations: readonly RestoredOrganisation[],
+  known: readonly OwnedProject[],
+): Promise<OwnedProject[]> {
+  const ids = new Set(organisations.flatMap(({ present, after }) => [...present.projects.keys(), ...after.projects.keys()]))
+  for (const { id } of known) ids.delete(id)
+  const projects = []
+  for (const id of ids) {
+    const name = (await desk.projectName(queries, id)) ?? '?'
+    projects.push({ id, name, normalizedName: name })
+  }
+  return projects
 }
 
 async function changeOf(
@@ -75,7 +125,7 @@ async function changeOf(
   present: readonly HeldRole[],
   then: ReadonlyMap<string, FoldedRole>,
   mayHave: (accountId: string) => Promise<boolean>,
-): Promise<RestoredProject> {
+): Promise<Omit<RestoredProject, 'isLeft'>> {
   const gives: HeldRole[] = []
   const skipped: string[] = []
   for (const [accountId, role] of then) {
@@ -87,7 +137,7 @@ async function changeOf(
     else skipped.push(accountId)
   }
   const takes = present.filter(({ accountId }) => !then.has(accountId))
-  return { project, present, gives, takes, skipped, isLeft: ownersAfter({ present, gives, takes }).length === 0 }
+  return { project, present, gives, takes, skipped }
 }
 
 function ownersAfter({ present, gives, takes }: Pick<RestoredProject, 'present' | 'gives' | 'takes'>): string[] {
@@ -98,10 +148,10 @@ function ownersAfter({ present, gives, takes }: Pick<RestoredProject, 'present' 
 }
 
 /**
- * Puts the roles of projects back as they were, all in one transaction, with one event a change, and ends what was begun since
- * and would change them again. Never gives a role to an account that is or was frozen, closed or recovering; never leaves a
- * project without an owner. Undone by restoring to a later moment. Direct roles only: what somebody has by an organisation or a
- * team stays as it is, and is not counted as an owner that is left.
+ * Puts roles back as they were, all in one transaction, with one event a change, and ends what was begun since and would change
+ * them again. Never gives a role to an account that is or was frozen, closed or recovering; never leaves a project or an
+ * organisation without an owner. Undone by restoring to a later moment. What somebody has by an organisation or a team changes
+ * where the organisation is restored, and counts for the owners that are left.
  *
  * @returns what was changed.
  * @throws Refusal `permission-missing`, `moment-invalid`
@@ -109,34 +159,58 @@ function ownersAfter({ present, gives, takes }: Pick<RestoredProject, 'present' 
 export async function restoreOwnership(
   desk: OwnershipDesk,
   principal: Principal,
-  projects: readonly OwnedProject[],
+  scope: RestoreScope,
   asOf: number,
   reason: string,
-): Promise<readonly RestoredProject[]> {
+): Promise<RestorePlan> {
   assertOperator(principal, 'restore ownership')
   const now = desk.clock.now()
   if (!(asOf <= now)) throw new Refusal('moment-invalid', { moment: new Date(asOf).toISOString() })
-  const sorted = projects.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  return record<readonly RestoredProject[]>(desk, actorOf(principal, now), async (tx) => {
-    for (const name of new Set(sorted.map(({ id }) => rolesLock(id)))) await tx.lock(name)
-    const { changes, events } = await restoreInside(tx, desk, sorted, { asOf, reason, actor: 'the operator' })
+  const projects = scope.projects.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const organisations = (scope.organisations ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  return record<RestorePlan>(desk, actorOf(principal, now), async (tx) => {
+    for (const { id } of organisations) await tx.lock(organisationLock(id))
+    const ids = new Set(projects.map(({ id }) => id))
+    for (const { id } of organisations) for (const projectId of await listEverBelonging(tx, id)) ids.add(projectId)
+    for (const name of [...new Set([...ids].map(rolesLock))].toSorted()) await tx.lock(name)
+    const { plan, events } = await restoreInside(tx, desk, { projects, organisations }, { asOf, reason, actor: 'the operator' })
     const [first, ...rest] = events
-    return first ? { result: changes, events: [first, ...rest] } : { result: changes, events: 'unchanged' }
+    return first ? { result: plan, events: [first, ...rest] } : { result: plan, events: 'unchanged' }
   })
 }
 
-/** The same inside a recorded transaction that holds the locks of the projects' roles. `actor`: for those who are told. */
+/** The same inside a recorded transaction that holds the locks of the organisations and of the projects' roles. `actor`: for those who are told. */
 export async function restoreInside(
   tx: Recorded,
   desk: OwnershipDesk,
-  projects: readonly OwnedProject[],
+  scope: RestoreScope,
   { asOf, reason, actor }: { readonly asOf: number; readonly reason: string; readonly actor: string },
-): Promise<{ readonly changes: readonly RestoredProject[]; readonly events: JournalEvent[] }> {
-  const changes = (await previewRestore(desk, tx, projects, asOf)).filter(isChange)
+): Promise<{ readonly plan: RestorePlan; readonly events: JournalEvent[] }> {
+  const planned = await previewRestore(desk, tx, scope, asOf)
+  const organisations = planned.organisations.filter(isPartChange)
+  const changes = planned.projects.filter(isChange)
+  const touched = new Map(scope.projects.map((project) => [project.id, project]))
+  for (const project of await projectsOf(desk, tx, organisations, scope.projects)) touched.set(project.id, project)
+  const before = await readStandings(tx, desk, organisations)
   await writeRoles(tx, changes)
-  const events = [...changes.flatMap((change) => eventsOf(change, asOf, reason)), ...(await endLater(tx, desk, projects, asOf))]
+  const parts = await writeParts(tx, organisations, desk.clock.now())
+  for (const [projectId, owners] of before) await keepStanding(tx, projectId, owners)
+  const events = [
+    ...changes.flatMap((change) => eventsOf(change, asOf, reason)),
+    ...parts,
+    ...(await endLater(tx, desk, [...touched.values()], asOf, scope.organisations ?? [])),
+  ]
   await tellRestored(tx, desk, changes, actor)
-  return { changes, events }
+  for (const plan of organisations) await tellParts(tx, desk, plan, actor)
+  return { plan: { projects: changes, organisations }, events }
+}
+
+/** Who owns what belongs to the organisations before anything changes, for whoever keeps a way and with it his standing. */
+async function readStandings(tx: Recorded, desk: OwnershipDesk, organisations: readonly RestoredOrganisation[]) {
+  const ids = new Set(organisations.flatMap(({ present, after }) => [...present.projects.keys(), ...after.projects.keys()]))
+  const standings = new Map<string, Awaited<ReturnType<typeof readOwners>>>()
+  for (const id of ids) standings.set(id, await readOwners(tx, id, desk.clock.now()))
+  return standings
 }
 
 /** False for a project that stays as it is: nobody would be left, or those who had more are frozen. */
@@ -188,26 +262,44 @@ function eventsOf({ project, gives, takes }: RestoredProject, asOf: number, reas
  * What was begun after the moment ends with the restoring: offers and holds that would change the owners again, and the late
  * veto by which somebody who was not there at the moment would come back.
  */
-async function endLater(tx: Recorded, desk: OwnershipDesk, projects: readonly OwnedProject[], asOf: number): Promise<JournalEvent[]> {
+async function endLater(
+  tx: Recorded,
+  desk: OwnershipDesk,
+  projects: readonly OwnedProject[],
+  asOf: number,
+  organisations: readonly Organisation[],
+): Promise<JournalEvent[]> {
   const events: JournalEvent[] = []
+  const now = desk.clock.now()
+  const isOurs = ({ details }: Hold) => organisations.some(({ id }) => listsOf(details.organisations).includes(id))
+  for (const { id } of organisations) {
+    for (const offer of await listOpenOffers(tx, { organisationId: id }, now))
+      if (offer.madeAt > asOf) events.push(await endOrganisationOffer(tx, desk, offer, 'void'))
+    for (const hold of await listHoldsOfOrganisation(tx, id, [...liveStates, 'applied']))
+      events.push(...(await endHold(tx, desk, hold, asOf)))
+  }
   for (let i = 0; i < projects.length; i += PORTION) {
     const ids = projects.slice(i, i + PORTION).map(({ id }) => id)
     for (const invitation of await listOpenInvitationsTo(tx, ids, asOf)) events.push(await endOffer(tx, desk, invitation, 'void'))
     for (const hold of await listHoldsOfProjects(tx, ids, [...liveStates, 'applied'])) {
       // What an organisation did is not taken back here: whoever lost by it still can.
-      if (hold.state === 'applied' && readPathChange(hold.details.change) !== undefined) continue
-      const begunAt = hold.appliedAt ?? hold.requestedAt
-      // Whoever decides about it at this moment waits for the roles, and then judges by those that were restored.
-      if (begunAt <= asOf || !Object.hasOwn(ownershipHoldKinds(desk.ownerTerms), hold.kind) || !(await tx.tryLock(holdLock(hold.id))))
-        continue
-      if (hold.state !== 'applied') events.push(...(await voidInside(tx, desk, hold, 'ownership-restored')).events)
-      else {
-        await moveHold(tx, desk, hold, 'settle')
-        events.push({ kind: 'hold-settled', subjects: subjectsOf(hold), public: ofHold(hold), private: {} })
-      }
+      if (isOurs(hold) || (hold.state === 'applied' && readPathChange(hold.details.change) !== undefined)) continue
+      events.push(...(await endHold(tx, desk, hold, asOf)))
     }
   }
   return events
+}
+
+const listsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+async function endHold(tx: Recorded, desk: OwnershipDesk, hold: Hold, asOf: number): Promise<JournalEvent[]> {
+  const begunAt = hold.appliedAt ?? hold.requestedAt
+  if (begunAt <= asOf || !Object.hasOwn(ownershipHoldKinds(desk.ownerTerms), hold.kind)) return []
+  // Whoever decides about it at this moment waits for the roles, and then judges by those that were restored.
+  if (!(await tx.tryLock(holdLock(hold.id)))) return []
+  if (hold.state !== 'applied') return (await voidInside(tx, desk, hold, 'ownership-restored')).events
+  await moveHold(tx, desk, hold, 'settle')
+  return [{ kind: 'hold-settled', subjects: subjectsOf(hold), public: ofHold(hold), private: {} }]
 }
 
 /** One notice a person, however many projects. */
@@ -229,6 +321,30 @@ async function tellRestored(tx: Recorded, desk: OwnershipDesk, changes: readonly
       params: { project, role: 'restored', target: '-', actor },
     })
   }
+}
+
+/** Whoever gets or loses something in an organisation, and its owners, hear of it once. */
+async function tellParts(
+  tx: Recorded,
+  desk: OwnershipDesk,
+  { organisation, present, after }: RestoredOrganisation,
+  actor: string,
+): Promise<void> {
+  const people = (parts: RestoredOrganisation['after']) => [
+    ...parts.members.keys(),
+    ...[...parts.teams.values()].flatMap(({ members }) => [...members.keys()]),
+  ]
+  const isSame = (accountId: string) =>
+    isDeepStrictEqual(present.members.get(accountId), after.members.get(accountId)) &&
+    [...new Set([...present.teams.keys(), ...after.teams.keys()])].every(
+      (id) => present.teams.get(id)?.members.get(accountId) === after.teams.get(id)?.members.get(accountId),
+    )
+  const changed = people(present)
+    .concat(people(after))
+    .filter((accountId) => !isSame(accountId))
+  const params = { organisation: organisation.name, role: 'restored', target: '-', actor }
+  for (const accountId of new Set([...ownersOf(after), ...changed]))
+    await desk.tellAccount(tx, accountId, { kind: 'organisation-role-changed', params })
 }
 
 async function mayHaveRole(desk: OwnershipDesk, queries: Queries, accountId: string, asOf: number): Promise<boolean> {

@@ -51,7 +51,8 @@ export async function judgeUpload(
 /** In words; undefined where nothing stops publishing. Where nobody is left who could say that a release is his, it stops too. */
 async function brakedUntil(queries: Queries, projectId: string, now: number): Promise<string | undefined> {
   const brake = await findBrake(queries, projectId, now)
-  if (brake) return brake.until === null ? 'an owner lifts it' : new Date(brake.until).toISOString()
+  if (brake?.until === null) return brake.byOperator ? 'a contested change of it is decided' : 'an owner lifts it'
+  if (brake) return new Date(brake.until).toISOString()
   const owners = await readOwners(queries, projectId, now)
   return owners.length > 0 && owners.every(({ state }) => state === 'frozen') ? 'one of its owners is no longer frozen' : undefined
 }

@@ -1,6 +1,8 @@
 import type { AccountState } from '../accounts/account.ts'
 import type { Guard } from './guard.ts'
 import { form, page } from './page-routes.ts'
+import { allHoldsPage } from './pages/ownership/all-holds-page.ts'
+import { decisionPage, goOnSubmit, keepSubmit } from './pages/ownership/decision-page.ts'
 import { deleteProjectPage, deleteProjectSubmit, undeleteProjectSubmit } from './pages/ownership/delete-project-page.ts'
 import { holdPage, holdSubmit } from './pages/ownership/hold-page.ts'
 import { holdsPage } from './pages/ownership/holds-page.ts'
@@ -56,6 +58,11 @@ export const ownershipRoutes: readonly Route[] = [
   page('/account/holds', alsoFrozen, 'What waits that concerns the account.', holdsPage),
   page('/hold/:id', alsoFrozen, 'One change that waits, for those whom it concerns.', holdPage),
   form('/hold/:id/:answer', alsoFrozen, 'Stops, withdraws, releases or takes back a change.', holdSubmit),
+
+  page('/admin/holds', administrator, 'What waits in the whole index, first what administrators decide.', allHoldsPage),
+  page('/admin/holds/:id', administrator, 'A contested change, and what each decision would do.', decisionPage),
+  form('/admin/holds/:id/keep', administrator, 'Ends a contested change: everything stays as it is.', keepSubmit),
+  form('/admin/holds/:id/go-on', administrator, 'Lets a contested change go on, with the second administrator who says so.', goOnSubmit),
 
   page('/victim', victim, 'The form for whoever has lost an account to somebody.', victimPage),
   form('/victim', victim, 'Makes a report, and tells every administrator.', victimSubmit),

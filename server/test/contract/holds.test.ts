@@ -220,7 +220,7 @@ for (const { name, address } of adapters) {
         },
         async void() {
           const { id } = await waiting(fresh())
-          desk.kind.because = 'owner-last'
+          desk.kind.because = 'last-owner'
           await acts.release!(id)
           desk.kind.because = undefined
           return id
@@ -453,12 +453,12 @@ for (const { name, address } of adapters) {
       'the facts of the moment decide: what is not allowed any more is void, and everybody is told',
       async ({ desk, waiting, pass, find }) => {
         const { id } = await waiting({ durationMilliseconds: hour })
-        desk.kind.because = 'owner-last'
+        desk.kind.because = 'last-owner'
         await pass(hour)
         const { state, reason, decidedBy } = await find(id)
-        assert.deepEqual([state, reason, decidedBy], ['void', 'owner-last', 'system'])
+        assert.deepEqual([state, reason, decidedBy], ['void', 'last-owner', 'system'])
         assert.deepEqual(desk.effects, [])
-        assert.equal(desk.told.filter(({ kind, params }) => kind === 'hold-voided' && params.because === 'owner-last').length, 4)
+        assert.equal(desk.told.filter(({ kind, params }) => kind === 'hold-voided' && params.because === 'last-owner').length, 4)
       },
     )
 
@@ -469,7 +469,7 @@ for (const { name, address } of adapters) {
         const refused = await waiting({ durationMilliseconds: hour })
         desk.kind.fails = new Refusal('owner-last')
         await pass(hour)
-        assert.deepEqual([(await find(refused.id)).state, (await find(refused.id)).reason], ['void', 'owner-last'])
+        assert.deepEqual([(await find(refused.id)).state, (await find(refused.id)).reason], ['void', 'refused'])
         desk.kind.fails = undefined
         const broken = await waiting({ durationMilliseconds: 2 * minute, subject: 'a' })
         const sound = await waiting({ durationMilliseconds: minute, subject: 'b', kind: 'invite-owner' })
@@ -641,7 +641,7 @@ for (const { name, address } of adapters) {
       const released = await releaseHold(desk, actor, id, 'ada')
       assert.deepEqual([released.state, released.decidedBy, released.id], ['applied', 'ada', id])
       const other = await waiting({ subject: 'other' })
-      desk.kind.because = 'owner-last'
+      desk.kind.because = 'last-owner'
       assert.equal((await releaseHold(desk, actor, other.id, 'ada')).state, 'void')
       assert.deepEqual(desk.effects, [`apply ${id}`])
       assert.equal((await find(id)).state, 'applied')

@@ -5,8 +5,15 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { isRefusal } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
-import { isLiveHold } from '../../src/holds/hold.ts'
-import { hasHadRestraint, listHoldPeople, listHolds, listLiveRestraints, readHoldClock } from '../../src/holds/store.ts'
+import { holdStates, isLiveHold } from '../../src/holds/hold.ts'
+import {
+  hasHadRestraint,
+  listHoldPeople,
+  listHolds,
+  listHoldsOfOrganisation,
+  listLiveRestraints,
+  readHoldClock,
+} from '../../src/holds/store.ts'
 import { findLastPosition, listEntriesAboutMany } from '../../src/journal/store.ts'
 import { hasReached } from '../../src/notices/store.ts'
 import { acceptInvitation, declineInvitation } from '../../src/ownership/answer-invitation.ts'
@@ -18,6 +25,22 @@ import { isWorkingOwner } from '../../src/ownership/effective-owners.ts'
 import { foldOwners } from '../../src/ownership/fold-owners.ts'
 import { cancelInvitation, inviteToProject } from '../../src/ownership/invite-to-project.ts'
 import { liftOwnershipLock, lockOwnership } from '../../src/ownership/lock-ownership.ts'
+import { moveProject } from '../../src/ownership/move-project.ts'
+import { changeOrganisation } from '../../src/ownership/organisations/change-organisation.ts'
+import { createOrganisation } from '../../src/ownership/organisations/create-organisation.ts'
+import { partKinds } from '../../src/ownership/organisations/fold-parts.ts'
+import { makeTeam } from '../../src/ownership/organisations/make-team.ts'
+import { offBoard } from '../../src/ownership/organisations/off-board.ts'
+import {
+  acceptMembership,
+  cancelMembership,
+  declineMembership,
+  offerMembership,
+} from '../../src/ownership/organisations/offer-membership.ts'
+import { type Organisation, organisationRoles } from '../../src/ownership/organisations/organisation.ts'
+import { type OrganisationParts, ownersOf } from '../../src/ownership/organisations/organisation-parts.ts'
+import { readParts, readPartsAsOf } from '../../src/ownership/organisations/read-parts.ts'
+import { listOpenOffers, listTeams } from '../../src/ownership/organisations/store.ts'
 import { readOwners, roleSubject } from '../../src/ownership/read-owners.ts'
 import { removeEverywhere } from '../../src/ownership/remove-everywhere.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
@@ -58,10 +81,12 @@ interface Moment {
   readonly at: number
   readonly position: number
   readonly roles: ReadonlyMap<string, readonly HeldRole[]>
+  readonly parts: OrganisationParts
 }
 
 interface Before {
   readonly roles: ReadonlyMap<string, readonly HeldRole[]>
+  readonly parts: OrganisationParts
   readonly owners: ReadonlyMap<string, readonly OwnerStanding[]>
   readonly holds: readonly Hold[]
 }
@@ -77,6 +102,9 @@ class Life {
   people: OwnerInTest[] = []
   projects: OwnedProject[] = []
   silentOwns: OwnedProject[] = []
+  /** Of the silent one in half of the lives. */
+  harbour: Organisation | undefined
+  ownsHarbour = false
 
   constructor(world: OwnershipWorld, seed: number) {
     this.world = world
@@ -100,9 +128,50 @@ class Life {
       await projectOf(world.index, c, `${name}-p2`, random.below(2) ? [d] : []),
     ]
     this.silentOwns = [this.projects[0]!]
+    await this.found(name)
     // Owners of yesterday in half of the lives, of two months in the others.
     if (random.below(2)) await world.pass(60 * DAY, 5 * DAY)
     await this.remember()
+  }
+
+  /** An organisation with a team that owns a project, so that not every life has to come to that by itself. */
+  async found(name: string): Promise<void> {
+    const { world, random } = this
+    const [silent, b, c, d] = this.people as [OwnerInTest, OwnerInTest, OwnerInTest, OwnerInTest]
+    this.ownsHarbour = random.below(2) === 1
+    const maker = this.ownsHarbour ? silent : b
+    this.harbour = await createOrganisation(
+      world.desk(),
+      await world.as(maker),
+      [...name.slice(1)].map((digit) => words[Number(digit)]).join('-'),
+    )
+    for (const [who, role] of [
+      [this.ownsHarbour ? b : c, random.of(['owner', 'member'] as const)],
+      [d, 'member'],
+    ] as const) {
+      const { id } = await offerMembership(world.desk(), await world.as(maker), this.harbour, { name: who.account.name, role })
+      await acceptMembership(world.desk(), await world.as(who), id)
+    }
+    await world.pass(20 * DAY, 2 * DAY)
+    const team = await makeTeam(world.desk(), await world.as(maker), this.harbour, 'pilots')
+    await changeOrganisation(world.desk(), await world.as(maker), {
+      what: 'team-member',
+      teamId: team.id,
+      accountId: d.account.id,
+      isIn: true,
+    })
+    if (random.below(2)) {
+      const project = this.ownsHarbour ? this.projects[0]! : this.projects[1]!
+      await moveProject(world.desk(), await world.as(maker), project, this.harbour)
+      await world.pass(8 * DAY, DAY)
+      if (random.below(2))
+        await changeOrganisation(world.desk(), await world.as(maker), {
+          what: 'team-project',
+          teamId: team.id,
+          projectId: project.id,
+          role: 'owner',
+        })
+    }
   }
 
   async live(): Promise<void> {
@@ -122,19 +191,24 @@ class Life {
     const { db } = this.world.desk()
     const owners = new Map<string, OwnerStanding[]>()
     for (const { id } of this.projects) owners.set(id, await readOwners(db.read, id, this.world.clock.now()))
-    return { roles: await listRolesOfProjects(db.read, this.ids()), owners, holds: await this.holds() }
+    const parts = await readParts(db.read, this.harbour!.id)
+    return { roles: await listRolesOfProjects(db.read, this.ids()), parts, owners, holds: await this.holds() }
   }
 
   async holds(): Promise<Hold[]> {
-    const found = []
-    for (const { id } of this.projects) found.push(...(await listHolds(this.world.desk().db.read, { projectId: id, limit: 1000 })))
-    return found
+    const { db } = this.world.desk()
+    const found = new Map<string, Hold>()
+    for (const { id } of this.projects)
+      for (const hold of await listHolds(db.read, { projectId: id, limit: 1000 })) found.set(hold.id, hold)
+    for (const hold of await listHoldsOfOrganisation(db.read, this.harbour!.id, holdStates)) found.set(hold.id, hold)
+    return [...found.values()]
   }
 
   async remember(): Promise<void> {
     const { db } = this.world.desk()
     const roles = await listRolesOfProjects(db.read, this.ids())
-    this.moments.push({ at: this.world.clock.now(), position: await findLastPosition(db.read), roles })
+    const parts = await readParts(db.read, this.harbour!.id)
+    this.moments.push({ at: this.world.clock.now(), position: await findLastPosition(db.read), roles, parts })
     // It may have begun to wait in the midst of the days that passed.
     for (const hold of await this.holds())
       if (hold.state === 'waiting' && !this.waitsSince.has(hold.id)) {
@@ -147,11 +221,22 @@ class Life {
   async act(): Promise<string> {
     const { world, random } = this
     const desk = world.desk()
-    const actor = random.of(this.people.slice(1))
+    const ofHarbour = ownersOf(await readParts(desk.db.read, this.harbour!.id))
+    const acting = this.people.slice(1)
+    // Else most of what is tried in the organisation would be refused to somebody who is nothing there.
+    const inside = random.below(2) ? [] : acting.filter(({ account }) => ofHarbour.includes(account.id))
+    const actor = random.of(inside.length > 0 ? inside : acting)
     const project = random.of(this.projects)
     const target = random.of(this.people)
     const hasProof = random.below(8) > 0
     const me = () => world.as(actor, { hasProof })
+    const harbour = this.harbour!
+    const silent = this.silent.account.id
+    const offers = async (of: object) => listOpenOffers(desk.db.read, { organisationId: harbour.id, ...of }, world.clock.now())
+    const change = async (what: Parameters<typeof changeOrganisation>[2]) => (await changeOrganisation(desk, await me(), what))?.id
+    const team = async () => random.of([...(await listTeams(desk.db.read, harbour.id)), { id: 'none' }].slice(0, random.below(8) || 1))
+    const belonging = async () =>
+      random.of([...(await readParts(desk.db.read, harbour.id)).projects.keys(), project.id].slice(0, random.below(8) || 1))
     const invitations = async (of: object) => listOpenInvitations(desk.db.read, of, world.clock.now())
     const acts: Readonly<Record<string, () => Promise<unknown>>> = {
       async invite() {
@@ -187,10 +272,52 @@ class Life {
       undelete: async () => undeleteProject(desk, await me(), project.name),
       answer: () => this.answer(actor),
       operator: () => this.decide(),
+      'offer membership': async () =>
+        (await offerMembership(desk, await me(), harbour, { name: target.account.name, role: random.of(organisationRoles) })).role,
+      async 'accept membership'() {
+        const [first] = (await offers({})).filter(({ accountId }) => accountId !== silent)
+        const invited = first && acting.find(({ account }) => account.id === first.accountId)
+        const answer = invited && (await acceptMembership(desk, await world.as(invited), first!.id))
+        return typeof answer === 'object' ? answer.id : answer
+      },
+      async 'decline membership'() {
+        const [first] = await offers({ accountId: actor.account.id })
+        if (first) await declineMembership(desk, await me(), first.id)
+      },
+      async 'cancel membership'() {
+        const [first] = await offers({})
+        if (first && random.below(2)) await cancelMembership(desk, await me(), first.id)
+      },
+      'change membership': () =>
+        change({
+          what: 'member',
+          organisationId: harbour.id,
+          accountId: target.account.id,
+          role: random.of([...organisationRoles, 'none']),
+        }),
+      'leave organisation': () =>
+        change({ what: 'member', organisationId: harbour.id, accountId: actor.account.id, role: random.of(['member', 'none', 'none']) }),
+      'off-board': async () => (await offBoard(desk, await me(), harbour, target.account)).hold?.id,
+      'make team': async () => (await makeTeam(desk, await me(), harbour, random.of(['pilots', 'keepers']))).id,
+      'change team': async () =>
+        change({ what: 'team-member', teamId: (await team()).id, accountId: target.account.id, isIn: random.below(3) > 0 }),
+      'change team role': async () =>
+        change({
+          what: 'team-project',
+          teamId: (await team()).id,
+          projectId: await belonging(),
+          role: random.of(['owner', 'owner', 'maintainer', 'none']),
+        }),
+      'end team': async () => change({ what: 'team-end', teamId: (await team()).id }),
+      'move in': async () => (await moveProject(desk, await me(), project, harbour))?.id,
+      'move out': async () => (await moveProject(desk, await me(), project, undefined))?.id,
+      'end organisation': () => change({ what: 'organisation-end', organisationId: harbour.id }),
       restore: async () => {
         const { at } = random.of(this.moments)
-        const some = this.projects.filter(() => random.below(2))
-        return (await restoreOwnership(desk, operator, some, Math.min(at, world.clock.now()), 'chosen by chance')).length
+        const projects = this.projects.filter(() => random.below(2))
+        const scope = { projects, organisations: random.below(2) ? [harbour] : [] }
+        const done = await restoreOwnership(desk, operator, scope, Math.min(at, world.clock.now()), 'chosen by chance')
+        return `${done.projects.length} ${done.organisations.length}`
       },
       jump: async () => {
         const milliseconds = random.of([HOUR, DAY, 30 * DAY, -DAY])
@@ -204,9 +331,25 @@ class Life {
       weeks: async () => world.pass(random.of([8, 16]) * DAY, DAY),
       restart: async () => world.restart(),
     }
-    const often = ['invite', 'accept', 'accept', 'remove', 'remove', 'demote', 'answer', 'answer', 'days', 'days', 'weeks']
+    const often = [
+      'invite',
+      'accept',
+      'accept',
+      'remove',
+      'remove',
+      'demote',
+      'answer',
+      'answer',
+      'days',
+      'days',
+      'weeks',
+      'offer membership',
+      'accept membership',
+      'accept membership',
+      'move in',
+    ]
     const name = random.of([...Object.keys(acts), ...often])
-    const words = `${name} ${actor.account.name} ${project.name} ${target.account.name}`
+    const words = `${name.replace(' ', '-')} ${actor.account.name} ${project.name} ${target.account.name}`
     try {
       return `${words} -> ${(await acts[name]!()) ?? 'done'}`
     } catch (error) {
@@ -245,24 +388,26 @@ class Life {
       const held = after.roles.get(id)!
       const folded = [...foldOwners(journal.get(id)!)].map(([accountId, role]) => ({ projectId: id, accountId, ...role }))
       assert.deepEqual(byAccount(held), byAccount(folded), `${name}: the table is what the journal says`)
-      assert.ok(
-        held.some(({ role }) => role === 'owner'),
-        `${name} has an owner`,
-      )
+      assert.ok(after.owners.get(id)!.length > 0, `${name} has an owner`)
       const owners = before.owners.get(id)!
       for (const owner of owners) {
-        if (held.some(({ accountId, role }) => accountId === owner.accountId && role === 'owner')) continue
+        if (after.owners.get(id)!.some(({ accountId }) => accountId === owner.accountId)) continue
         const applied = after.holds.find(
           (hold) =>
-            hold.projectId === id &&
-            hold.targetId === owner.accountId &&
+            tookFrom(hold, id, owner.accountId) &&
             hold.state !== before.holds.find((each) => each.id === hold.id)?.state &&
             hold.appliedAt !== null,
         )
         const isConsented = applied !== undefined && applied.decidedBy === owner.accountId
         if (act === 'restore' || isConsented) continue
         assert.ok(!isLastSenior(owners, owner, ownerTerms.probation, world.clock.now()), `${name} lost its last senior owner by silence`)
-        if (applied?.decidedBy === 'system') await this.judgeWait(applied)
+        if (applied?.decidedBy === 'system') await this.judgeWait(applied, owner.accountId)
+      }
+      for (const now of after.owners.get(id)!) {
+        if (owners.some(({ accountId }) => accountId === now.accountId)) continue
+        const isGivenBack = act === 'answer' && said.includes(' undo ')
+        if (!isGivenBack && !passing.includes(act))
+          assert.ok(['active', 'guarded'].includes(now.state), `${name}: an account that is ${now.state} became an owner by ${act}`)
       }
       for (const now of held) {
         const then = before.roles.get(id)!.find(({ accountId }) => accountId === now.accountId)
@@ -272,7 +417,7 @@ class Life {
         // A late veto gives back what was taken, also to whoever is frozen: he cannot use it.
         const isGivenBack = act === 'answer' && said.includes(' undo ')
         // In a span of days a state may have come after the role.
-        if (!isGivenBack && !['days', 'weeks', 'hours', 'jump', 'tick'].includes(act))
+        if (!isGivenBack && !passing.includes(act))
           assert.ok(['active', 'guarded'].includes(state), `${name}: an account that is ${state} gained a role`)
         if (act === 'restore') assert.ok(state !== 'frozen' && state !== 'recovering')
       }
@@ -284,6 +429,13 @@ class Life {
       const objector = before.holds.find(({ id }) => id === hold.id)
       if (objector?.state === 'contested') assert.ok(!['applied', 'settled'].includes(hold.state), 'nobody wins while somebody objects')
     }
+    const { id } = this.harbour!
+    assert.deepEqual(after.parts, await readPartsAsOf(db.read, id), 'the tables of the organisation are what the journal says')
+    const isOver = after.parts.members.size === 0
+    if (!isOver) assert.ok(ownersOf(after.parts).length > 0, 'the organisation has an owner')
+    // An owner of the same standing may end it, as slowly as a project; what belonged to it is asked about below.
+    if (this.ownsHarbour && act !== 'restore' && !isOver)
+      assert.ok(ownersOf(after.parts).includes(this.silent.account.id), 'the organisation was taken from somebody who said nothing')
     for (const { id, name } of this.silentOwns)
       assert.ok(
         after.roles.get(id)!.some(({ accountId, role }) => accountId === this.silent.account.id && role === 'owner'),
@@ -292,9 +444,9 @@ class Life {
   }
 
   /** It was announced, the announcement arrived, and the time that was seen to pass since is all of it. */
-  async judgeWait(hold: Hold): Promise<void> {
+  async judgeWait(hold: Hold, loser: string): Promise<void> {
     const { db } = this.world.desk()
-    const person = (await listHoldPeople(db.read, hold.id)).find(({ accountId }) => accountId === hold.targetId)
+    const person = (await listHoldPeople(db.read, hold.id)).find(({ accountId }) => accountId === loser)
     assert.ok(person?.noticeId && (await hasReached(db.read, person.noticeId)), 'the announcement arrived')
     assert.ok(hold.doorMilliseconds >= Math.min(DAY, hold.durationMilliseconds), 'the door was open')
     const since = this.waitsSince.get(hold.id)
@@ -321,6 +473,8 @@ class Life {
       for (const { account } of this.people)
         assert.deepEqual(await listLiveRestraints(db.read, 'role', roleSubject(id, account.id), now), [])
     }
+    for (const { account } of this.people)
+      assert.deepEqual(await listLiveRestraints(db.read, 'role', roleSubject(this.harbour!.id, account.id), now), [])
   }
 
   /** Every owner set can be brought back; three moments of each life are tried, the newest first. */
@@ -329,29 +483,56 @@ class Life {
     const { db } = world.desk()
     for (const person of this.people) await world.thaw(person)
     const entries = await listEntriesAboutMany(db.read, 'project', this.ids(), ['role-given', 'role-removed'])
-    const all = [...entries.values()].flat()
+    const harbour = this.harbour!
+    const of = await listEntriesAboutMany(db.read, 'organisation', [harbour.id], [...partKinds])
+    const people = this.people.map(({ account }) => account.id)
+    const teams = await listEntriesAboutMany(db.read, 'account', people, ['team-joined', 'team-left'])
+    const given = await listEntriesAboutMany(db.read, 'project', this.ids(), ['team-role-given', 'team-role-ended'])
+    const all = [entries, of, teams, given].flatMap((each) => [...each.values()].flat())
     // Where the clock went back, a time names more than one moment.
     const clear = this.moments.filter(({ at, position }) => all.every((entry) => entry.position <= position === entry.at <= at))
     for (let i = 0; i < 3 && clear.length > 0; i++) {
       const moment = this.random.of(clear)
       world.clock.advance(1)
-      const restored = await restoreOwnership(world.desk(), operator, this.projects, moment.at, 'back')
+      const scope = { projects: this.projects, organisations: [harbour] }
+      const restored = await restoreOwnership(world.desk(), operator, scope, moment.at, 'back')
       const present = await listRolesOfProjects(db.read, this.ids())
+      const isWhole = !(await this.wasFrozenOf(moment.at, people))
+      if (isWhole && ownersOf(moment.parts).length > 0)
+        assert.deepEqual(await readParts(db.read, harbour.id), moment.parts, 'the organisation is as it was')
       for (const { id, name } of this.projects) {
-        const skipped = restored.find(({ project }) => project.id === id)?.skipped ?? []
+        const skipped = restored.projects.find(({ project }) => project.id === id)?.skipped ?? []
         const wanted = moment.roles.get(id)!.filter(({ accountId }) => !skipped.includes(accountId))
         const found = present.get(id)!
-        if (skipped.length === 0 && !(await this.wasFrozen(moment.at, wanted)))
+        if (skipped.length === 0 && !(await this.wasFrozen(moment.at, wanted)) && (isWhole || wanted.some(({ role }) => role === 'owner')))
           assert.deepEqual(byAccount(found), byAccount(wanted), `${name} is as it was`)
       }
     }
   }
 
-  async wasFrozen(at: number, roles: readonly HeldRole[]): Promise<boolean> {
-    for (const { accountId } of roles)
+  wasFrozen = (at: number, roles: readonly HeldRole[]): Promise<boolean> =>
+    this.wasFrozenOf(
+      at,
+      roles.map(({ accountId }) => accountId),
+    )
+
+  async wasFrozenOf(at: number, accountIds: readonly string[]): Promise<boolean> {
+    for (const accountId of accountIds)
       if (await hasHadRestraint(this.world.desk().db.read, 'account', accountId, ['frozen', 'recovering'], at)) return true
     return false
   }
+}
+
+/** For names of organisations: digits look like letters, and no two may look alike. */
+const words = ['amber', 'birch', 'cedar', 'dune', 'ember', 'fjord', 'gull', 'heron', 'inlet', 'jetty'] as const
+
+/** In a span of time a state may have come after the role. */
+const passing = ['days', 'weeks', 'hours', 'jump', 'tick']
+
+/** True where a hold takes a project from somebody, by whatever way he had it. */
+function tookFrom({ projectId, targetId, details }: Hold, project: string, accountId: string): boolean {
+  const names = (field: unknown, id: string) => Array.isArray(field) && field.includes(id)
+  return (projectId === project || names(details.affected, project)) && (targetId === accountId || names(details.losers, accountId))
 }
 
 const rank = (role: Role): number => ['reader', 'maintainer', 'owner'].indexOf(role)

@@ -471,7 +471,7 @@ test('a restore ends what waits by an organisation too, and leaves whoever lost 
       [hold?.id],
     )
   await giveDirect(index, projects[0], await ownerInTest(index, 'thief'), 'owner')
-  await restoreOwnership(index.instance, operator, projects, asOf, 'it was a thief')
+  await restoreOwnership(index.instance, operator, { projects }, asOf, 'it was a thief')
   await pass(index, 10 * DAY)
   for (const project of projects) assert.deepEqual(await ownerNames(index, project), ['boss', 'mate'])
 })

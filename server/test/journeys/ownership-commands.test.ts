@@ -3,6 +3,9 @@ import { type TestContext, test } from 'node:test'
 import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { answerHold } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
+import { moveProject } from '../../src/ownership/move-project.ts'
+import { createOrganisation } from '../../src/ownership/organisations/create-organisation.ts'
+import { acceptMembership, offerMembership } from '../../src/ownership/organisations/offer-membership.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { listRoles } from '../../src/ownership/store.ts'
 import { type CommandOutcome, runInTest } from '../command-in-test.ts'
@@ -161,9 +164,29 @@ test('restore shows first who gets and who loses what, and asks before it acts',
   )
 })
 
+test('an organisation is put back with its members and projects, and the command shows each of them first', async (context) => {
+  const opened = await open(context, 'solo')
+  const { index, project, ada, bob } = opened
+  const harbour = await createOrganisation(index.instance, ada.session(), 'harbour')
+  await moveProject(index.instance, ada.session(), project, harbour)
+  index.clock.advance(HOUR)
+  const asOf = new Date(index.clock.now()).toISOString().slice(0, 16)
+  index.clock.advance(HOUR)
+  const { id } = await offerMembership(index.instance, ada.session(), harbour, { name: bob.account.name, role: 'manager' })
+  await acceptMembership(index.instance, bob.session(), id)
+  await moveProject(index.instance, ada.session(), project, undefined)
+  const words = ['ownership', 'restore', '--organisation', 'Harbour', '--as-of', asOf]
+  const changes = ['organisation harbour', '  + project tinyjson', '  - bob manager']
+  assert.deepEqual((await opened.done(...words, '--preview')).lines, ['1 organisation and 0 projects would change.', ...changes])
+  await opened.refused([...words, '--reason', 'a thief'], /--yes/)
+  assert.deepEqual((await opened.done(...words, '--reason', 'a thief', '--yes')).lines.slice(1), changes)
+  assert.match((await opened.done(...words, '--reason', 'again', '--yes')).stdout, /^Nothing differs/)
+  await opened.refused(['ownership', 'restore', '--organisation', 'nothing', '--as-of', asOf, '--preview'], /organisation/)
+})
+
 const wrong: readonly (readonly [words: string[], says: RegExp])[] = [
-  [['--as-of', '2026-01-05T12:00Z'], /either --project or --all/],
-  [['--all', '--project', 'tinyjson', '--as-of', '2026-01-05T12:00Z'], /either --project or --all/],
+  [['--as-of', '2026-01-05T12:00Z'], /either --project or --organisation, or --all/],
+  [['--all', '--project', 'tinyjson', '--as-of', '2026-01-05T12:00Z'], /either --project or --organisation, or --all/],
   [['--all'], /--as-of/],
   [['--all', '--as-of', 'yesterday'], /yesterday/],
   [['--all', '--as-of', '2999-01-01T00:00Z'], /2999/],

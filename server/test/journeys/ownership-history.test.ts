@@ -32,7 +32,7 @@ test('the page of a project says in words who owned it when, and tells no reason
   index.clock.advance(60_000)
   await removeFromProject(desk, ada.session(), project, { accountId: bob.account.id })
   index.clock.advance(60_000)
-  await restoreOwnership(desk, operator, [project], before, 'because a mailbox was read')
+  await restoreOwnership(desk, operator, { projects: [project] }, before, 'because a mailbox was read')
   const told = await page()
   for (const words of [
     /owner gone bob is not an owner any more, by ada\./,

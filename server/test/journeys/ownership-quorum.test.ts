@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { freezeAccount } from '../../src/accounts/freeze-account.ts'
 import { isRefusal } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { findHold } from '../../src/holds/store.ts'
+import { acceptInvitation } from '../../src/ownership/answer-invitation.ts'
 import { answerHold, answersTo } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
+import { inviteToProject } from '../../src/ownership/invite-to-project.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { findDirectRole } from '../../src/ownership/store.ts'
 import { runInTest } from '../command-in-test.ts'
-import type { IndexInTest } from '../index-in-test.ts'
+import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { pass } from '../pass-time.ts'
 
@@ -79,10 +82,92 @@ test('an objection is stronger than those who agree, and nobody agrees away a se
   await pass(opened.index, HOUR, HOUR)
   await answer(opened, 'cleo', hold, 'approve')
   await answer(opened, 'dan', hold, 'object', false)
-  await assert.rejects(answer(opened, 'ada', hold, 'approve'), refused('hold-unknown'))
+  await assert.rejects(answer(opened, 'ada', hold, 'approve'), refused('decision-no-reason'))
   assert.equal((await fresh(opened, hold)).state, 'contested')
   await runInTest(context, opened.index, ['hold', 'veto', hold.id, '--reason', 'talked', '--yes'])
   await assert.rejects(remove(opened, 'bob', 'ada'), refused('owner-last'))
+})
+
+/** Agrees to a contested change, with a reason. */
+const goOn = ({ index, people }: Opened, by: Name, hold: Hold, reason = 'talked to dan') =>
+  answerHold(index.instance, people[by].session(), hold.id, 'approve', reason)
+
+test('a majority of the owners of long standing lets a contested removal go on; who agreed before the objection says so again', async (context) => {
+  const opened = await open(context)
+  const hold = await remove(opened, 'bob', 'tom')
+  await pass(opened.index, HOUR, HOUR)
+  await answer(opened, 'cleo', hold, 'approve')
+  await answer(opened, 'dan', hold, 'object', false)
+  for (const who of ['bob', 'tom', 'eve'] as const) await assert.rejects(goOn(opened, who, hold), refused('hold-unknown'), who)
+  await assert.rejects(answer(opened, 'ada', hold, 'approve', false), refused('proof-needed'))
+  for (const reason of ['', '  ', '\u0000'])
+    await assert.rejects(goOn(opened, 'ada', hold, reason), refused('decision-no-reason'), JSON.stringify(reason))
+  await goOn(opened, 'ada', hold)
+  assert.equal((await fresh(opened, hold)).state, 'contested', 'two of five, for cleo agreed before anybody objected')
+  await assert.rejects(goOn(opened, 'ada', hold), refused('hold-unknown'))
+  await goOn(opened, 'cleo', hold, 'dan was wrong')
+  const resumed = await fresh(opened, hold)
+  assert.deepEqual([resumed.state, resumed.remainingMilliseconds >= 3 * DAY], ['waiting', true])
+  const told = (await opened.index.mails()).filter(({ to, text }) => to === 'dan@example.org' && /dan was wrong/.test(text))
+  assert.equal(told.length, 1)
+  // Nobody makes it quicker but tom; dan was heard, another one was not.
+  for (const who of ['ada', 'cleo', 'dan'] as const) assert.deepEqual(await canDo(opened, who, hold), ['object'], who)
+  await assert.rejects(answer(opened, 'dan', hold, 'object', false), refused('hold-objection-heard'))
+  await pass(opened.index, 3 * DAY)
+  assert.equal(await roleOf(opened, 'tom'), 'owner')
+  await pass(opened.index, 6 * DAY)
+  assert.equal(await roleOf(opened, 'tom'), undefined)
+})
+
+test('a majority that was outvoted, frozen or on probation lets nothing go on', async (context) => {
+  const opened = await open(context)
+  const { index, people, project } = opened
+  const hold = await remove(opened, 'bob', 'tom')
+  await answer(opened, 'dan', hold, 'object', false)
+  const offer = await inviteToProject(index.instance, people.ada.session(), project, { name: 'eve', role: 'maintainer' }).catch(String)
+  assert.match(String(offer), /ownership.*locked|cannot be changed/i, 'nobody is brought in to vote')
+  await freezeAccount(index.instance, operator, people.cleo.account.id)
+  await assert.rejects(goOn(opened, 'cleo', hold), refused('session-ended'))
+  await goOn(opened, 'ada', hold)
+  assert.equal((await fresh(opened, hold)).state, 'contested', 'the frozen one counts among those to be outvoted')
+  await pass(index, 31 * DAY)
+  assert.equal((await fresh(opened, hold)).state, 'vetoed', 'silence keeps everything as it is')
+  assert.equal(await roleOf(opened, 'tom'), 'owner')
+
+  const second = await remove(opened, 'dan', 'tom')
+  await answer(opened, 'bob', second, 'object', false)
+  await goOn(opened, 'ada', second)
+  assert.ok((await canDo(opened, 'bob', second)).includes('approve'), 'who objected may change his mind')
+})
+
+test('about a junior the majority decides too, about a senior nobody but he himself', async (context) => {
+  const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'team' })
+  const forever = { ...index.instance.terms.sessions, freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 }
+  Object.assign(index.instance, { terms: { ...index.instance.terms, sessions: forever } })
+  const people = {} as Record<Name, OwnerInTest>
+  for (const name of ['ada', 'bob', 'cleo', 'dan', 'tom', 'eve'] as const) people[name] = await ownerInTest(index, name)
+  const project = await projectOf(index, people.ada, 'tinyjson', [people.bob])
+  await pass(index, 40 * DAY, 10 * DAY)
+  const opened = { index, people, project }
+  for (const name of ['tom', 'dan'] as const) {
+    const offer = await inviteToProject(index.instance, people.ada.session(), project, { name, role: 'owner' })
+    await acceptInvitation(index.instance, people[name].session(), offer.id, 'tinyjson')
+  }
+  await pass(index, 3 * DAY)
+  const junior = await remove(opened, 'bob', 'tom')
+  await answer(opened, 'tom', junior, 'object', false)
+  assert.equal((await fresh(opened, junior)).state, 'contested')
+  await assert.rejects(goOn(opened, 'dan', junior), refused('hold-unknown'), 'on probation')
+  await goOn(opened, 'ada', junior)
+  assert.equal((await fresh(opened, junior)).state, 'waiting')
+  await pass(index, 4 * DAY)
+  assert.equal(await roleOf(opened, 'tom'), undefined)
+  // bob came before dan, who is no longer on probation, and asks for him all the same.
+  await pass(index, 30 * DAY)
+  const senior = await remove(opened, 'dan', 'bob')
+  await answer(opened, 'ada', senior, 'object', false)
+  assert.equal((await fresh(opened, senior)).state, 'contested')
+  await assert.rejects(goOn(opened, 'ada', senior), refused('hold-unknown'))
 })
 
 test('who has stopped his removal twice stops it no longer: the others decide, and silence keeps him', async (context) => {

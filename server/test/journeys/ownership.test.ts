@@ -204,7 +204,7 @@ test('the owners of a moment are put back, with their standing, and the journal 
   index.clock.advance(HOUR)
   await removeFromProject(index.instance, owner.session(), project, { accountId: other.account.id })
   assert.deepEqual(await roleNames(index, project.id, [owner, other]), { owner: 'owner' })
-  await restoreOwnership(index.instance, operator, [project], asOf, 'it was a thief')
+  await restoreOwnership(index.instance, operator, { projects: [project] }, asOf, 'it was a thief')
   assert.deepEqual(await listRoles(index.instance.db.read, project.id), before)
   assert.ok(await findAccountByName(index.instance.db.read, 'other'))
 })

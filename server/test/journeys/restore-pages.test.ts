@@ -10,8 +10,11 @@ import type { OwnedProject } from '../../src/ownership/desk.ts'
 import { judgedOwners } from '../../src/ownership/effective-owners.ts'
 import { isOwnershipLocked } from '../../src/ownership/read-owners.ts'
 import { deleteRole, insertRole, listRoles } from '../../src/ownership/store.ts'
+import { createToken } from '../../src/tokens/create-token.ts'
 import { restoreRoutes } from '../../src/web/restore-routes.ts'
 import { type Answered, BrowserInTest } from '../browser-in-test.ts'
+import { buildWheel } from '../build/wheel.ts'
+import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, openIndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { confirmWithPasskey, enrolledPerson, type PersonInTest } from '../person-in-test.ts'
@@ -278,6 +281,102 @@ test('who loses by it objects by the link of the mail: it waits for a decision, 
   }
 })
 
+/** Whether a release of `eve` is taken; the refusal where it is not. */
+async function publishAs(index: IndexInTest, holder: string, { name }: OwnedProject): Promise<string> {
+  const wanted = { holder, name: `t${index.clock.now()}`, projects: [name], permissions: ['upload'] as const }
+  const token = await createToken(index.instance, operator, 'index.test', wanted)
+  const answer = await index.upload(token.text, buildWheel({ name, version: `1.${Math.floor(index.clock.now() / 60_000)}` }))
+  return answer.status === 200 ? 'published' : await answer.text()
+}
+
+async function contest(index: IndexInTest): Promise<void> {
+  const mail = (await index.mails()).findLast(({ to, text }) => to === 'eve@example.org' && /\/notice\//.test(text))!
+  const link = /\/notice\/[\w-]+/.exec(mail.text)![0]
+  const phone = new BrowserInTest(index)
+  await phone.get(link)
+  assert.equal((await phone.submit(`${link}/stop`)).status, 200)
+}
+
+test('a contested restore stops publishing to its projects, whatever owners do and however long nobody decides', async (context) => {
+  const { index, projects, people, at } = await openAfterTheft(context)
+  const [stolen, other] = projects
+  const path = await ask(people.uma, { projects: 'tinyjson', at })
+  assert.equal(await publishAs(index, 'eve', stolen), 'published', 'before anybody objects nothing changes')
+  await contest(index)
+  assert.match(await publishAs(index, 'eve', stolen), /braked until a contested change of it is decided/)
+  assert.equal(await publishAs(index, 'eve', other), 'published')
+  const simple = await index.get('/simple/tinyjson/', { accept: 'application/vnd.pypi.simple.v1+json' })
+  assert.equal(((await simple.json()) as { _holdfast?: { publishing: string } })._holdfast?.publishing, 'braked')
+
+  const { browser } = people.eve
+  const page = await browser.get('/manage/tinyjson')
+  assert.match(plain(page.text), /Nobody can publish\. What is published is served as before\. Those who run this index have stopped it/)
+  assert.doesNotMatch(page.text, /\/unbrake"/)
+  await pass(index, 20 * DAY)
+  assert.match(await publishAs(index, 'eve', stolen), /braked until a contested change of it is decided/)
+  const story = plain((await people.uma.browser.get(path.replace('/admin/restore/', '/hold/'))).text)
+  assert.match(story, /eve .* objected/)
+
+  await refresh(people.zoe)
+  const hold = path.replace('/admin/restore/', '')
+  const held = await runInTest(context, index, ['hold', 'veto', hold, '--reason', 'no theft', '--yes'])
+  assert.equal(held.code, 0, held.stderr)
+  assert.equal(await publishAs(index, 'eve', stolen), 'published')
+  const kinds = (await index.journal()).filter(({ kind }) => kind === 'project-braked' || kind === 'brake-lifted')
+  assert.deepEqual(
+    kinds.map(({ kind, public: open }) => [kind, (open as { because?: string }).because]),
+    [
+      ['project-braked', 'contested'],
+      ['brake-lifted', 'decided'],
+    ],
+  )
+})
+
+test('decided for the restore, the brake stays until it is done; decided against it, the brake of a report stays', async (context) => {
+  const { index, projects, people, at } = await openAfterTheft(context)
+  const path = await ask(people.uma, { projects: 'tinyjson', at })
+  await confirm(people.zoe, path)
+  await contest(index)
+  const holdfast = async (...words: string[]) => {
+    const ran = await runInTest(context, index, words)
+    assert.equal(ran.code, 0, ran.stderr)
+  }
+  await holdfast('hold', 'resume', path.replace('/admin/restore/', ''), '--reason', 'ada came by', '--yes')
+  assert.match(await publishAs(index, 'eve', projects[0]), /braked/, 'the thief does not get three days')
+  await pass(index, 4 * DAY)
+  assert.deepEqual(await rolesOf(index, projects[0]), { ada: 'owner, creator' })
+  assert.equal(await publishAs(index, 'ada', projects[0]), 'published')
+  assert.notEqual(await publishAs(index, 'eve', projects[0]), 'published')
+
+  await refresh(people.uma)
+  const second = await ask(people.uma, { projects: 'lanterns', at })
+  await contest(index)
+  await holdfast('project', 'brake', 'lanterns', '--reason', 'a report')
+  await people.uma.browser.get(second.replace('/admin/restore/', '/hold/'))
+  await people.uma.browser.submit(`${second.replace('/admin/restore/', '/hold/')}/withdraw`)
+  assert.match(await publishAs(index, 'eve', projects[1]), /braked until 2/, 'each brake is lifted by whoever set it')
+  await holdfast('project', 'unbrake', 'lanterns', '--reason', 'looked at')
+  assert.equal(await publishAs(index, 'eve', projects[1]), 'published')
+})
+
+test('nobody who loses or gains by a restore ends it alone, and administrators do only by an old passkey', async (context) => {
+  const { people, at } = await openAfterTheft(context, { administrators: ['uma', 'zoe', 'eve'] })
+  const path = await ask(people.uma, { projects: 'tinyjson', at })
+  const hold = path.replace('/admin/restore/', '/hold/')
+  // The thief is an administrator too.
+  await people.eve.browser.get(hold)
+  assert.match(people.eve.browser.page, /Object to this change/)
+  assert.equal((await people.eve.browser.submit(`${hold}/object`)).location, `${hold}?done=object`)
+  assert.match(plain((await people.uma.browser.get(path)).text), /Somebody objected/)
+  const { browser } = people.zoe
+  await browser.get(hold)
+  assert.equal((await browser.submit(`${hold}/object`, { reason: 'a joke' })).refusal, 'proof-needed')
+  assert.match(plain((await people.uma.browser.get(path)).text), /Somebody objected/, 'a session alone ends nothing')
+  await browser.get(hold)
+  assert.equal((await sendWithPasskey(people.zoe, `${hold}/object`, { reason: 'a joke' })).location, `${hold}?done=object`)
+  assert.match(plain((await people.uma.browser.get(path)).text), /It is decided: nothing was put back/)
+})
+
 test('another administrator ends it with one word, and the same is not asked for again by the same one', async (context) => {
   const { index, people, at } = await openAfterTheft(context)
   const { uma, zoe } = people
@@ -285,7 +384,8 @@ test('another administrator ends it with one word, and the same is not asked for
   const hold = path.replace('/admin/restore/', '/hold/')
   await zoe.browser.get(hold)
   assert.match(zoe.browser.page, /Stop this change/)
-  assert.equal((await zoe.browser.submit(`${hold}/object`, { reason: 'a joke' })).location, `${hold}?done=object`)
+  assert.match(zoe.browser.page, /for 30 days\. This asks for a passkey/)
+  assert.equal((await sendWithPasskey(zoe, `${hold}/object`, { reason: 'a joke' })).location, `${hold}?done=object`)
   assert.match(plain((await uma.browser.get(path)).text), /It is decided: nothing was put back/)
   await uma.browser.get(query({ projects: 'tinyjson', at }))
   assert.equal((await sendWithPasskey(uma, '/admin/restore', { reason: 'again' })).refusal, 'hold-refused-before')

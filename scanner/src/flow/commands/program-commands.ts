@@ -1,4 +1,6 @@
-import { type CodeLanguage, runCode } from '../code-run.ts'
+import type { CodeLanguage } from '../code/code-language.ts'
+import { runCoarse } from '../code/coarse-code.ts'
+import { runCode } from '../code-run.ts'
 import type { Call, Command } from '../commands.ts'
 import { asText, fromBase64, fromUtf16 } from '../decode.ts'
 import { noteCode } from '../note-code.ts'
@@ -69,17 +71,58 @@ function interpreter(language: CodeLanguage, flag: RegExp, withValue: RegExp): C
       if (language !== 'python' && /^-e./.test(text)) return run(call, language, textValue(text.slice(2)), call.args.slice(at + 1))
       if (text === '-' || text === '/dev/stdin') break
       if (text.startsWith('-') && text.length > 1) at += withValue.test(text) ? 2 : 1
-      else if (/^(?:run|eval|exec)$/.test(text) && /^(?:deno|bun|uv|node)$/.test(call.name)) {
+      else if (/^(?:run|eval|exec|script|x|repl)$/.test(text) && leads.test(call.name)) {
         at += 1
         if (text === 'eval') return run(call, language, call.args[at] ?? nothing, [])
       } else break
     }
     const path = call.args[at]
     if (path === undefined || /^(?:-|\/dev\/stdin)$/.test(readableText(path))) return run(call, language, call.stdin, [])
-    const code = call.shell.world.job.read(path, call.at)
+    const code = programAt(call, path)
     // A program of the repository may build anything.
     if (code === undefined) call.shell.world.job.files.set('built', textValue('yes'))
     return code === undefined ? unknownValue('program') : run(call, language, code, call.args.slice(at + 1))
+  }
+}
+
+/** Programs that are told by a word to run what follows. */
+const leads = /^(?:deno|bun|uv|node|go|dotnet|cargo|swift|dart|mix|zig|v|nim|crystal|clojure)$/
+
+/** What a file holds that the job wrote, or all sources of the folder that it wrote into. */
+function programAt(call: Call, path: Value): Value | undefined {
+  const { job } = call.shell.world
+  const text = readableText(path)
+  if (!/^\.{1,2}(?:\/|$)/.test(text) || /\.\w{1,6}$/.test(text)) return job.read(path, call.at)
+  const sources = [...job.files].filter(([each]) => /\.(?:go|java|rs|swift|cs|kt|dart)$/.test(each)).map(([, value]) => value)
+  return sources.length === 0 ? job.read(path, call.at) : joined(...sources)
+}
+
+/** A language that we cannot read: what its programs mention has to do. */
+function mentions(flag: RegExp): Command {
+  return (call) => {
+    const at = call.args.findIndex((each) => flag.test(readableText(each)))
+    const files = call.args.filter((each) => !readableText(each).startsWith('-')).flatMap((each) => call.shell.world.job.read(each, call.at) ?? [])
+    const code = joined(...(at === -1 ? [] : call.args.slice(at + 1)), ...files, call.stdin)
+    if (code.pieces.length === 0) {
+      call.shell.world.job.files.set('built', textValue('yes'))
+      return unknownValue(call.name)
+    }
+    runsCode(call, code, `runs what it fetched with ${call.name}`)
+    return runCoarse(call.shell, call.name, code, call.at)
+  }
+}
+
+/** Sources that are compiled are run: why else would they be. */
+function compiler(language: CodeLanguage | undefined): Command {
+  return (call) => {
+    call.shell.world.job.files.set('built', textValue('yes'))
+    for (const each of call.args) {
+      const code = readableText(each).startsWith('-') ? undefined : call.shell.world.job.read(each, call.at)
+      if (code === undefined) continue
+      if (language === undefined) runCoarse(call.shell, call.name, code, call.at)
+      else run(call, language, code, [])
+    }
+    return unknownValue(call.name)
   }
 }
 
@@ -152,7 +195,72 @@ export const programCommands: Readonly<Record<string, Command>> = {
   ruby: interpreter('ruby', /^-[a-zA-Z]*e$/, /^-[rI]$/),
   perl: interpreter('perl', /^-(?!M)[a-zA-Z]*[eE]$/, /^-[I]$/),
   php: interpreter('php', /^-r$/, /^-[dcz]$/),
-  lua: interpreter('node', /^-e$/, /^-l$/),
+  lua: interpreter('lua', /^-e$/, /^-l$/),
+  luajit: interpreter('lua', /^-e$/, /^-l$/),
+  go: interpreter('go', /^$/, /^$/),
+  java: interpreter('java', /^$/, /^(?:-cp|-classpath|--class-path|--source|-jar)$/),
+  jshell: interpreter('java', /^$/, /^$/),
+  javac: compiler('java'),
+  groovy: interpreter('groovy', /^-e$/, /^-cp$/),
+  kotlinc: compiler('groovy'),
+  kotlin: interpreter('groovy', /^-e$/, /^-cp$/),
+  kscript: interpreter('groovy', /^$/, /^$/),
+  scala: interpreter('groovy', /^-e$/, /^-cp$/),
+  'scala-cli': interpreter('groovy', /^-e$/, /^-cp$/),
+  amm: interpreter('groovy', /^-c$/, /^$/),
+  dart: interpreter('groovy', /^$/, /^$/),
+  'dotnet-script': interpreter('csharp', /^$/, /^$/),
+  csi: interpreter('csharp', /^$/, /^$/),
+  csc: compiler('csharp'),
+  'rust-script': interpreter('rust', /^(?:-e|--expr)$/, /^-d$/),
+  rustc: compiler('rust'),
+  swift: interpreter('swift', /^-e$/, /^$/),
+  swiftc: compiler('swift'),
+  rscript: interpreter('r', /^-e$/, /^$/),
+  r: interpreter('r', /^-e$/, /^-f$/),
+  littler: interpreter('r', /^-e$/, /^$/),
+  julia: interpreter('julia', /^-[eE]$/, /^-[pt]$/),
+  elixir: interpreter('elixir', /^(?:-e|--eval)$/, /^-r$/),
+  iex: interpreter('elixir', /^(?:-e|--eval)$/, /^-r$/),
+  mix: interpreter('elixir', /^(?:-e|--eval)$/, /^-r$/),
+  crystal: interpreter('ruby', /^$/, /^$/),
+  xonsh: interpreter('python', /^-c$/, /^$/),
+  ipython: interpreter('python', /^-c$/, /^$/),
+  pypy3: interpreter('python', /^-[a-zA-Z]*c$/, /^-[WXm]$/),
+  qjs: interpreter('node', /^-e$/, /^$/),
+  'ts-node': interpreter('node', /^-e$/, /^-r$/),
+  zx: interpreter('node', /^--eval$/, /^$/),
+  fish: shell,
+  mksh: shell,
+  yash: shell,
+  gcc: compiler(undefined),
+  cc: compiler(undefined),
+  clang: compiler(undefined),
+  'g++': compiler(undefined),
+  'clang++': compiler(undefined),
+  tcc: compiler(undefined),
+  ghc: mentions(/^-e$/),
+  runghc: mentions(/^$/),
+  runhaskell: mentions(/^$/),
+  tclsh: mentions(/^$/),
+  expect: mentions(/^-c$/),
+  raku: mentions(/^-e$/),
+  erl: mentions(/^-eval$/),
+  escript: mentions(/^$/),
+  ocaml: mentions(/^-e$/),
+  nim: mentions(/^--eval:/),
+  zig: mentions(/^$/),
+  v: mentions(/^-e$/),
+  clojure: mentions(/^-(?:e|M|X)$/),
+  clj: mentions(/^-e$/),
+  bb: mentions(/^-e$/),
+  sbcl: mentions(/^--eval$/),
+  guile: mentions(/^-c$/),
+  racket: mentions(/^-e$/),
+  emacs: mentions(/^--eval$/),
+  octave: mentions(/^--eval$/),
+  nu: mentions(/^-c$/),
+  elvish: mentions(/^-c$/),
   osascript: interpreter('node', /^-e$/, /^-l$/),
   pwsh: powerShell,
   powershell: powerShell,

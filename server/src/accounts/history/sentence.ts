@@ -27,6 +27,9 @@ export function called(of: Sentence, value: unknown, otherwise: Sentence): Sente
 /** `1 session`, `3 sessions`. */
 export const amount = (count: number, one: string): Sentence => say`${count} ${own(count === 1 ? one : `${one}s`)}`
 
+/** Words out of a table of ours, whole; never what stands in an entry. */
+export const ours = (words: string): Sentence => own(words)
+
 /** A word of ours that stands in an entry (`signed-out`), as it reads: `signed out`. */
 export function ownWord(before: Sentence, value: unknown): Sentence {
   const text = plainText(value)?.replaceAll('-', ' ')

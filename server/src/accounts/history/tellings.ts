@@ -1,7 +1,9 @@
+import { pauseText } from '../../holds/pause-reason.ts'
 import type { EventKindName, JournalEvent } from '../../journal/events.ts'
+import { voidText } from '../../notices/void-reasons.ts'
 import type { HistoryGroup, Weight } from './history-line.ts'
 import { momentText, plainText } from './plain-text.ts'
-import { amount, called, listed, ownWord, quoted, type Sentence, say } from './sentence.ts'
+import { amount, called, listed, ours, ownWord, quoted, type Sentence, say } from './sentence.ts'
 
 type EventOf<Name extends EventKindName> = Extract<JournalEvent, { kind: Name }>
 
@@ -295,7 +297,8 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
   'owner-unsuspended': { group: 'roles', says: (told) => say`The account can act in ${theProject(told)} again.` },
   'project-braked': {
     group: 'releases',
-    says: (told) => say`Publishing to ${theProject(told)} was stopped${until(told.open.until)}.${reason(told.hidden.reason)}`,
+    says: (told) =>
+      say`Publishing to ${theProject(told)} was stopped${told.open.because === 'contested' ? say` until a contested change is decided` : until(told.open.until)}.${reason(told.hidden.reason)}`,
     flag: ['notable', 'braked'],
   },
   'brake-lifted': { group: 'releases', says: (told) => say`Publishing to ${theProject(told)} is possible again.` },
@@ -397,7 +400,7 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
   },
   'hold-paused': {
     group: 'roles',
-    says: (told) => say`The wait of a change was paused${theHold(told)}${ownWord(say`; because: `, told.open.because)}.`,
+    says: (told) => say`The wait of a change was paused${theHold(told)}; ${ours(pauseText(told.open.because))}.`,
   },
   'restore-proposed': {
     group: 'roles',
@@ -432,7 +435,7 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
   'hold-withdrawn': { group: 'roles', says: (told) => say`A waiting change was withdrawn${theHold(told)}.` },
   'hold-voided': {
     group: 'roles',
-    says: (told) => say`A waiting change was not allowed any more${theHold(told)}${ownWord(say`; because: `, told.open.because)}.`,
+    says: (told) => say`A waiting change was not allowed any more${theHold(told)}; ${ours(voidText('en', told.open.because))}.`,
   },
   'hold-applied': {
     group: 'roles',

@@ -1,6 +1,7 @@
 import type { HoldKind } from '../../holds/hold-kind.ts'
 import { liftRestraint, setRestraint } from '../../holds/set-restraint.ts'
 import { listRestraintsInForce } from '../../holds/store.ts'
+import type { VoidReason } from '../../notices/void-reasons.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { isLastAdministrator } from '../administrators/list-administrators.ts'
 import { closeInside } from '../close-account.ts'
@@ -9,8 +10,8 @@ import { endSessions, endSignIns, forgetBrowsers } from '../sessions/store.ts'
 import { findAccount, listServicesOf } from '../store.ts'
 import type { Reception } from '../terms.ts'
 
-/** Why an account cannot go just now, by a code; undefined: it can. From the domains that accounts do not know. */
-export type CloseObstacle = (queries: Queries, accountId: string, now: number) => Promise<string | undefined>
+/** Why an account cannot go just now; undefined: it can. From the domains that accounts do not know. */
+export type CloseObstacle = (queries: Queries, accountId: string, now: number) => Promise<VoidReason | undefined>
 
 /**
  * An account goes: announced first, then it is leaving for a while in which its owner can come back by a link or a factor, then

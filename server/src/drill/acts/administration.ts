@@ -56,3 +56,16 @@ export async function confirmRestore(administrator: Actor): Promise<Outcome> {
   }
   return outcomeOf(await administrator.send(/\/confirm$/))
 }
+
+/** Decides about the first contested change: that everything stays as it is, or that it goes on. */
+export async function decideContested(administrator: Actor, decision: 'keep' | 'go-on'): Promise<Outcome> {
+  const { browser } = administrator
+  const page = await browser.open('/admin/holds')
+  if (page.status !== 200) return outcomeOf(page)
+  const link = browser.link(/^\/admin\/holds\/[\w-]+$/)
+  if (link === undefined) return { kind: 'refused', code: NOTHING_WAITS, says: browser.says }
+  await browser.open(link)
+  const action = new RegExp(`/${decision}$`)
+  if (!browser.hasForm(action)) return { kind: 'refused', code: NOTHING_WAITS, says: browser.says }
+  return outcomeOf(await administrator.send(action, { reason: 'They were asked.' }))
+}

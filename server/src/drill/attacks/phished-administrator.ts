@@ -1,4 +1,12 @@
-import { askForRestore, confirmRestore, containReport, decideRecovery, NOTHING_WAITS, reportTheft } from '../acts/administration.ts'
+import {
+  askForRestore,
+  confirmRestore,
+  containReport,
+  decideContested,
+  decideRecovery,
+  NOTHING_WAITS,
+  reportTheft,
+} from '../acts/administration.ts'
 import { reachAccount } from '../acts/reach-account.ts'
 import { signIn } from '../acts/sign-in.ts'
 import { askForRecovery } from '../acts/way-in.ts'
@@ -72,6 +80,21 @@ export const phishedAdministrator: Attack = {
     })
     await scene.wait(DAY)
     await pressAll(scene, await noticesSince(scene), 'stop')
+    for (const what of ['says that the restore goes on against the owner', 'says so again, as if he were two'])
+      await scene.step({
+        who: 'administrator',
+        what,
+        act: () => decideContested(administrator, 'go-on'),
+        accepts: [NOTHING_WAITS, 'decision-needs-two', 'hold-cannot', 'sign-in-needed'],
+      })
+    const other = scene.people['admin-two']
+    await scene.step({ who: 'administrator', what: 'the other one, signs in', act: () => signIn(other) })
+    await scene.step({
+      who: 'administrator',
+      what: 'the other one, leaves the owners as they are',
+      act: () => decideContested(other, 'keep'),
+      accepts: [NOTHING_WAITS],
+    })
     await scene.step({ who: 'victim', what: 'takes his account back', act: () => reachAccount(scene) })
     await scene.wait(8 * DAY)
     await scene.step({ who: 'administrator', what: 'signs in again', act: () => signIn(administrator) })

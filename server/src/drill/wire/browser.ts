@@ -26,6 +26,8 @@ export interface BrowserOptions {
 }
 
 const BUSY_MILLISECONDS = 4000
+/** What a machine that is too busy says. */
+const BUSY: ReadonlySet<string | undefined> = new Set(['sign-in-busy', 'password-unjudged'])
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 
 /** A browser without script: keeps cookies, sends forms only as they stand on the page that it shows. */
@@ -70,8 +72,8 @@ export class Browser {
     for (const [name, value] of form.fields) if (!Object.hasOwn(fields, name)) body.append(name, value)
     for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) body.append(name, each as string)
     let answer = await this.#send('POST', form.action, body.toString())
-    // A machine that is too busy to judge a password says so, and says when to come again.
-    for (let tries = 0; tries < 8 && answer.refusal === 'sign-in-busy'; tries++) {
+    // A machine that is too busy to hash or judge a password says so, and says when to come again.
+    for (let tries = 0; tries < 8 && BUSY.has(answer.refusal); tries++) {
       await new Promise((resolve) => setTimeout(resolve, BUSY_MILLISECONDS))
       answer = await this.#send('POST', form.action, body.toString())
     }

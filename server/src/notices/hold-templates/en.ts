@@ -1,4 +1,6 @@
 import { wordFor } from '../templates/template.ts'
+import type { ToldOrganisationRole, ToldRole } from '../told-codes.ts'
+import { voidText } from '../void-reasons.ts'
 import { type Deed, type Deeds, deedOf, type HoldTemplate } from './hold-template.ts'
 
 const quote = (name: string) => `"${name}"`
@@ -23,36 +25,18 @@ const deeds: Deeds = {
   'loosen-policy': () => 'a looser policy of this index (it stands on the page of the policy)',
   'delete-organisation': ({ project }) => `the deletion of the organisation "${project}"`,
   'move-project': ({ project }) => `the move of the project "${project}" to another organisation`,
+  'team-gains': ({ project, target }) => `the addition of the team "${target}" to the owners of "${project}"`,
+  'team-loses': ({ project, target }) => `the removal of the team "${target}" from the owners of "${project}"`,
 }
 
-const becauses = {
-  'owner-alive': 'the owner gave a sign of life',
-  'account-cannot': 'the account cannot do this at the moment',
-  'account-owns': 'somebody has to own its projects',
-  'account-answers': 'it answers for services',
-  'email-last': 'it is the last working address',
-  'email-primary': 'it is the first address',
-  'email-unknown': 'there is no such working address any more',
-  'factor-last': 'it is the last factor that works',
-  'factor-unknown': 'there is no such factor any more',
-  'administrator-already': 'it is an administrator already',
-  'administrator-none': 'it is no administrator any more',
-  'administrator-last': 'no administrator would be left',
-  'requester-may-not': 'whoever asked for it may no longer',
-  superseded: 'something else was decided meanwhile',
-  'kind-retired': 'this version of the index no longer knows such acts',
-  frozen: 'an account that takes part in it is frozen',
-}
-
-const roles = {
+const roles: Readonly<Record<ToldRole, string>> = {
   owner: 'an owner',
   maintainer: 'a maintainer',
   reader: 'a reader',
   none: 'nobody with a role',
-  restored: 'whoever they were at an earlier moment',
 }
 
-const organisationRoles = {
+const organisationRoles: Readonly<Record<ToldOrganisationRole, string>> = {
   owner: 'an owner',
   manager: 'a manager',
   member: 'a member',
@@ -99,7 +83,7 @@ export const en: HoldTemplate = {
   }),
   'hold-voided': (params) => ({
     subject: `Not done: ${deed(params)}`,
-    happened: `What had been announced is not allowed any more: ${deed(params)} (${wordFor(becauses, params.because)}).`,
+    happened: `What had been announced is not allowed any more: ${deed(params)} (${voidText('en', params.because)}).`,
     did: 'Everything stays as it was.',
     can: 'There is nothing to do.',
   }),
@@ -128,8 +112,11 @@ export const en: HoldTemplate = {
     can: 'The link below shows the invitation, to accept or to decline. If the names mean nothing to you, leave it alone: nothing happens.',
   }),
   'role-changed': ({ project, role, target, actor }) => ({
-    subject: `Another role in "${project}"`,
-    happened: `${who(actor)} changed the role of "${target}" in "${project}": from now on ${wordFor(roles, role)}.`,
+    subject: role === 'restored' ? `Other owners of "${project}"` : `Another role in "${project}"`,
+    happened:
+      role === 'restored'
+        ? `${who(actor)} put the owners of "${project}" back as they were at an earlier moment.`
+        : `${who(actor)} changed the role of "${target}" in "${project}": from now on ${wordFor(roles, role)}.`,
     did: 'It was told to everybody who owns the project.',
     can: ifYouAgree,
   }),

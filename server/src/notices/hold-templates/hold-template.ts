@@ -1,3 +1,4 @@
+import type { HoldAct } from '../hold-acts.ts'
 import type { HoldNoticeKind } from '../notice-kinds.ts'
 import type { Template } from '../templates/template.ts'
 
@@ -11,8 +12,8 @@ export interface Deed {
 }
 
 /** One phrase for each code of an act, a noun: it stands after a verb. */
-export type Deeds = Readonly<Record<string, (of: Deed) => string>>
+export type Deeds = Readonly<Record<HoldAct, (of: Deed) => string>>
 
 /** An act of a newer version is told by its code. */
 export const deedOf = (deeds: Deeds, quote: (name: string) => string, of: Deed): string =>
-  Object.hasOwn(deeds, of.act) ? deeds[of.act]!(of) : `${of.act} (${quote(of.project)}, ${quote(of.target)})`
+  Object.hasOwn(deeds, of.act) ? deeds[of.act as HoldAct](of) : `${of.act} (${quote(of.project)}, ${quote(of.target)})`

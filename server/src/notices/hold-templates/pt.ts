@@ -1,4 +1,6 @@
 import { wordFor } from '../templates/template.ts'
+import type { ToldOrganisationRole, ToldRole } from '../told-codes.ts'
+import { voidText } from '../void-reasons.ts'
 import { type Deed, type Deeds, deedOf, type HoldTemplate } from './hold-template.ts'
 
 const quote = (name: string) => `“${name}”`
@@ -22,30 +24,13 @@ const deeds: Deeds = {
   'loosen-policy': () => 'uma política mais frouxa deste índice (ela está na página da política)',
   'delete-organisation': ({ project }) => `a exclusão da organização “${project}”`,
   'move-project': ({ project }) => `a mudança do projeto “${project}” para outra organização`,
+  'team-gains': ({ project, target }) => `a entrada da equipe “${target}” entre os proprietários de “${project}”`,
+  'team-loses': ({ project, target }) => `a saída da equipe “${target}” dos proprietários de “${project}”`,
 }
 
-const becauses = {
-  'owner-alive': 'o proprietário deu sinal de vida',
-  'account-cannot': 'a conta não pode fazer isso no momento',
-  'account-owns': 'alguém precisa ser proprietário dos projetos dela',
-  'account-answers': 'ela responde por serviços',
-  'email-last': 'é o último endereço que funciona',
-  'email-primary': 'é o endereço principal',
-  'email-unknown': 'esse endereço não existe mais ou não funciona',
-  'factor-last': 'é o último fator que funciona',
-  'factor-unknown': 'esse fator não existe mais',
-  'administrator-already': 'a conta já é de administrador',
-  'administrator-none': 'a conta não é mais de administrador',
-  'administrator-last': 'não restaria nenhum administrador',
-  'requester-may-not': 'quem pediu não pode mais pedir isso',
-  superseded: 'outra coisa foi decidida nesse meio-tempo',
-  'kind-retired': 'esta versão do índice não conhece mais esse tipo de ato',
-  frozen: 'uma conta que participa está congelada',
-}
+const roles: Readonly<Record<ToldRole, string>> = { owner: 'proprietário', maintainer: 'mantenedor', reader: 'leitor', none: 'sem papel' }
 
-const roles = { owner: 'proprietário', maintainer: 'mantenedor', reader: 'leitor', none: 'sem papel', restored: 'o de um momento anterior' }
-
-const organisationRoles = {
+const organisationRoles: Readonly<Record<ToldOrganisationRole, string>> = {
   owner: 'proprietário',
   manager: 'gestor',
   member: 'membro',
@@ -92,7 +77,7 @@ export const pt: HoldTemplate = {
   }),
   'hold-voided': (params) => ({
     subject: `Não feito: ${deed(params)}`,
-    happened: `O que estava anunciado não é mais permitido: ${deed(params)} (${wordFor(becauses, params.because)}).`,
+    happened: `O que estava anunciado não é mais permitido: ${deed(params)} (${voidText('pt', params.because)}).`,
     did: 'Tudo continua como estava.',
     can: 'Não precisa fazer nada.',
   }),
@@ -121,8 +106,11 @@ export const pt: HoldTemplate = {
     can: 'O link abaixo mostra o convite, para aceitar ou recusar. Se os nomes não lhe dizem nada, basta ignorá-lo: nada acontece.',
   }),
   'role-changed': ({ project, role, target, actor }) => ({
-    subject: `Outro papel em “${project}”`,
-    happened: `${who(actor)} mudou o papel de “${target}” em “${project}”: a partir de agora, ${wordFor(roles, role)}.`,
+    subject: role === 'restored' ? `Outros proprietários de “${project}”` : `Outro papel em “${project}”`,
+    happened:
+      role === 'restored'
+        ? `${who(actor)} devolveu a propriedade de “${project}” a quem a tinha em um momento anterior.`
+        : `${who(actor)} mudou o papel de “${target}” em “${project}”: a partir de agora, ${wordFor(roles, role)}.`,
     did: 'Todos os proprietários do projeto foram avisados.',
     can: ifYouAgree,
   }),

@@ -1,4 +1,6 @@
 import { wordFor } from '../templates/template.ts'
+import type { ToldOrganisationRole, ToldRole } from '../told-codes.ts'
+import { voidText } from '../void-reasons.ts'
 import { type Deed, type Deeds, deedOf, type HoldTemplate } from './hold-template.ts'
 
 const quote = (name: string) => `«${name}»`
@@ -18,34 +20,17 @@ const deeds: Deeds = {
   'restore-ownership': ({ project }) => `возвращение проекта «${project}» прежним владельцам`,
   'lift-freeze': ({ target }) => `снятие заморозки с учётной записи «${target}»`,
   'make-administrator': ({ target }) => `назначение «${target}» администратором этого индекса`,
-  'succeed-owner': ({ project, target }) => `замена «${target}», о ком давно нет вестей, как владельца проекта «${project}»`,
+  'succeed-owner': ({ project, target }) => `замещение «${target}», о ком давно нет вестей, как владельца проекта «${project}»`,
   'loosen-policy': () => 'ослабление политики этого индекса (она показана на странице политики)',
   'delete-organisation': ({ project }) => `удаление организации «${project}»`,
   'move-project': ({ project }) => `перенос проекта «${project}» в другую организацию`,
+  'team-gains': ({ project, target }) => `включение команды «${target}» в число владельцев проекта «${project}»`,
+  'team-loses': ({ project, target }) => `исключение команды «${target}» из владельцев проекта «${project}»`,
 }
 
-const becauses = {
-  'owner-alive': 'владелец подал признаки жизни',
-  'account-cannot': 'учётная запись сейчас не может этого',
-  'account-owns': 'у её проектов должен остаться владелец',
-  'account-answers': 'она отвечает за сервисы',
-  'email-last': 'это последний работающий адрес',
-  'email-primary': 'это основной адрес',
-  'email-unknown': 'такого работающего адреса больше нет',
-  'factor-last': 'это последний работающий фактор',
-  'factor-unknown': 'такого фактора больше нет',
-  'administrator-already': 'это уже администратор',
-  'administrator-none': 'это больше не администратор',
-  'administrator-last': 'не осталось бы ни одного администратора',
-  'requester-may-not': 'запросивший больше не вправе это делать',
-  superseded: 'тем временем решено иначе',
-  'kind-retired': 'эта версия индекса больше не знает таких действий',
-  frozen: 'участвующая учётная запись заморожена',
-}
+const roles: Readonly<Record<ToldRole, string>> = { owner: 'владелец', maintainer: 'сопровождающий', reader: 'читатель', none: 'без роли' }
 
-const roles = { owner: 'владелец', maintainer: 'сопровождающий', reader: 'читатель', none: 'без роли', restored: 'как в прежний момент' }
-
-const organisationRoles = {
+const organisationRoles: Readonly<Record<ToldOrganisationRole, string>> = {
   owner: 'владелец',
   manager: 'управляющий',
   member: 'участник',
@@ -92,7 +77,7 @@ export const ru: HoldTemplate = {
   }),
   'hold-voided': (params) => ({
     subject: `Не выполнено: ${deed(params)}`,
-    happened: `То, что было объявлено, больше не разрешено: ${deed(params)} (${wordFor(becauses, params.because)}).`,
+    happened: `То, что было объявлено, больше не разрешено: ${deed(params)} (${voidText('ru', params.because)}).`,
     did: 'Всё остаётся как было.',
     can: 'Делать ничего не нужно.',
   }),
@@ -121,8 +106,11 @@ export const ru: HoldTemplate = {
     can: 'По ссылке ниже приглашение можно посмотреть, принять или отклонить. Если имена вам ничего не говорят, не делайте ничего: ничего не произойдёт.',
   }),
   'role-changed': ({ project, role, target, actor }) => ({
-    subject: `Другая роль в проекте «${project}»`,
-    happened: `${who(actor)} изменил роль «${target}» в проекте «${project}»: теперь ${wordFor(roles, role)}.`,
+    subject: role === 'restored' ? `Другие владельцы проекта «${project}»` : `Другая роль в проекте «${project}»`,
+    happened:
+      role === 'restored'
+        ? `${who(actor)} вернул проект «${project}» тем, кто владел им раньше.`
+        : `${who(actor)} изменил роль «${target}» в проекте «${project}»: теперь ${wordFor(roles, role)}.`,
     did: 'Об этом сообщили всем владельцам проекта.',
     can: ifYouAgree,
   }),

@@ -1,6 +1,7 @@
+import type { ToldFactor, ToldFactorKind, ToldFreezer, ToldRequirement } from '../told-codes.ts'
 import { listOf, type OwnTemplate, wordFor } from './template.ts'
 
-const factors = {
+const factors: Readonly<Record<ToldFactor, string>> = {
   passkey: 'a passkey',
   totp: 'a code from your app',
   password: 'your password',
@@ -8,9 +9,9 @@ const factors = {
   email: 'a link from your mailbox',
 }
 
-const kindOfFactor = { passkey: 'passkey', totp: 'app for sign-in codes' }
+const kindOfFactor: Readonly<Record<ToldFactorKind, string>> = { passkey: 'passkey', totp: 'app for sign-in codes' }
 
-const hows = {
+const hows: Readonly<Record<ToldFreezer, string>> = {
   link: 'by the link in one of our notices',
   page: 'on the page of the account',
   administrator: 'by an administrator of this index',
@@ -21,7 +22,7 @@ const hows = {
 const ifYou = 'If it was you, there is nothing to do.'
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`
 
-const neededFactors = { passkey: 'a passkey', 'second-factor': 'a second factor' }
+const neededFactors: Readonly<Record<ToldRequirement, string>> = { passkey: 'a passkey', 'second-factor': 'a second factor' }
 
 export const en: OwnTemplate = {
   securitySubject: (site, subject) => `[${site}: security] ${subject}`,

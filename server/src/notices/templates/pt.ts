@@ -1,8 +1,9 @@
+import type { ToldFactor, ToldFactorKind, ToldFreezer, ToldRequirement } from '../told-codes.ts'
 import { listOf, type OwnTemplate, wordFor } from './template.ts'
 
 // Brazilian spelling.
 
-const factors = {
+const factors: Readonly<Record<ToldFactor, string>> = {
   passkey: 'uma chave de acesso',
   totp: 'um código do seu aplicativo',
   password: 'a sua senha',
@@ -10,13 +11,19 @@ const factors = {
   email: 'um link da sua caixa de e-mail',
 }
 
-const kindOfFactor = { passkey: 'chave de acesso', totp: 'aplicativo de códigos' }
-const newFactor = { passkey: 'Nova chave de acesso', totp: 'Novo aplicativo de códigos' }
-const addedFactor = { passkey: 'Uma nova chave de acesso foi adicionada', totp: 'Um novo aplicativo de códigos foi adicionado' }
-const goneFactor = { passkey: 'Chave de acesso removida', totp: 'Aplicativo de códigos removido' }
-const removedFactor = { passkey: 'Uma chave de acesso foi removida', totp: 'Um aplicativo de códigos foi removido' }
+const kindOfFactor: Readonly<Record<ToldFactorKind, string>> = { passkey: 'chave de acesso', totp: 'aplicativo de códigos' }
+const newFactor: Readonly<Record<ToldFactorKind, string>> = { passkey: 'Nova chave de acesso', totp: 'Novo aplicativo de códigos' }
+const addedFactor: Readonly<Record<ToldFactorKind, string>> = {
+  passkey: 'Uma nova chave de acesso foi adicionada',
+  totp: 'Um novo aplicativo de códigos foi adicionado',
+}
+const goneFactor: Readonly<Record<ToldFactorKind, string>> = { passkey: 'Chave de acesso removida', totp: 'Aplicativo de códigos removido' }
+const removedFactor: Readonly<Record<ToldFactorKind, string>> = {
+  passkey: 'Uma chave de acesso foi removida',
+  totp: 'Um aplicativo de códigos foi removido',
+}
 
-const hows = {
+const hows: Readonly<Record<ToldFreezer, string>> = {
   link: 'pelo link de um dos nossos avisos',
   page: 'na página da própria conta',
   administrator: 'por um administrador deste índice',
@@ -26,7 +33,7 @@ const hows = {
 
 const ifYou = 'Se foi você, não precisa fazer nada.'
 
-const neededFactors = { passkey: 'uma chave de acesso', 'second-factor': 'um segundo fator' }
+const neededFactors: Readonly<Record<ToldRequirement, string>> = { passkey: 'uma chave de acesso', 'second-factor': 'um segundo fator' }
 
 export const pt: OwnTemplate = {
   securitySubject: (site, subject) => `[${site}: segurança] ${subject}`,

@@ -1,6 +1,7 @@
+import type { ToldFactor, ToldFactorKind, ToldFreezer, ToldRequirement } from '../told-codes.ts'
 import { listOf, type OwnTemplate, wordFor } from './template.ts'
 
-const factors = {
+const factors: Readonly<Record<ToldFactor, string>> = {
   passkey: 'ключом доступа',
   totp: 'кодом из приложения',
   password: 'паролем',
@@ -8,13 +9,16 @@ const factors = {
   email: 'ссылкой из почты',
 }
 
-const kindOfFactor = { passkey: 'ключ доступа', totp: 'приложение для кодов' }
-const newFactor = { passkey: 'Новый ключ доступа', totp: 'Новое приложение с кодами' }
-const addedFactor = { passkey: 'добавлен новый ключ доступа', totp: 'добавлено новое приложение с кодами' }
-const goneFactor = { passkey: 'Удалён ключ доступа', totp: 'Удалено приложение с кодами' }
-const removedFactor = { passkey: 'удалён ключ доступа', totp: 'удалено приложение с кодами' }
+const kindOfFactor: Readonly<Record<ToldFactorKind, string>> = { passkey: 'ключ доступа', totp: 'приложение для кодов' }
+const newFactor: Readonly<Record<ToldFactorKind, string>> = { passkey: 'Новый ключ доступа', totp: 'Новое приложение с кодами' }
+const addedFactor: Readonly<Record<ToldFactorKind, string>> = {
+  passkey: 'добавлен новый ключ доступа',
+  totp: 'добавлено новое приложение с кодами',
+}
+const goneFactor: Readonly<Record<ToldFactorKind, string>> = { passkey: 'Удалён ключ доступа', totp: 'Удалено приложение с кодами' }
+const removedFactor: Readonly<Record<ToldFactorKind, string>> = { passkey: 'удалён ключ доступа', totp: 'удалено приложение с кодами' }
 
-const hows = {
+const hows: Readonly<Record<ToldFreezer, string>> = {
   link: 'по ссылке из нашего уведомления',
   page: 'на странице самой учётной записи',
   administrator: 'администратором этого индекса',
@@ -30,7 +34,7 @@ const count = (number: number, one: string, few: string, many: string) => {
   return `${number} ${form === 'one' ? one : form === 'few' ? few : many}`
 }
 
-const neededFactors = { passkey: 'ключ доступа', 'second-factor': 'второй фактор' }
+const neededFactors: Readonly<Record<ToldRequirement, string>> = { passkey: 'ключ доступа', 'second-factor': 'второй фактор' }
 
 export const ru: OwnTemplate = {
   securitySubject: (site, subject) => `[${site}: безопасность] ${subject}`,

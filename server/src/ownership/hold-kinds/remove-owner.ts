@@ -17,6 +17,7 @@ import { findHeldRole, restoreRole } from '../store.ts'
 /** An owner loses his role, wholly or in part, after a wait in which he and others can object. Leaving is the same by oneself. */
 export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-project'): HoldKind => ({
   act,
+  told: async (_queries, { details }) => ({ act: act === 'remove-owner' && details.to !== undefined ? 'demote-owner' : act }),
 
   async decide(queries, hold, now) {
     const { projectId, targetId } = idsOf(hold)

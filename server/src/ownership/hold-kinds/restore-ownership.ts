@@ -5,6 +5,7 @@ import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
 import { readLeaf, readPrivate } from '../../journal/read-entry.ts'
 import { listEntriesAbout } from '../../journal/store.ts'
 import type { Queries } from '../../platform/database/database.ts'
+import { brakeForHold, liftBrakeOfHold } from '../brake-for-hold.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from '../desk.ts'
 import { listOwnerPaths } from '../organisations/store.ts'
 import { previewRestore, restoreInside } from '../restore-ownership.ts'
@@ -61,31 +62,45 @@ export const restoreOwnershipHold = (deskOf: () => OwnershipDesk): HoldKind => (
 
   locks: (hold) => [...new Set(restoreOf(hold).projectIds.map(rolesLock))].toSorted(),
 
-  async apply(tx, hold) {
+  // Who may be the thief is not known before it is decided: nobody publishes, and who owns the projects is locked.
+  contest: (tx, hold, now) => brakeForHold(tx, hold, restoreOf(hold).projectIds, now),
+
+  end: (tx, hold, now) => liftBrakeOfHold(tx, hold, restoreOf(hold).projectIds, now),
+
+  async apply(tx, hold, now) {
     const desk = deskOf()
-    const { asOf } = restoreOf(hold)
+    const { asOf, projectIds } = restoreOf(hold)
     const actor = (await desk.accountName(tx, hold.requestedBy)) ?? ':operator'
     const reason = (await findRestoreReason(desk, tx, hold.id)) ?? ''
-    return (await restoreInside(tx, desk, await restoredProjects(desk, tx, hold), { asOf, reason, actor })).events
+    const { events } = await restoreInside(tx, desk, { projects: await restoredProjects(desk, tx, hold) }, { asOf, reason, actor })
+    return [...events, ...(await liftBrakeOfHold(tx, hold, projectIds, now))]
   },
 
   // Never by one person: without a time for it, taking it back is another restore, by two.
   async undo(tx, hold) {
     const desk = deskOf()
     const asOf = (hold.appliedAt ?? hold.requestedAt) - 1
-    return (await restoreInside(tx, desk, await restoredProjects(desk, tx, hold), { asOf, reason: '', actor: ':operator' })).events
+    return (await restoreInside(tx, desk, { projects: await restoredProjects(desk, tx, hold) }, { asOf, reason: '', actor: ':operator' }))
+      .events
   },
 
   async concerned(queries, hold) {
     const desk = deskOf()
     const affected = new Set<string>()
+    const losersOrWinners = new Set<string>()
     const projects = await restoredProjects(desk, queries, hold)
     for (const { id } of projects) for (const { accountId } of await listOwnerPaths(queries, id)) affected.add(accountId)
-    for (const { gives, takes } of await previewRestore(desk, queries, projects, restoreOf(hold).asOf))
-      for (const { accountId } of [...gives, ...takes]) affected.add(accountId)
+    const planned = await previewRestore(desk, queries, { projects }, restoreOf(hold).asOf)
+    for (const { gives, takes } of planned.projects) for (const { accountId } of [...gives, ...takes]) losersOrWinners.add(accountId)
+    const acting = new Set((await listActingAdministrators(queries, desk.clock.now())).map(({ account }) => account.id))
     const people = new Map<string, Concerned>()
-    for (const accountId of affected) people.set(accountId, { accountId, objection: 'contests', isWaitedFor: false })
-    for (const { id } of await listAdministrators(queries)) people.set(id, { accountId: id, objection: 'decisive', isWaitedFor: false })
+    for (const accountId of [...affected, ...losersOrWinners])
+      people.set(accountId, { accountId, objection: 'contests', isWaitedFor: false })
+    for (const { id } of await listAdministrators(queries)) {
+      // Who would lose or gain by it decides nothing alone, whatever else he is; nor who is no administrator at the moment.
+      if (acting.has(id) && !losersOrWinners.has(id)) people.set(id, { accountId: id, objection: 'decisive', isWaitedFor: false })
+      else if (!people.has(id)) people.set(id, { accountId: id, objection: 'none', isWaitedFor: false })
+    }
     people.set(hold.requestedBy, { accountId: hold.requestedBy, objection: 'none', isWaitedFor: false })
     return [...people.values()]
   },
@@ -97,6 +112,8 @@ export const restoreOwnershipHold = (deskOf: () => OwnershipDesk): HoldKind => (
 
   pausedBy: async (_queries, hold) => [hold.requestedBy],
 
+  // An administrator ends it by an old passkey; whoever loses or gains by it only makes others decide.
+  endsWith: 'K',
   // A mailbox stops things, and decides nothing here.
   weighLink: async () => 'contests',
 })

@@ -31,10 +31,10 @@ export function changeSentence(
         : `${requester} asked to take ${target} out of a team that owns ${project}.`
     case 'team-project':
       return change.role === 'owner'
-        ? `${requester} asked to make a team the owner of ${project}.`
-        : `${requester} asked that a team owns ${project} no longer.`
+        ? `${requester} asked to make the team ${target} an owner of ${project}.`
+        : `${requester} asked that the team ${target} owns ${project} no longer.`
     case 'team-end':
-      return `${requester} asked to end a team that owns ${project}.`
+      return `${requester} asked to end the team ${target}, which owns ${project}.`
     case 'project':
       return change.to === null
         ? `${requester} asked to move ${project} out of its organisation.`

@@ -33,7 +33,7 @@ export function createOrganisation(desk: OwnershipDesk, principal: SessionPrinci
       result: organisation,
       events: [
         { kind: 'organisation-created', subjects, public: { name: organisation.name }, private: {} },
-        { kind: 'organisation-role-given', subjects, public: { role: 'owner', isCreator: true }, private: {} },
+        { kind: 'organisation-role-given', subjects, public: { role: 'owner', isCreator: true, since: now }, private: {} },
       ],
     }
   })

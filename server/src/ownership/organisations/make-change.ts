@@ -3,7 +3,7 @@ import type { Recorded } from '../../journal/record.ts'
 import { takeRole } from '../remove-from-project.ts'
 import type { OwnerStanding } from '../standing.ts'
 import { keepStanding } from './keep-standing.ts'
-import { eventOf } from './path-events.ts'
+import { begunEvent, endedEvent } from './path-events.ts'
 import type { JudgedPaths, PathPlan } from './plan-change.ts'
 import { beginRow, decideOffer, endRows, listOpenOffers, listTeams, type NewRow, type PathTable, takeBackRows } from './store.ts'
 
@@ -12,11 +12,11 @@ export async function makeChange(tx: Recorded, plan: PathPlan, now: number, by: 
   const { change, judged } = plan
   const events: JournalEvent[] = []
   const end = async (table: PathTable, where: Readonly<Record<string, string>>) => {
-    for (const row of await endRows(tx, table, where, now, by, judged)) events.push(eventOf(table, row, 'ended', because))
+    for (const row of await endRows(tx, table, where, now, by, judged)) events.push(endedEvent(table, row, because))
   }
   const begin = async (row: NewRow) => {
     await beginRow(tx, row, now, by, judged)
-    events.push(eventOf(row.table, row.values as unknown as Readonly<Record<string, string>>, 'begun', because))
+    events.push(begunEvent(row.table, row.values, now))
   }
   switch (change.what) {
     case 'member':
@@ -96,8 +96,8 @@ export async function takeBackChange(
   const events: JournalEvent[] = []
   for (const table of ['organisation_member', 'team', 'team_member', 'team_project', 'organisation_project'] as const) {
     const { ended, revived } = await takeBackRows(tx, table, hold, now, judged)
-    for (const row of ended) events.push(eventOf(table, row, 'ended', 'undone'))
-    for (const row of revived) events.push(eventOf(table, row, 'begun', 'undone'))
+    for (const row of ended) events.push(endedEvent(table, row, 'undone'))
+    for (const row of revived) events.push(begunEvent(table, row, Number(row.since)))
   }
   for (const { projectId, owners } of before) await keepStanding(tx, projectId, owners)
   return events

@@ -6,7 +6,7 @@ import { listLiveRestraints } from '../../holds/store.ts'
 import type { OwnershipDesk } from '../desk.ts'
 import { roleSubject } from '../read-owners.ts'
 import { includesOrganisationRole, type Organisation, organisationLock, type Team } from './organisation.ts'
-import { eventOf } from './path-events.ts'
+import { begunEvent } from './path-events.ts'
 import { judgedAsEmpty } from './plan-change.ts'
 import { beginRow, findMember, findTeam, listTeams } from './store.ts'
 
@@ -28,6 +28,6 @@ export function makeTeam(desk: OwnershipDesk, principal: SessionPrincipal, organ
     if ((await listTeams(tx, organisation.id)).some((team) => team.name === name)) throw new Refusal('team-exists')
     const values = { id: randomUUID(), organisation_id: organisation.id, name }
     await beginRow(tx, { table: 'team', values }, now, null, judgedAsEmpty())
-    return { result: (await findTeam(tx, values.id))!, events: [eventOf('team', values, 'begun', 'asked')] }
+    return { result: (await findTeam(tx, values.id))!, events: [begunEvent('team', values, now)] }
   })
 }

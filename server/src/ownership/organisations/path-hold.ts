@@ -1,3 +1,4 @@
+import { listAccountsById } from '../../accounts/store.ts'
 import { isRefusal, Refusal } from '../../errors.ts'
 import type { Hold } from '../../holds/hold.ts'
 import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
@@ -19,7 +20,7 @@ import { organisationLock } from './organisation.ts'
 import { type PathChange, readPathChange } from './owner-path.ts'
 import { judgedAsBefore, type PathPlan, planChange } from './plan-change.ts'
 import { readOrganisationOwners } from './read-organisation-owners.ts'
-import { listOwnerPaths } from './store.ts'
+import { findTeamName, listOwnerPaths } from './store.ts'
 
 /**
  * A change of an organisation, of a team or of what belongs to it, that changes who owns projects. Whoever would gain comes as an
@@ -31,6 +32,18 @@ export const pathHold = (
 ): HoldKind => ({
   act,
   ...(act === 'invite-owner' ? { isDestructive: false as const } : {}),
+
+  // No single account comes or goes by it: its members do, as long as they are in the team.
+  async told(queries, hold) {
+    const change = readPathChange(hold.details.change)
+    if (change?.what !== 'team-project' && change?.what !== 'team-end') return { act }
+    const gainers = listOf(hold, 'gainers')
+    const ids = gainers.length > 0 ? gainers : listOf(hold, 'losers')
+    const names = (await listAccountsById(queries, ids)).map(({ name }) => name).toSorted()
+    const people = names.length <= MOST_NAMES ? names.join(', ') : `${names.slice(0, MOST_NAMES).join(', ')} + ${names.length - MOST_NAMES}`
+    const target = `${(await findTeamName(queries, change.teamId)) ?? change.teamId.slice(0, 8)} (${people})`
+    return { act: gainers.length > 0 ? 'team-gains' : 'team-loses', target }
+  },
 
   async decide(queries, hold, now) {
     try {
@@ -94,6 +107,8 @@ export const pathHold = (
     return [...new Set([hold.requestedBy, String(hold.details.invitedBy), ...listOf(hold, 'losers')])]
   },
 })
+
+const MOST_NAMES = 5
 
 const rank = (objection: Concerned['objection']) => ['none', 'contests', 'decisive'].indexOf(objection)
 

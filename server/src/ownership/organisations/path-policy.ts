@@ -2,7 +2,7 @@ import type { AccountState } from '../../accounts/account.ts'
 import { isWorkingOwner } from '../effective-owners.ts'
 import { judgeRemoval, type OwnerVerdict, refusalOfActor } from '../owner-policy.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
-import { isSeasoned, type OwnerStanding } from '../standing.ts'
+import { isSeasoned, type OwnerStanding, relationOf } from '../standing.ts'
 
 /** Who owns one project, or the organisation itself, before and after a change. */
 export interface SetChange {
@@ -99,7 +99,7 @@ export function judgeMove(facts: PathFacts): PathVerdict {
   const answer = (verdict: OwnerVerdict): PathVerdict => ({ verdict, suspensions: [], gainers, losers })
   if (refusal || !mine) return answer(refusal ?? { verdict: 'refuse', code: 'not-owner' })
   if (!isSeasoned(mine, terms.probation, now)) return answer({ verdict: 'refuse', code: 'owner-on-probation' })
-  if (leavesNobody(owners, after, terms, now)) return answer({ verdict: 'refuse', code: 'owner-last' })
+  if (strands(sets[0]!, terms, now)) return answer({ verdict: 'refuse', code: 'owner-last' })
   const arrived = gainers.map((id) =>
     judgeArrival(
       facts,
@@ -121,7 +121,7 @@ export function judgeMove(facts: PathFacts): PathVerdict {
 
 /**
  * The end of an organisation: slow, and every owner of it or of its projects can stop it. Never where a project would have nobody left
- * who has owned it for long. `owners`: of the organisation itself.
+ * who has owned it for long, or be taken from whoever has for the longest. `owners`: of the organisation itself.
  */
 export function judgeEnd(facts: PathFacts, owners: readonly OwnerStanding[]): PathVerdict {
   const { sets, terms, now, actor } = facts
@@ -131,7 +131,7 @@ export function judgeEnd(facts: PathFacts, owners: readonly OwnerStanding[]): Pa
   const mine = owners.find(({ accountId }) => accountId === actor.accountId)
   if (refusal || !mine) return answer(refusal ?? { verdict: 'refuse', code: 'not-owner' })
   if (!isSeasoned(mine, terms.probation, now)) return answer({ verdict: 'refuse', code: 'owner-on-probation' })
-  if (sets.some((set) => leavesNobody(set.owners, set.after, terms, now))) return answer({ verdict: 'refuse', code: 'owner-last' })
+  if (sets.some((set) => strands(set, terms, now))) return answer({ verdict: 'refuse', code: 'owner-last' })
   return answer(
     terms.deleteOrganisation === 0
       ? { verdict: 'permit', proof: 'K' }
@@ -139,9 +139,12 @@ export function judgeEnd(facts: PathFacts, owners: readonly OwnerStanding[]): Pa
   )
 }
 
-/** Projects that a change would leave without anybody who has owned them for long. */
+/** Projects that a change would leave without anybody who has owned them for long, or take from whoever has for the longest. */
 export const strandedBy = (sets: readonly SetChange[], terms: OwnerTerms, now: number): readonly string[] =>
-  sets.flatMap((set) => (leavesNobody(set.owners, set.after, terms, now) ? [set.id] : []))
+  sets.flatMap((set) => (strands(set, terms, now) ? [set.id] : []))
+
+const strands = ({ owners, after }: SetChange, terms: OwnerTerms, now: number): boolean =>
+  leavesNobody(owners, after, terms, now) || takesLastSenior(owners, after, terms, now)
 
 function judgeArrival({ terms, now, announcedAt }: PathFacts, arrival: Arrival | undefined): OwnerVerdict {
   if (arrival?.kind !== 'person' || (arrival.state !== 'active' && arrival.state !== 'guarded'))
@@ -158,6 +161,17 @@ function leavesNobody(owners: readonly OwnerStanding[], after: readonly string[]
   // Whoever is frozen, closed or suspended keeps nobody's place.
   const stays = (owner: OwnerStanding) => after.includes(owner.accountId) && isWorkingOwner(owner)
   return !owners.some(stays) || (seasoned.length > 0 && !seasoned.some(stays))
+}
+
+/** Somebody goes who was there before everybody who stays: silence would take it from him, however slow it is. */
+function takesLastSenior(owners: readonly OwnerStanding[], after: readonly string[], { probation }: OwnerTerms, now: number): boolean {
+  const staying = owners.filter((owner) => after.includes(owner.accountId) && isWorkingOwner(owner))
+  return owners.some(
+    (owner) =>
+      !after.includes(owner.accountId) &&
+      isSeasoned(owner, probation, now) &&
+      staying.every((other) => relationOf(owner, other, probation) === 'junior'),
+  )
 }
 
 /** The stricter of two verdicts; of two waits the longer one. */

@@ -1,5 +1,6 @@
 import { listAccountsById } from '../../accounts/store.ts'
 import type { HoldKind } from '../../holds/hold-kind.ts'
+import type { VoidReason } from '../../notices/void-reasons.ts'
 import { rolesLock } from '../../ownership/desk.ts'
 import { listOwnersSince } from '../../ownership/list-owners-since.ts'
 import { judgeProjectDeletion } from '../../ownership/owner-policy.ts'
@@ -48,7 +49,7 @@ export const deleteProjectHold = (terms: OwnerTerms): HoldKind => ({
   mayRelease: async () => false,
 })
 
-const reasons: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, VoidReason>> = {
   'owners-changed': 'owners-changed',
   'project-hold-live': 'project-hold-live',
   'project-covered': 'project-covered',

@@ -1,5 +1,6 @@
 import { fork, type Serializable } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { computedSeconds } from './computed-seconds.ts'
 import { openRestingWorker, type RestingOptions, type RestingWorker } from './resting-worker.ts'
 
 /** A process that rests: begins 50 ms later than a thread, and gives back all of its memory. It ends when this one does. */
@@ -15,6 +16,7 @@ export function openRestingProcess<Question, Answer>(program: URL, options: Rest
     child.on('error', events.ended)
     child.on('exit', events.ended)
     return {
+      computedSeconds: () => computedSeconds(child.pid),
       post: (question) => void child.send(question as Serializable, (error) => error && events.ended()),
       ref() {
         child.ref()

@@ -1,6 +1,13 @@
 export interface RestingOptions {
-  /** for one question, from the moment the worker begins with it; at the first one loading counts too */
+  /**
+   * for one question, from the moment the worker begins with it; without `loadingSeconds` loading counts too at the first one. Of a
+   * worker that knows how long it has computed this is computing time: a machine that is busy is nobody's fault
+   */
   readonly timeoutSeconds: number
+  /** that may pass for one question in all, however little of it the worker had for computing; `timeoutSeconds` where it is left out */
+  readonly mostSeconds?: number
+  /** for loading; given for a program that says by a first message, whatever is in it, that it has loaded */
+  readonly loadingSeconds?: number
   /** after which the idle worker is ended, so that its memory goes back */
   readonly idleSeconds: number
   /** questions that may wait */
@@ -18,6 +25,8 @@ export interface RestingWorker<Question, Answer> {
 /** A thread or a process that answers what is posted to it, one after the other. */
 export interface Runner<Question> {
   post(question: Question): void
+  /** How long it has computed since it began, where that is known. */
+  computedSeconds?(): number | undefined
   /** Whether it keeps this process alive. */
   ref(): void
   unref(): void
@@ -35,16 +44,22 @@ interface Job<Question, Answer> {
   readonly resolve: (answer: Answer | undefined) => void
 }
 
+/** No shorter wait for a worker that has had too little of the processor. */
+const LEAST_SECONDS = 0.25
+
 /**
  * For what strangers can make slow and what needs large libraries: one question after the other, to a worker that is
- * started by the first question and ended when none has come for a while.
+ * started by the first question and ended when none has come for a while. Where a question was too slow, the next worker begins to
+ * load at once.
  */
 export function openRestingWorker<Question, Answer>(
   start: (events: RunnerEvents<Answer>) => Runner<Question>,
   options: RestingOptions,
 ): RestingWorker<Question, Answer> {
+  const { timeoutSeconds, mostSeconds = timeoutSeconds, loadingSeconds } = options
   const waiting: Job<Question, Answer>[] = []
   let runner: Runner<Question> | undefined
+  let isLoaded = false
   let job: Job<Question, Answer> | undefined
   let timer: NodeJS.Timeout | undefined
 
@@ -59,16 +74,39 @@ export function openRestingWorker<Question, Answer>(
     }
     runner ??= begin()
     runner.ref()
-    timer = setTimeout(fail, options.timeoutSeconds * 1000)
-    runner.post(job.question)
+    if (isLoaded) put(runner, job)
+    else timer = setTimeout(fail, loadingSeconds! * 1000)
   }
 
   function begin(): Runner<Question> {
+    isLoaded = loadingSeconds === undefined
     const begun: Runner<Question> = start({
-      answered: (answer) => begun === runner && finish(answer),
+      answered(answer) {
+        if (begun !== runner) return
+        if (isLoaded) return finish(answer)
+        isLoaded = true
+        if (job) put(begun, job)
+      },
       ended: () => begun === runner && fail(),
     })
     return begun
+  }
+
+  function put(to: Runner<Question>, { question }: Job<Question, Answer>): void {
+    clearTimeout(timer)
+    watch(to, { seconds: Math.min(timeoutSeconds, mostSeconds), passed: 0, from: to.computedSeconds?.() })
+    to.post(question)
+  }
+
+  /** Looks after some seconds whether the worker has had its time. */
+  function watch(of: Runner<Question>, { seconds, passed, from }: { seconds: number; passed: number; from: number | undefined }): void {
+    timer = setTimeout(() => {
+      const now = of.computedSeconds?.()
+      const left = from === undefined || now === undefined ? 0 : from + timeoutSeconds - now
+      const rest = mostSeconds - passed - seconds
+      if (left <= 0 || rest <= 0) return fail()
+      watch(of, { seconds: Math.min(Math.max(left, LEAST_SECONDS), rest), passed: passed + seconds, from })
+    }, seconds * 1000)
   }
 
   function finish(answer: Answer | undefined): void {
@@ -78,7 +116,10 @@ export function openRestingWorker<Question, Answer>(
   }
 
   function fail(): void {
+    // One that cannot even load would be begun again for ever.
+    const isNextBegun = isLoaded && loadingSeconds !== undefined && job !== undefined
     discard()
+    if (isNextBegun) runner = begin()
     if (job) finish(undefined)
   }
 

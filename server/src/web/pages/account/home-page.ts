@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { listWaitingRecoveries } from '../../../accounts/recovery/store.ts'
+import { listHoldsInStates } from '../../../holds/store.ts'
 import { countOpenReports } from '../../../incidents/store.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
@@ -12,6 +13,8 @@ import { type AskedOfRoles, askedOfRolesView, listAskedOfRoles } from './asked-o
 import { judgeProtection, type Point, type Protection, type ProtectionFacts } from './protection.ts'
 import { readProtection } from './read-protection.ts'
 
+const MOST_COUNTED = 100
+
 export interface AccountHome {
   readonly name: string
   readonly isAdministrator: boolean
@@ -21,6 +24,8 @@ export interface AccountHome {
   readonly waitingRecoveries: number
   /** Reports of victims that no administrator has acted on. */
   readonly waitingReports: number
+  /** Contested changes, about which administrators decide. */
+  readonly contestedHolds: number
   /** What this account lacks for its roles, now or from a day on. */
   readonly askedOfRoles: readonly AskedOfRoles[]
 }
@@ -45,6 +50,7 @@ export async function accountHome(call: Call): Promise<Response> {
     counts,
     waitingRecoveries,
     waitingReports: account.isAdministrator ? await countOpenReports(call.instance.db.read) : 0,
+    contestedHolds: account.isAdministrator ? (await listHoldsInStates(call.instance.db.read, ['contested'], '', MOST_COUNTED)).length : 0,
     askedOfRoles: await listAskedOfRoles(call.instance.db.read, account),
   }
   return answerAccount(call, { title: 'Your account', section: '/account', done: doneOf(call, done), body: accountHomeView(home) })
@@ -64,6 +70,7 @@ export function accountHomeView(home: AccountHome): Markup {
 <p class="lede">${badge(words, tone)} <bdi>${name}</bdi>${home.isAdministrator ? html`, <a href="/admin/administrators">administrator of this index</a>` : ''}</p>
 ${home.waitingRecoveries === 0 ? '' : html`<p class="after"><a href="/admin/recoveries">${countText(home.waitingRecoveries, 'recovery', 'recoveries')} of ${home.waitingRecoveries === 1 ? 'somebody' : 'others'} ${home.waitingRecoveries === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
 ${home.waitingReports === 0 ? '' : html`<p class="after"><a href="/admin/reports">${countText(home.waitingReports, 'report')} of a stolen account ${home.waitingReports === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
+${home.contestedHolds === 0 ? '' : html`<p class="after"><a href="/admin/holds">${countText(home.contestedHolds, 'contested change')} ${home.contestedHolds === 1 ? 'waits' : 'wait'} for administrators</a></p>`}
 <div class="columns"><div class="first">
 ${weak.length === 0 ? '' : html`<section aria-labelledby="weak"><h2 id="weak">What is weak, and what to do</h2><ol class="todo">${weak.map(pointItem)}</ol></section>`}
 ${askedOfRolesView(home.askedOfRoles)}
@@ -81,7 +88,7 @@ ${facts('Your account has', 'has', [
 ])}
 <section class="panel" aria-labelledby="elsewhere"><h2 id="elsewhere">Is somebody else in your account?</h2>
 <p><a href="/account/history">Look at what was done</a>, and say of each line that it was not you. Or <a href="/account/freeze">freeze the whole account</a>: the way back is a factor that you have had for longer.</p></section>
-${home.isAdministrator ? html`<section class="panel" aria-labelledby="admin"><h2 id="admin">For administrators</h2><p><a href="/admin/reports">Reports of theft</a>, <a href="/admin/recoveries">recoveries</a>, and <a href="/admin/restore">owners as they were before</a>.</p></section>` : ''}
+${home.isAdministrator ? html`<section class="panel" aria-labelledby="admin"><h2 id="admin">For administrators</h2><p><a href="/admin/reports">Reports of theft</a>, <a href="/admin/recoveries">recoveries</a>, <a href="/admin/holds">what waits in this index</a>, and <a href="/admin/restore">owners as they were before</a>.</p></section>` : ''}
 <p class="small"><a href="/account/close">Close this account</a></p>
 </aside></div>`
 }

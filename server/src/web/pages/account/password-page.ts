@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { changePassword } from '../../../accounts/change-password.ts'
 import { findPasswordHash } from '../../../accounts/store.ts'
-import { isRefusal, type RefusalCode } from '../../../errors.ts'
+import { isRefusal, type Refusal, type RefusalCode } from '../../../errors.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { formToken, safeNext, seeOther, sessionOf } from '../page-form.ts'
@@ -41,7 +41,7 @@ export async function passwordSubmit(call: Call): Promise<Response> {
     await changePassword(call.instance, sessionOf(call).principal, { before: call.form.before ?? '', after: call.form.after ?? '' })
   } catch (error) {
     if (isRefusal(error, 'proof-needed')) return seeOther(PATH)
-    return show(call, [mistakeOf(error, fieldOf)])
+    return isRefusal(error, 'password-unjudged') ? show(call, [], error) : show(call, [mistakeOf(error, fieldOf)])
   }
   return seeOther('/account?done=password-changed')
 }
@@ -52,13 +52,14 @@ export async function confirmSubmit(call: Call): Promise<Response> {
   return seeOther(safeNext(call.form.next))
 }
 
-async function show(call: Call, mistakes: readonly Mistake[]): Promise<Response> {
+async function show(call: Call, mistakes: readonly Mistake[], refusal?: Refusal): Promise<Response> {
   const { account } = sessionOf(call).principal
   const hasPassword = (await findPasswordHash(call.instance.db.read, account.id)) !== null
   return answerAccount(call, {
     title: `${mistakes.length > 0 ? 'Mistake: ' : ''}Your password`,
     section: PATH,
     body: passwordView({ name: account.name, hasPassword, csrf: formToken(call), mistakes }),
+    ...(refusal === undefined ? {} : { refusal, status: 429 }),
     ...(mistakes.length > 0 ? { status: 400 } : {}),
   })
 }

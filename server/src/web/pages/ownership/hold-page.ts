@@ -2,7 +2,9 @@ import { html } from 'hono/html'
 import { listAccountsById } from '../../../accounts/store.ts'
 import { Refusal } from '../../../errors.ts'
 import { type Hold, type HoldState, isLiveHold } from '../../../holds/hold.ts'
+import { kindOf } from '../../../holds/hold-kind.ts'
 import type { Objection } from '../../../holds/hold-policy.ts'
+import { pauseText } from '../../../holds/pause-reason.ts'
 import { findHold, isConcerned, listHoldPeople } from '../../../holds/store.ts'
 import { peopleOf } from '../../../holds/tell-hold.ts'
 import { hasReached } from '../../../notices/store.ts'
@@ -21,7 +23,7 @@ import { form } from '../pieces/form.ts'
 import { moment } from '../pieces/moment.ts'
 import { spanText } from '../pieces/span.ts'
 import { type Happening, story } from '../pieces/story.ts'
-import { holdPath, stateBadge } from './hold-state.ts'
+import { decisionPath, holdPath, stateBadge } from './hold-state.ts'
 import { holdStory } from './hold-story.ts'
 
 interface ShownPerson {
@@ -40,12 +42,16 @@ export interface HoldView extends ToldHold {
   readonly answers: readonly HoldAnswer[]
   /** What the objection of whoever looks is worth. */
   readonly objection: Objection
+  /** An objection that ends it asks for an old passkey. */
+  readonly endsByKey: boolean
   readonly happenings: readonly Happening[]
   readonly earliestAt: number | undefined
   readonly confirmableAt: number | undefined
   /** Until when it can be taken back; undefined where it was not done. */
   readonly undoableUntil: number | undefined
   readonly isForViewer: boolean
+  /** Whoever looks is an administrator, and it is contested. */
+  readonly isToDecide: boolean
   /** What whoever objected or decided wrote; for those who decide. */
   readonly reason: string | undefined
   readonly csrf: string
@@ -57,7 +63,7 @@ const done = {
   object: 'Your objection stands.',
   withdraw: 'It is withdrawn. Everything stays as it was.',
   release: 'It was decided now.',
-  approve: 'You have agreed. It happens when enough owners have.',
+  approve: 'You have agreed. Nothing more happens before enough owners have.',
   undo: 'It is taken back. Everything is as it was before.',
 }
 
@@ -115,11 +121,13 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
     people,
     answers: await answersTo(desk, hold, account.id),
     objection: mine?.objection ?? 'none',
+    endsByKey: kindOf(desk.holdKinds, hold)?.endsWith === 'K' || kindOf(desk.holdKinds, hold)?.objectsWith === 'K',
     happenings: await holdStory(desk, hold, comes),
     earliestAt: earliest,
     confirmableAt: confirmable,
     undoableUntil: hold.state === 'applied' && hold.appliedAt !== null ? hold.appliedAt + hold.lateVetoMilliseconds : undefined,
     reason: account.isAdministrator && writtenIn.includes(hold.state) ? (hold.reason ?? undefined) : undefined,
+    isToDecide: account.isAdministrator && hold.state === 'contested',
     isForViewer: hold.targetId === account.id && hold.requestedBy !== account.id,
     csrf: formToken(call),
   })
@@ -162,6 +170,7 @@ export function holdView(view: HoldView): Markup {
 <p class="lede">${standing(view)}</p>
 <div class="columns"><div class="first">
 ${answers.length === 0 ? '' : html`<section aria-labelledby="can"><h2 id="can">What you can do</h2>${answers.map((answer) => answerForm(answer, view))}</section>`}
+${view.isToDecide ? html`<section aria-labelledby="decide"><h2 id="decide">For administrators</h2><p><a class="button" href="${decisionPath(hold)}">See what each decision would do</a></p></section>` : ''}
 <section aria-labelledby="story"><h2 id="story">${isLiveHold(hold) ? 'What has happened, and what comes' : 'What has happened'}</h2>${story(happenings)}</section>
 </div>
 <aside>
@@ -184,14 +193,6 @@ function headlineForTarget({ act, names, sentence }: HoldView): string {
   return act === 'remove-owner' ? `${names.requester} wants to take your role in ${names.project}` : sentence
 }
 
-const pauses: Readonly<Record<string, string>> = {
-  frozen: 'an account that takes part in it is frozen',
-  recovered: 'the index came back from a backup',
-  'clock-alarm': 'the clock of the index jumped, or it was down',
-  unconfirmed: 'a second administrator has to confirm it',
-  locked: 'the ownership of the project is locked, until something else is decided',
-}
-
 /** How it stands, in one or two sentences. */
 function standing({ hold, earliestAt, confirmableAt, undoableUntil, sentence, isForViewer }: HoldView): Markup | string {
   const asked = isForViewer ? `${sentence} ` : ''
@@ -204,7 +205,7 @@ function standing({ hold, earliestAt, confirmableAt, undoableUntil, sentence, is
         ? html`${asked}Nothing has changed yet. It has to be confirmed a second time, from ${moment(confirmableAt)} on; without that nothing changes.`
         : html`${asked}Nothing has changed yet, and nothing changes before ${moment(earliestAt ?? 0)}.`
     case 'paused':
-      return `${asked}Nothing has changed. The wait stands still, because ${pauses[hold.pausedBecause ?? ''] ?? 'people could not answer'}; ${left} are left.`
+      return `${asked}Nothing has changed. The wait stands still, because ${pauseText(hold.pausedBecause)}; ${left} are left.`
     case 'contested':
       return `${asked}Nothing has changed. Somebody objected, so administrators decide; without a decision within 30 days everything stays as it is.`
     case 'applied':
@@ -222,24 +223,25 @@ interface AnswerWords {
   readonly says: string
   readonly button: string
   readonly tone: string
-  readonly hasReason?: true
+  /** Who reads why; undefined: nobody asks. */
+  readonly reasonFor?: string
 }
 
-function wordsOf(answer: HoldAnswer, { objection, hold }: HoldView): AnswerWords {
+function wordsOf(answer: HoldAnswer, { objection, hold, endsByKey }: HoldView): AnswerWords {
   switch (answer) {
     case 'object':
       return objection === 'decisive'
         ? {
-            says: 'Your objection ends it: everything stays as it is, and the same cannot be asked for again for 30 days.',
+            says: `Your objection ends it: everything stays as it is, and the same cannot be asked for again for 30 days.${endsByKey ? ' This asks for a passkey that you have had for a while.' : ''}`,
             button: 'Stop this change',
             tone: 'destructive',
-            hasReason: true,
+            reasonFor: 'Those who decide read it.',
           }
         : {
             says: 'Your objection stops the wait until administrators have decided.',
             button: 'Object to this change',
             tone: 'destructive',
-            hasReason: true,
+            reasonFor: 'Those who decide read it.',
           }
     case 'withdraw':
       return { says: 'Nothing happens then, and nobody else has to do anything.', button: 'Withdraw this change', tone: '' }
@@ -250,6 +252,13 @@ function wordsOf(answer: HoldAnswer, { objection, hold }: HoldView): AnswerWords
         tone: 'primary',
       }
     case 'approve':
+      if (hold.state === 'contested')
+        return {
+          says: 'Somebody objects. It goes on all the same, with three more days at least, when more than half of the owners of long standing agree. This asks for a passkey that you have had for a while.',
+          button: 'Agree that it goes on',
+          tone: '',
+          reasonFor: 'Whoever objected reads it.',
+        }
       return {
         says:
           hold.details.dispute === 1
@@ -263,18 +272,18 @@ function wordsOf(answer: HoldAnswer, { objection, hold }: HoldView): AnswerWords
         says: 'Everything becomes as it was before, and the same cannot be asked for again for 30 days.',
         button: 'Take this change back',
         tone: 'destructive',
-        hasReason: true,
+        reasonFor: 'Those who decide read it.',
       }
   }
 }
 
 function answerForm(answer: HoldAnswer, view: HoldView): Markup {
-  const { says, button, tone, hasReason } = wordsOf(answer, view)
+  const { says, button, tone, reasonFor } = wordsOf(answer, view)
   return form({
     csrf: view.csrf,
     action: `${holdPath(view.hold)}/${answer}`,
     body: html`<p>${says}</p>
-${hasReason ? field({ name: 'reason', id: `reason-${answer}`, label: 'Why', type: 'text', autocomplete: 'off', hint: 'Those who decide read it.', isOptional: true }) : ''}
+${reasonFor === undefined ? '' : field({ name: 'reason', id: `reason-${answer}`, label: 'Why', type: 'text', autocomplete: 'off', hint: reasonFor, ...(answer === 'approve' ? {} : { isOptional: true }) })}
 <button class="button${tone === '' ? '' : ` ${tone}`}" type="submit">${button}</button>`,
   })
 }

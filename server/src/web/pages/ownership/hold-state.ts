@@ -3,6 +3,11 @@ import type { Markup } from '../../../platform/html/markup.ts'
 import { badge, type Tone } from '../pieces/badge.ts'
 
 export const holdPath = ({ id }: Pick<Hold, 'id'>): string => `/hold/${encodeURIComponent(id)}`
+/** What waits in the whole index, for administrators. */
+export const ALL_HOLDS_PATH = '/admin/holds'
+
+/** Where they decide about one that is contested. */
+export const decisionPath = ({ id }: Pick<Hold, 'id'>): string => `${ALL_HOLDS_PATH}/${encodeURIComponent(id)}`
 
 const shown: Readonly<Record<HoldState, readonly [words: string, tone: Tone]>> = {
   announcing: ['being announced', 'amber'],

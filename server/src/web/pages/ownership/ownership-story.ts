@@ -53,10 +53,18 @@ const tellings: Partial<Record<EventKindName, Telling>> = {
   'owner-suspended': { says: ({ who, open }) => `${who} was suspended as an owner${untilText(open.until)}, while a removal waits.` },
   'owner-unsuspended': { says: ({ who }) => `${who} can act as an owner again.` },
   'project-braked': {
-    says: (told) => `Publishing was stopped${untilText(told.open.until)}${told.who === '?' ? byWhom(told) : `, by ${told.who}`}.`,
+    says: (told) =>
+      told.open.because === 'contested'
+        ? 'Publishing was stopped, until a contested change is decided.'
+        : `Publishing was stopped${untilText(told.open.until)}${told.who === '?' ? byWhom(told) : `, by ${told.who}`}.`,
     badge: () => badge('braked', 'red'),
   },
-  'brake-lifted': { says: (told) => `Publishing went on${told.who === '?' ? byWhom(told) : `, by ${told.who}`}.` },
+  'brake-lifted': {
+    says: (told) =>
+      told.open.because === 'decided'
+        ? 'Publishing went on: it was decided.'
+        : `Publishing went on${told.who === '?' ? byWhom(told) : `, by ${told.who}`}.`,
+  },
   'ownership-locked': {
     says: ({ open }) => `Who owns it could not be changed any more${untilText(open.until)}.`,
     badge: () => badge('locked', 'amber'),

@@ -40,7 +40,7 @@ export interface Preview {
 /** What putting owners back would change, by name; effective owners, also those by an organisation or a team. */
 export async function readPreview(desk: OwnershipDesk, projects: readonly OwnedProject[], asOf: number): Promise<Preview> {
   const { read } = desk.db
-  const changes = await previewRestore(desk, read, projects, asOf)
+  const { projects: changes } = await previewRestore(desk, read, { projects }, asOf)
   const ids = changes.flatMap(({ gives, takes, skipped }) => [...gives, ...takes].map(({ accountId }) => accountId).concat(skipped))
   const accounts = new Map((await listAccountsById(read, [...new Set(ids)])).map((account) => [account.id, account]))
   const regretted = await readRegretted(desk, changes)

@@ -63,6 +63,7 @@ const fieldOf: Partial<Record<RefusalCode, 'name' | 'password'>> = {
   'password-weak': 'password',
   'password-guessable': 'password',
   'password-breached': 'password',
+  'password-unjudged': 'password',
 }
 
 /** `POST /register/:secret` */
@@ -79,7 +80,7 @@ export async function registrationSubmit(call: Call): Promise<Response> {
   } catch (error) {
     const at = isRefusal(error) ? fieldOf[error.code] : undefined
     if (at === undefined) throw error
-    return showForm(call, subject, name, [{ name: at, mistake: (error as Refusal).message }])
+    return showForm(call, subject, name, [{ name: at, mistake: (error as Refusal).message }], isRefusal(error, 'password-unjudged'))
   }
 }
 
@@ -104,6 +105,7 @@ function showForm(
   address: string,
   name: string,
   mistakes: readonly { name: 'name' | 'password'; mistake: string }[],
+  isUnjudged = false,
 ): Promise<Response> {
   const mistakeOf = (at: string) => mistakes.find((each) => each.name === at)?.mistake
   const body = html`<h1>Choose a name and a password</h1>
@@ -116,7 +118,8 @@ ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: '
 <button class="button primary" type="submit">Make the account</button>`,
 })}`
   return answerPage(call, layout({ title: 'Make an account', head: badge('one-time link'), body }), {
-    status: mistakes.length > 0 ? 400 : 200,
+    status: isUnjudged ? 429 : mistakes.length > 0 ? 400 : 200,
     isFleeting: true,
+    ...(isUnjudged ? { refusal: 'password-unjudged' as const } : {}),
   })
 }
