@@ -102,7 +102,7 @@ async function stage(folder: string): Promise<{ workspace: Workspace; staged: st
 /** A scan of one file is over before Node has found 150 modules; the server starts once and may take its time. */
 function packScanner(dist: string): void {
   const modules = new Map(globSync('**/*.js', { cwd: dist }).map((path) => [path, readFileSync(join(dist, path), 'utf8')]))
-  const files = packModules(modules, ['main.js'])
+  const files = packModules(modules, ['main.js', 'threads/scan-thread.js'])
   for (const path of modules.keys()) if (!files.has(path)) rmSync(join(dist, path))
   for (const [path, text] of files) writeFileSync(join(dist, path), text)
 }

@@ -73,6 +73,15 @@ for (const [what, text] of [
   })
 }
 
+test('refused: a circle, which a module that is a function would walk for ever', () => {
+  const modules = { [door]: doorText, 'rooms/hall.js': "import { b } from './b.js';\nexport const a = 1;\n" }
+  const back = "import { a } from './hall.js';\nexport const b = 1;\n"
+  assert.throws(
+    () => packModules(new Map(Object.entries({ ...modules, 'rooms/b.js': back })), [door]),
+    /circle .*hall\.js -> rooms\/b\.js -> /,
+  )
+})
+
 test('refused: an import of a file that is not there', () => {
   assert.throws(() => packModules(new Map([[door, "import './gone.js';\n"]]), [door]), /gone\.js/)
 })

@@ -27,6 +27,8 @@ export function packModules(modules: ReadonlyMap<string, string>, doors: readonl
   const kept = new Set<string>()
   for (const door of doors) keep(door)
   const packed = [...modules.keys()].filter((path) => !kept.has(path))
+  const whole = new Set<string>()
+  for (const path of packed) refuseCircles(path, [])
   /** What `packed.js` imports itself: packages, and files that stay. */
   const outside = new Map<string, string>()
   const functions = packed.map(packedModule)
@@ -44,6 +46,15 @@ export function packModules(modules: ReadonlyMap<string, string>, doors: readonl
     if (kept.has(path)) return
     kept.add(path)
     for (const { specifier } of importsOf(textOf(path))) if (specifier.startsWith('.')) keep(join(dirname(path), specifier))
+  }
+
+  /** A circle would open itself again and again. */
+  function refuseCircles(path: string, way: readonly string[]): void {
+    if (way.includes(path)) throw new Error(`imports run in a circle and cannot be packed: ${[...way, path].join(' -> ')}`)
+    if (whole.has(path)) return
+    for (const { specifier } of importsOf(textOf(path)))
+      if (specifier.startsWith('.')) refuseCircles(join(dirname(path), specifier), [...way, path])
+    whole.add(path)
   }
 
   function packedModule(path: string): string {

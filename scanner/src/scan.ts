@@ -1,13 +1,9 @@
-import { type Finding, type Persona, personas } from './finding.ts'
-import { flowOf } from './flow/secret-flow.ts'
-import type { CiFile } from './model/ci-file.ts'
-import { kindByPath, readCiFile } from './model/read-ci-file.ts'
-import { readRepository, repositoryOf } from './model/read-repository.ts'
-import { placeOf, SourceText } from './model/source-text.ts'
-import { type Problem, type Report, type ScannedFile, sortFindings, worstVerdict } from './report.ts'
-import type { Draft, Rule, RuleContext } from './rule.ts'
-import { rules as allRules } from './rules.ts'
-import { loadGrammar } from './shell/grammars.ts'
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Persona } from './finding.ts'
+import { repositoryOf } from './model/read-repository.ts'
+import { type Report, sortFindings, worstVerdict } from './report.ts'
+import type { Rule } from './rule.ts'
+import { type RepositoryReport, scanRepository } from './scan-repository.ts'
 
 /** A file as it is handed over: judged by its path and its text alone. */
 export interface FileText {
@@ -23,109 +19,38 @@ export interface ScanOptions {
   readonly persona?: Persona
   /** `owner/name`, where it is known: then its own packages, images and pages are not foreign. */
   readonly repository?: string
+  /** Told each file before it is read, and again before it is judged. */
+  onFile?(path: string): void
 }
 
 /** Judges files. Nothing is executed, the network is not used, and no text makes it throw. Asynchronous because grammars are loaded on first need. */
 export async function scanTexts(files: Iterable<FileText>, options: ScanOptions = {}): Promise<Report> {
-  const problems: Problem[] = []
-  const scanned: ScannedFile[] = []
-  const repositories = new Map<string, CiFile[]>()
   const texts = [...files]
-  // Compiled beside this thread while it reads YAML.
-  const grammars = loadGrammars(texts)
-  for (const { path, text } of texts) {
-    const source = new SourceText(path, text)
-    const read = readCiFile(source)
-    const isOurs = read.file !== undefined || kindByPath(path) !== undefined
-    scanned.push({ path, kind: read.file?.kind ?? kindByPath(path) ?? 'other', digest: source.digest })
-    if (isOurs) problems.push(...read.problems)
-    if (read.file === undefined) continue
-    const root = repositoryOf(path)
-    const group = repositories.get(root)
-    if (group === undefined) repositories.set(root, [read.file])
-    else group.push(read.file)
+  const parts: RepositoryReport[] = []
+  // One repository after the other, so that the trees of no more than one are in memory.
+  for (const [root, group] of repositoriesOf(texts)) {
+    parts.push(await scanRepository(root, group, options))
+    // Whoever shows how long it takes has a turn.
+    await turn()
   }
-  await grammars
-  const findings: Finding[] = []
-  for (const [root, group] of repositories) {
-    const repository = readRepository(group, root, options.repository)
-    for (const file of group) {
-      const context: RuleContext = { repository, flow: (each) => flowOf(each, repository) }
-      for (const rule of options.rules ?? allRules) {
-        try {
-          const drafts = boundedDrafts(rule.judge(file, context))
-          findings.push(...drafts.map((each) => findingOf(rule, each)))
-          if (drafts.length === maxFindings) {
-            problems.push({
-              path: file.path,
-              kind: 'too-much',
-              message: `The rule ${rule.id} says more of this file than ${maxFindings} things; the rest was left out.`,
-            })
-          }
-        } catch {
-          // A bug of ours, perhaps set off on purpose: the other rules still speak, and the silence is not hidden.
-          problems.push({ path: file.path, kind: 'rule-failed', message: `The rule ${rule.id} failed on this file.` })
-        }
-      }
-      for (const each of context.flow(file).torn) {
-        const line = file.source.lineAt(each.start)
-        problems.push({
-          path: file.path,
-          kind: 'too-much',
-          message: 'A script is too much to be read as a whole; its lines were judged one by one.',
-          line,
-        })
-      }
-    }
-  }
-  const shown = personas.slice(0, personas.indexOf(options.persona ?? 'regular') + 1)
-  const sorted = sortFindings(withoutDoubles(findings).filter((each) => shown.includes(each.persona)))
-  return { files: scanned, findings: sorted, problems, verdict: worstVerdict(sorted) }
+  return joinedReport(texts, parts)
 }
 
-/** What one rule may say of one file: a file of thousands of thefts is one theft of the reader's time. */
-const maxFindings = 500
-
-function boundedDrafts(drafts: Iterable<Draft>): Draft[] {
-  const taken: Draft[] = []
-  for (const each of drafts) {
-    taken.push(each)
-    if (taken.length === maxFindings) break
-  }
-  return taken
+/** The files of each repository, by the folder that it begins at. */
+export function repositoriesOf(files: readonly FileText[]): Map<string, FileText[]> {
+  return Map.groupBy(files, ({ path }) => repositoryOf(path))
 }
 
-/** Only what the files need: a scan of workflows without PowerShell never reads its grammar. */
-async function loadGrammars(files: readonly FileText[]): Promise<void> {
-  const scripted = files.filter(({ path }) => !['dependabot', 'pre-commit'].includes(kindByPath(path) ?? ''))
-  if (scripted.length > 0) await loadGrammar('bash')
-  if (scripted.some(({ text }) => /pwsh|powershell|windows/i.test(text))) await loadGrammar('powershell')
-}
-
-function findingOf(rule: Rule, draft: Draft): Finding {
-  const { at, structure, message, evidence = [], secrets, hosts, reach } = draft
+/** One report of the reports on some repositories, the same whatever their order is; `files` are in the order in which they are told. */
+export function joinedReport(files: readonly FileText[], parts: readonly RepositoryReport[]): Report {
+  const order = new Map(files.map(({ path }, at) => [path, at]))
+  const inOrder = <Each extends { readonly path: string }>(each: readonly Each[]) =>
+    each.toSorted((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0))
+  const findings = sortFindings(parts.flatMap((part) => part.findings))
   return {
-    rule: rule.id,
-    verdict: draft.verdict ?? rule.verdict,
-    severity: draft.severity ?? rule.severity,
-    confidence: draft.confidence ?? rule.confidence,
-    persona: draft.persona ?? rule.persona,
-    message,
-    place: placeOf(at),
-    evidence: evidence.map((each) => ({ place: placeOf(each.at), text: each.text })),
-    structure,
-    ...(secrets === undefined ? {} : { secrets }),
-    ...(hosts === undefined ? {} : { hosts }),
-    ...(reach === undefined ? {} : { reach }),
+    files: inOrder(parts.flatMap((part) => part.files)),
+    findings,
+    problems: inOrder(parts.flatMap((part) => part.problems)),
+    verdict: worstVerdict(findings),
   }
-}
-
-/** A called action is judged by itself and as its caller uses it: what both say is said once. */
-function withoutDoubles(findings: readonly Finding[]): Finding[] {
-  const seen = new Map<string, Finding>()
-  for (const each of findings) {
-    const key = `${each.rule} ${each.place.path} ${each.place.start} ${each.place.end} ${each.message}`
-    if (!seen.has(key)) seen.set(key, each)
-  }
-  return [...seen.values()]
 }

@@ -6,7 +6,6 @@ import { GitFailed } from '../load/git-failed.ts'
 import { load, NothingToScan, readList } from '../load/load.ts'
 import { worstVerdict } from '../report.ts'
 import { rules } from '../rules.ts'
-import { scanTexts } from '../scan.ts'
 import { applyBaseline, BaselineBroken, readBaseline, writeBaseline } from '../suppress/baseline.ts'
 import { applyComments } from '../suppress/comments.ts'
 import { fingerprintOf } from '../suppress/fingerprint.ts'
@@ -15,6 +14,7 @@ import { counted, type DeadIgnore, type Outcome } from '../writers/writer.ts'
 import { writers } from '../writers.ts'
 import type { ScanWords } from './program.ts'
 import { showProgress } from './progress.ts'
+import { scanFiles } from './scan-files.ts'
 import type { Streams } from './streams.ts'
 
 /** Reads, judges, leaves out what was accepted, writes. Gives the exit code. */
@@ -38,7 +38,7 @@ async function scan(paths: readonly string[], words: ScanWords, streams: Streams
     throw new NothingToScan(`There is no workflow, action, Dependabot or pre-commit file in ${inputs.join(', ').slice(0, 200)}.`)
   const done = showProgress(streams, `judging ${counted(loaded.files.length, 'file')}`)
   const persona = words.persona ?? settings.persona
-  const report = await scanTexts(loaded.files, {
+  const report = await scanFiles(loaded.files, {
     ...(persona === undefined ? {} : { persona }),
     ...(words.repository === undefined ? {} : { repository: words.repository }),
   }).finally(done)

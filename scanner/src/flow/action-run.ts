@@ -2,7 +2,7 @@ import type { Entry } from '../model/ci-file.ts'
 import { textMade } from '../shell/script-text.ts'
 import { carriedIn } from './address.ts'
 import { runCode } from './code-run.ts'
-import { fetchedRelease } from './commands/publish-commands.ts'
+import { publish, publishAssets } from './commands/publish-commands.ts'
 import { evaluateScalar } from './evaluate-expression.ts'
 import type { Carried, Channel } from './flow-facts.ts'
 import { pathKey } from './job-state.ts'
@@ -10,7 +10,6 @@ import { runPowerShell } from './power-shell-run.ts'
 import type { StepRun } from './secret-flow.ts'
 import { ShellRun } from './shell-run.ts'
 import { joined, knownText, nothing, readableText, textValue, type Value, withHop } from './value.ts'
-import { recordDeed } from './world.ts'
 
 /** What a step that uses an action does with what it is given. */
 export function runAction(run: StepRun, depth: number): void {
@@ -128,9 +127,7 @@ function publishFolder(input: string, fallback: string): (run: StepRun, inputs: 
   return (run, inputs) => {
     const at = run.step.uses ?? run.step
     const path = inputs.get(input) ?? textValue(fallback)
-    const from = fetchedRelease({ at, shell: shellOf(run) }, path)
-    if (from !== undefined)
-      recordDeed(run.world, 'swaps-release', at, run.step.uses?.repository ?? '', 'publishes files that the job fetched', textValue(from))
+    publish({ at, shell: shellOf(run), name: run.step.uses?.repository ?? 'publish' }, [path])
     anyAction(run, inputs)
   }
 }
@@ -146,7 +143,9 @@ function comment(run: StepRun, inputs: Inputs): void {
 }
 
 function release(run: StepRun, inputs: Inputs): void {
-  const held = heldAt(run, pathsOf(inputs.get('files') ?? inputs.get('file') ?? inputs.get('artifacts') ?? inputs.get('asset_path')))
+  const files = pathsOf(inputs.get('files') ?? inputs.get('file') ?? inputs.get('artifacts') ?? inputs.get('asset_path'))
+  const held = heldAt(run, files)
+  publishAssets({ at: run.step.uses ?? run.step, shell: shellOf(run), name: run.step.uses?.repository ?? 'release' }, files)
   const spoken = [...inputs].filter(([name]) => /^(?:body|name|tag)/.test(name)).flatMap(([, value]) => carriedIn(value, 'body'))
   send(run, 'release', undefined, [...carriedIn(held, 'file'), ...spoken])
 }

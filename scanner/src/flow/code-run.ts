@@ -27,13 +27,14 @@ import {
   type Value,
   withHop,
 } from './value.ts'
-import { noteDecoded, recordDeed, wasDecoded } from './world.ts'
+import { noteDecoded, noteRun, recordDeed, wasDecoded } from './world.ts'
 
 /** Follows values through a program of a scripting language: assignments, calls, strings. What it prints. */
 export function runCode(shell: ShellRun, language: CodeLanguage, code: Value, at: Span, args: readonly Value[], isPrinted = false): Value {
   const { world } = shell
   if (world.depth > 6 || world.budget.payloads <= 0) return nothing
   world.budget.payloads -= 1
+  noteRun(world, code)
   const { text, holes } = textWithHoles(code)
   world.budget.commands -= text.length >> 8
   noteMemory(shell, text, at)
@@ -441,7 +442,7 @@ class CodeRun {
   }
 
   #call(path: string, receiver: Value, tokens: readonly CodeToken[]): Value {
-    if (/\.(?:then|each|map|foreach|tap|pipe|finally)$/.test(path)) this.#bindBlock(this.#solid(receiver), tokens)
+    if (/(?:^|\.)(?:then|each|map|foreach|tap|pipe|finally|on|once|get|request|fetch|done)$/.test(path)) this.#bindBlock(this.#solid(receiver), tokens)
     const args = argumentsOf(tokens).map((each) => this.#argument(each))
     const values = args.map((each) => this.#solid(each))
     const all = spaced(values)
@@ -474,6 +475,8 @@ class CodeRun {
       const target = [receiver, ...values].map(hostNamed).find((each) => each !== undefined)
       if (target !== undefined) this.#send('mail', path, target, carriedIn(all, 'body'))
     }
+    if (/(?:urlretrieve|wget\.download|download\.file|downloadfile)$/.test(path) && values[1] !== undefined)
+      this.#shell.writeFile(values[1], fetchedValue(readableText(values[0] ?? nothing)), false, this.#at)
     if (codeCalls.asksName.test(path)) {
       this.#send('dns', path, all, carriedIn(all, 'name'))
       return unknownValue(path)
@@ -541,7 +544,11 @@ class CodeRun {
   /** `.then((r) => …)`: the block gets what it hangs on; `.then(console.log)` prints it. */
   #bindBlock(receiver: Value, tokens: readonly CodeToken[]): void {
     const arrow = tokens.findIndex((each) => each.text === '=>')
-    for (const each of tokens.slice(0, Math.max(0, arrow))) if (each.kind === 'name') this.#variables.set(bare(each.text), receiver)
+    const from = receiver.pieces.length > 0 ? receiver : fetchedFromFirst(tokens)
+    for (const each of tokens.slice(0, Math.max(0, arrow))) if (each.kind === 'name') this.#variables.set(bare(each.text), from)
+    // `(c) => (all += c)`: what the block sets is set for what follows.
+    const body = arrow === -1 ? [] : tokens.slice(arrow + 1)
+    if (body[0]?.text !== '{' && assignmentAt(body) !== undefined) this.#statement(body)
     const last = tokens.at(-1)
     if (arrow === -1 && last?.kind === 'name' && /^(?:log|info|write|puts|print)$/.test(last.text)) this.#print(receiver)
   }
@@ -639,7 +646,7 @@ class CodeRun {
     const text = knownText(code)
     if (text === undefined && code.pieces.length === 0) return nothing
     if (/^[\w.]{0,60}$/.test(text ?? 'x x')) return nothing
-    noteCode(this.#shell.world, this.#at, this.#language, code, 'runs what it fetched')
+    noteCode(this.#shell.world, this.#at, `${this.#language} eval`, code, 'runs what it fetched')
     return runCode(this.#shell, this.#language, code, this.#at, this.#args)
   }
 
@@ -728,4 +735,10 @@ function hostNamed(value: Value): Value | undefined {
   )
     return undefined
   return textValue(host)
+}
+
+/** What the address answers that a call is given first. */
+function fetchedFromFirst(tokens: readonly CodeToken[]): Value {
+  const text = tokens[0]?.parts.find((each) => typeof each === 'string')
+  return typeof text === 'string' && /^https?:\/\//.test(text) ? fetchedValue(text) : nothing
 }

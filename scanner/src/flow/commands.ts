@@ -29,27 +29,41 @@ export interface Call {
 /** What a command prints, as far as it matters; what it sends or does is noted on the way. */
 export type Command = (call: Call) => Value | undefined
 
-/** Every program whose ways with secrets we know. */
-const commands: ReadonlyMap<string, Command> = new Map<string, Command>(
-  [
-    textCommands,
-    fileCommands,
-    shellCommands,
-    programCommands,
-    networkCommands,
-    storeCommands,
-    forgeCommands,
-    imageCommands,
-    publishCommands,
-  ].flatMap((each) => Object.entries(each)),
-)
+let table: ReadonlyMap<string, Command> | undefined
+let tableOfPowerShell: ReadonlyMap<string, Command> | undefined
 
-const inPowerShell: ReadonlyMap<string, Command> = new Map(Object.entries(powerShellCommands))
+/** Every program whose ways with secrets we know. Made at the first question: the programs run one another. */
+function commands(): ReadonlyMap<string, Command> {
+  table ??= new Map<string, Command>(
+    [
+      textCommands,
+      fileCommands,
+      shellCommands,
+      programCommands,
+      networkCommands,
+      storeCommands,
+      forgeCommands,
+      imageCommands,
+      publishCommands,
+    ].flatMap((each) => Object.entries(each)),
+  )
+  return table
+}
+
+function inPowerShell(): ReadonlyMap<string, Command> {
+  tableOfPowerShell ??= new Map(Object.entries(powerShellCommands))
+  return tableOfPowerShell
+}
 
 export function commandFor(call: Call): Command {
   const own = call.shell.isPowerShell
-    ? (inPowerShell.get(call.name) ?? (call.name.startsWith('.') || call.name.startsWith('[') ? inPowerShell.get('.tostring') : undefined))
+    ? (inPowerShell().get(call.name) ?? (/^[.[]/.test(call.name) ? inPowerShell().get('.tostring') : undefined))
     : undefined
   if (own !== undefined) return own
-  return commands.get(call.name) ?? commands.get(call.name.replace(/[-.]?\d[\d.]{0,10}$/, '')) ?? otherProgram
+  return commands().get(call.name) ?? commands().get(call.name.replace(/[-.]?\d[\d.]{0,10}$/, '')) ?? otherProgram
+}
+
+/** Whether we know what a program does with what it is given. */
+export function isKnownCommand(name: string): boolean {
+  return commands().has(name)
 }

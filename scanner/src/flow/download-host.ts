@@ -11,6 +11,9 @@ export function isFromNobody(deed: Deed, text: string): boolean {
   if (isBad(kind)) return true
   if (address.scheme === 'tcp') return kind !== 'near'
   if (kind !== 'foreign') return false
+  // A program that fetches a text and evaluates it installs nothing.
+  if (deed.tool.endsWith(' eval')) return true
+  if (deed.tool === 'npx') return givesSecrets(text)
   return deed.isWrapped || (address.scheme === 'http' && address.port !== undefined && givesSecrets(text))
 }
 

@@ -134,6 +134,7 @@ const services: Readonly<Record<string, string>> = {
   saucelabs: 'saucelabs.com',
   launchdarkly: 'launchdarkly.com',
   vault: 'vaultproject.io',
+  images: 'quay.io k8s.io nvcr.io cgr.dev lscr.io redhat.com redhat.io ecr.aws elastic.co suse.com opensuse.org',
   sigstore: 'sigstore.dev',
   installers:
     'rustup.rs astral.sh get.sdkman.io deno.land bun.sh nodesource.com python-poetry.org pnpm.io k3s.io helm.sh nixos.org brew.sh golang.org go.dev nodejs.org launchpad.net fedoraproject.org archlinux.org kernel.org gnu.org llvm.org rust-lang.org jsdelivr.net unpkg.com',

@@ -14,17 +14,18 @@ export class JobState {
   readonly remotes = new Map<string, Value>()
   /** Code that was fetched from elsewhere than the repository itself. */
   readonly fetched = new Map<string, Value>()
-
-  copy(): JobState {
-    const copy = new JobState()
-    for (const [name, value] of this.env) copy.env.set(name, value)
-    for (const [name, value] of this.files) copy.files.set(name, value)
-    for (const [step, outputs] of this.outputs) copy.outputs.set(step, new Map(outputs))
-    for (const [name, value] of this.remotes) copy.remotes.set(name, value)
-    for (const [name, value] of this.fetched) copy.fetched.set(name, value)
-    copy.staged = this.staged
-    return copy
-  }
+  /** Where each file was written. */
+  readonly writtenAt = new Map<string, { readonly at: Span; readonly structure: string }>()
+  /** All that any step had in its environment, for code that runs at a moment that we do not know. */
+  readonly seenEnv = new Map<string, Value>()
+  /** Source that took the place of the repository's own: from where, and how. */
+  tree: { readonly from: string; readonly how: string } | undefined
+  /** The remote that was fetched last, and is not yet part of the tree. */
+  fetchedRemote: string | undefined
+  /** What programs were told by their settings: registries, proxies, names of hosts. */
+  readonly settings = new Map<string, Value>()
+  /** Folders that stand before all others when a program is looked for. */
+  readonly searched: string[] = []
 
   setOutput(step: string, name: string, value: Value): void {
     const outputs = this.outputs.get(step.toLowerCase()) ?? new Map<string, Value>()

@@ -6,10 +6,12 @@ import { textOfScript } from '../shell/script-text.ts'
 import { runAction } from './action-run.ts'
 import { carriedIn } from './address.ts'
 import { noteMemory, runCode } from './code-run.ts'
+import { isKnownCommand } from './commands.ts'
 import { evaluateScalar, type Scope } from './evaluate-expression.ts'
 import type { Deed, FlowFacts, Send } from './flow-facts.ts'
 import { JobState } from './job-state.ts'
-import { ShellRun } from './shell-run.ts'
+import { runLeftScripts } from './left-scripts.ts'
+import { commandName, ShellRun } from './shell-run.ts'
 import { secretTaint } from './taint.ts'
 import { joined, nothing, readableText, secretsIn, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
 import type { Budget, World } from './world.ts'
@@ -40,7 +42,7 @@ export class FlowRun {
   readonly #sends = new Map<string, Send>()
   readonly #deeds = new Map<string, Deed>()
   readonly #torn: Span[] = []
-  readonly #budget: Budget = { commands: 20_000, payloads: 200, decoded: new Set() }
+  readonly #budget: Budget = { commands: 20_000, payloads: 200, decoded: new Set(), ran: new Set() }
   #calls = 0
 
   constructor(repository: RepositoryFacts) {
@@ -87,6 +89,7 @@ export class FlowRun {
       }
       this.#container(job, scope, env)
       for (const step of job.steps) this.step(step, state, env, scope, 0)
+      this.#runLeft(job, state, scope)
       outputs.set(
         job.id.toLowerCase(),
         new Map(
@@ -94,6 +97,24 @@ export class FlowRun {
         ),
       )
     }
+  }
+
+  /** What a job leaves behind to be run by others. */
+  #runLeft(at: Job | Action, state: JobState, scope: Scope): void {
+    for (const [name, value] of state.env) state.seenEnv.set(name, value)
+    runLeftScripts(this.#worldOf(state, scope, state.seenEnv, 'structure' in at ? at.structure : 'runs', undefined, false))
+  }
+
+  #worldOf(
+    job: JobState,
+    scope: Scope,
+    env: ReadonlyMap<string, Value>,
+    structure: string,
+    stepId: string | undefined,
+    isSelfHosted: boolean,
+  ): World {
+    const budget = this.#budget
+    return { job, scope, env, structure, stepId, isSelfHosted, isWrapped: false, depth: 0, budget, record: (fact) => this.#record(fact) }
   }
 
   /** A job that calls another workflow: one of the repository is followed, a foreign one gets what it is given. */
@@ -153,7 +174,9 @@ export class FlowRun {
       else if (isSecretName)
         inputs.set(each.name.toLowerCase(), taintedValue(secretTaint(each.name.replaceAll('-', '_'), each.key), `inputs.${each.name}`))
     }
-    this.runComposite(action, inputs, new JobState(), new Map(), 0)
+    const state = new JobState()
+    this.runComposite(action, inputs, state, new Map(), 0)
+    this.#runLeft(action, state, scopeOf(state, new Map(), new Map(), inputs, new Map()))
   }
 
   /** The steps of a composite action with its inputs; its outputs. */
@@ -188,18 +211,9 @@ export class FlowRun {
       wholeEnv: () => joined(...own.values(), ...state.env.values()),
     }
     addEntries(own, step.env, scope)
-    const world: World = {
-      job: state,
-      scope,
-      env: own,
-      structure: step.run === undefined ? step.structure : step.run.structure,
-      stepId: step.id,
-      isSelfHosted: step.job?.runsOn.some((each) => each.text.toLowerCase() === 'self-hosted') ?? false,
-      isWrapped: false,
-      depth: 0,
-      budget: this.#budget,
-      record: (fact) => this.#record(fact),
-    }
+    for (const [name, value] of own) state.seenEnv.set(name, value)
+    const isSelfHosted = step.job?.runsOn.some((each) => each.text.toLowerCase() === 'self-hosted') ?? false
+    const world = this.#worldOf(state, scope, own, step.run === undefined ? step.structure : step.run.structure, step.id, isSelfHosted)
     if (step.run !== undefined) this.#script(step, world)
     if (step.uses !== undefined) runAction({ flow: this, world, step, scope }, depth)
   }
@@ -213,9 +227,16 @@ export class FlowRun {
     noteMemory(shell, run.text, run)
     // A shell of the step's own making: `shell: bash -c "…" {0}` or a program that reads the script.
     if (/\s-c\s|\|/.test(run.shell)) shell.runText(textValue(run.shell), run)
+    const code = () => evaluateScalar(run.scalar, world.scope)
+    const program = commandName(textValue(run.shell.split(/\s/)[0] ?? ''))
+    if (run.language === 'other' && run.shell.includes('{0}') && isKnownCommand(program)) {
+      world.job.write(textValue('/tmp/step-script'), code(), false)
+      shell.runText(textValue(run.shell.replaceAll('{0}', '/tmp/step-script')), run)
+      return
+    }
     const printed =
       run.language === 'python' || run.language === 'node' || run.language === 'perl' || run.language === 'ruby'
-        ? runCode(shell, run.language, evaluateScalar(run.scalar, world.scope), run, [])
+        ? runCode(shell, run.language, code(), run, [])
         : shell.runAll()
     if (shell.isTorn) this.#torn.push(run)
     const carried = carriedIn(printed, 'body').filter((each) => each.label !== 'add-mask')

@@ -26,7 +26,9 @@ import {
   type Value,
   withHop,
 } from './value.ts'
-import { readEnv, recordDeed, type World, wasDecoded, wholeEnv } from './world.ts'
+import { noteSource } from './source-tree.ts'
+import { linesOf } from './value-lines.ts'
+import { noteRun, readEnv, recordDeed, type World, wasDecoded, wholeEnv } from './world.ts'
 
 type ShellLanguage = 'bash' | 'powershell'
 
@@ -76,6 +78,7 @@ export class ShellRun {
   ): Value {
     if (this.world.depth > 6 || this.world.budget.payloads <= 0) return nothing
     this.world.budget.payloads -= 1
+    noteRun(this.world, code)
     const isDecoded = wasDecoded(this.world, code)
     if (isDecoded) recordDeed(this.world, 'runs-payload', at, 'shell', 'runs code that stands encoded in the file')
     const { script, holes } = scriptOf(code, at)
@@ -381,29 +384,24 @@ export class ShellRun {
       const written = readableText(target)
       if (/^[\d-]$/.test(written)) {
         const opened = this.#descriptors.get(Number(written))
-        if (opened !== undefined) this.#writeTo(opened, left, true, at)
+        if (opened !== undefined) this.writeFile(opened, left, true, at)
         if (opened !== undefined) left = nothing
         continue
       }
-      this.#writeTo(target, left, each.operator.startsWith('>>'), at)
+      this.writeFile(target, left, each.operator.startsWith('>>'), at)
       left = nothing
     }
     return left
   }
 
   /** Writes to a path, which may be a socket, the environment of later steps, the summary, or another program. */
-  #writeTo(path: Value, value: Value, isAppended: boolean, at: Span): void {
+  writeFile(path: Value, value: Value, isAppended: boolean, at: Span): void {
     const written = readableText(path)
     const writer = this.#writers.get(written)
     if (writer !== undefined) {
       this.run(writer, value)
       return
     }
-    this.writeFile(path, value, isAppended, at)
-  }
-
-  writeFile(path: Value, value: Value, isAppended: boolean, at: Span): void {
-    const written = readableText(path)
     const socket = /^\/dev\/(?:tcp|udp)\/([^/]{1,300})\/(.{1,80})$/.exec(written)
     if (socket !== null) {
       this.send({
@@ -415,7 +413,7 @@ export class ShellRun {
       })
       return
     }
-    const special = /‹\$?(?:env\.|env:)?(GITHUB_ENV|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|GITHUB_STATE)›/i.exec(written)?.[1]?.toUpperCase()
+    const special = /‹\$?(?:env\.|env:)?(GITHUB_ENV|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|GITHUB_STATE|GITHUB_PATH)›/i.exec(written)?.[1]?.toUpperCase()
     if (special === 'GITHUB_ENV')
       for (const [name, each] of assignmentsIn(value)) this.world.job.env.set(name, withHop(each, at, `kept in the environment as ${name}`))
     else if (special === 'GITHUB_OUTPUT') {
@@ -425,7 +423,12 @@ export class ShellRun {
       }
     } else if (special === 'GITHUB_STEP_SUMMARY')
       this.send({ at, channel: 'summary', tool: 'summary', target: undefined, carried: carriedIn(value, 'body') })
-    else this.world.job.write(path, withHop(value, at, `written to ${pathKey(path).slice(0, 80)}`), isAppended)
+    else {
+      if (special === 'GITHUB_PATH') this.world.job.searched.push(...linesOf(value).map(pathKey).filter((each) => each !== ''))
+      this.world.job.writtenAt.set(pathKey(path), { at, structure: this.world.structure })
+      noteSource(this.world.job, path, value)
+      this.world.job.write(path, withHop(value, at, `written to ${pathKey(path).slice(0, 80)}`), isAppended)
+    }
   }
 
   /** Notes that something leaves. Nothing is noted where nothing secret does. */
@@ -514,17 +517,7 @@ function bracedPieces(value: Value): Value[] {
 
 /** `NAME=value` lines, and `NAME<<END` blocks, as the runner reads them from its files. */
 export function assignmentsIn(value: Value): [string, Value][] {
-  const lines: Value[] = [nothing]
-  for (const piece of value.pieces) {
-    if (typeof piece !== 'string') {
-      lines[lines.length - 1] = joined(lines.at(-1) as Value, { pieces: [piece] })
-      continue
-    }
-    for (const [index, each] of piece.split(/\r?\n/).entries()) {
-      if (index > 0) lines.push(nothing)
-      lines[lines.length - 1] = joined(lines.at(-1) as Value, textValue(each))
-    }
-  }
+  const lines = linesOf(value)
   const found: [string, Value][] = []
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] as Value

@@ -2,7 +2,7 @@ import type { Span } from '../model/span.ts'
 import type { Scope } from './evaluate-expression.ts'
 import type { Deed, Send } from './flow-facts.ts'
 import type { JobState } from './job-state.ts'
-import type { Value } from './value.ts'
+import { readableText, type Value } from './value.ts'
 
 /** What is left to spend on one file: hostile text may call itself without end. */
 export interface Budget {
@@ -10,6 +10,21 @@ export interface Budget {
   payloads: number
   /** How texts begin that were decoded: whoever runs one runs what was hidden. */
   readonly decoded: Set<string>
+  /** How programs begin that were run, so that what a job wrote is not run once more at its end. */
+  readonly ran: Set<string>
+}
+
+/** Remembers a program that was run. */
+export function noteRun(world: World, code: Value): void {
+  if (world.budget.ran.size < 2000) world.budget.ran.add(beginningOf(code))
+}
+
+export function wasRun(world: World, code: Value): boolean {
+  return world.budget.ran.has(beginningOf(code))
+}
+
+function beginningOf(code: Value): string {
+  return readableText(code).trim().slice(0, 400)
 }
 
 /** Remembers a text that was decoded from what stands in the file. */

@@ -5,7 +5,13 @@ import { accountActs, verdictsOf } from './acts.ts'
 import { accountHoldKinds } from './hold-kinds.ts'
 
 test('the table names every act that waits, once', () => {
-  const kinds = Object.keys(accountHoldKinds({} as never, async () => undefined))
+  const kinds = Object.keys(
+    accountHoldKinds(
+      {} as never,
+      async () => undefined,
+      async () => {},
+    ),
+  )
   assert.deepEqual(accountActs.map(({ code }) => code).toSorted(), kinds.toSorted())
 })
 

@@ -1,7 +1,7 @@
+import { listActingAdministrators } from '../accounts/administrators/list-administrators.ts'
 import type { Principal } from '../accounts/principal.ts'
 import type { CollectedFailures } from '../accounts/sessions/collect-failures.ts'
 import { forgetOld } from '../accounts/sessions/forget-old.ts'
-import { listAdministrators } from '../accounts/store.ts'
 import { HOLD_TICK_MILLISECONDS, tickHolds } from '../holds/tick-holds.ts'
 import { deliverNotices } from '../notices/deliver-notices.ts'
 import { deliverWebhooks } from '../notices/webhooks/deliver-webhooks.ts'
@@ -83,8 +83,8 @@ export async function turnHolds(works: Works, tickMilliseconds = HOLD_TICK_MILLI
   const elapsed = works.clock.elapsed()
   const last = lastTurns.get(works)
   lastTurns.set(works, elapsed)
-  // With one administrator there is nobody to decide what was contested or could not be announced.
-  const hasOneAdministrator = (await listAdministrators(works.db.read)).length < 2
+  // With one administrator who can act there is nobody to decide what was contested or could not be announced.
+  const hasOneAdministrator = (await listActingAdministrators(works.db.read, works.clock.now())).length < 2
   return tickHolds(works, { tickMilliseconds, steadyMilliseconds: last === undefined ? undefined : elapsed - last, hasOneAdministrator })
 }
 

@@ -62,6 +62,10 @@ export const noticeKinds = {
   'recovery-granted': security({}),
   /** To the co-owners of somebody's projects; `projects`: their names, comma between. */
   'co-owner-recovering': security({ name: 'name', projects: 'name' }),
+  /** To the same: the account is being closed, stays after all, or is closed. Not theirs to stop. */
+  'co-owner-leaving': { isSecurity: false, priority: 1, params: { name: 'name', projects: 'name', until: 'moment' } },
+  'co-owner-stayed': { isSecurity: false, priority: 1, params: { name: 'name', projects: 'name' } },
+  'co-owner-closed': { isSecurity: false, priority: 1, params: { name: 'name', projects: 'name' } },
   'account-closed': security({}),
   /** To every administrator: somebody without a way in says that an account was taken. `names`: what he wrote. */
   'theft-reported': { isSecurity: false, priority: 1, params: { link: 'link', number: 'count', names: 'name' } },

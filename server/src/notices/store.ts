@@ -130,6 +130,20 @@ export async function findInboxNotice(queries: Queries, accountId: string, id: s
   }
 }
 
+/** Ids of the notices to an account that carried a link to stop or undo one thing. `subject`: what the link is about, such as a hold. */
+export async function listNoticesAbout(queries: Queries, accountId: string, subject: string): Promise<string[]> {
+  const rows = await queries
+    .withTables<NoticeTables>()
+    .selectFrom('notice_link')
+    .select('notice_id')
+    .distinct()
+    .where('account_id', '=', accountId)
+    .where('dispute_subject', '=', subject)
+    .orderBy('notice_id')
+    .execute()
+  return rows.map((row) => row.notice_id)
+}
+
 async function listDeliveries(queries: Queries, noticeIds: readonly string[]): Promise<(InboxDelivery & { readonly noticeId: string })[]> {
   if (noticeIds.length === 0) return []
   const rows = await queries

@@ -102,7 +102,7 @@ const codes: Readonly<Record<string, readonly string[]>> = {
   by: [':operator', ':system', 'bob'],
 }
 const codesOf = (kind: NoticeKind, name: string): readonly string[] =>
-  name === 'role' ? (kind.startsWith('organisation-') ? toldOrganisationRoles : [...toldRoles, 'restored']) : (codes[name] ?? [])
+  name === 'role' ? [...(kind.startsWith('organisation-') ? toldOrganisationRoles : toldRoles), 'restored'] : (codes[name] ?? [])
 
 test('no mail of any kind shows a bare code, in any language, whatever code it is told with', () => {
   const all = Object.values({ ...codes, actor: [':operator', ':system'], by: [], roles: [...toldOrganisationRoles, 'restored'] }).flat()
@@ -199,6 +199,7 @@ test('names chosen by an attacker stay inside their quotation, on their line, wi
       'token-created',
       'invitation',
       'co-owner-recovering',
+      'co-owner-leaving',
       'passkey-cloned',
       'account-frozen',
       'hold-announced',

@@ -18,6 +18,7 @@ import { restoreOwnershipHold } from './hold-kinds/restore-ownership.ts'
 import { ownershipHoldKinds } from './hold-kinds.ts'
 import { findOrganisation } from './organisations/store.ts'
 import type { OwnerTerms } from './owner-terms.ts'
+import { tellCoOwners } from './tell-co-owners.ts'
 
 /** What the domains above bring along. */
 export interface Above {
@@ -44,7 +45,7 @@ export function openOwnership<
     holdKinds: {
       ...ownershipHoldKinds(terms),
       'restore-ownership': restoreOwnershipHold(() => desk),
-      ...accountHoldKinds(index, obstacle),
+      ...accountHoldKinds(index, obstacle, (tx, accountId, step) => tellCoOwners(tx, desk, accountId, step)),
       'loosen-policy': loosening,
       ...above.holdKinds?.(terms),
     },

@@ -10,6 +10,8 @@ import { findHold } from '../holds/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { OwnedProject, OwnershipDesk } from './desk.ts'
 import { findConfirmer } from './hold-kinds/restore-ownership.ts'
+import type { Organisation } from './organisations/organisation.ts'
+import { isPartChange } from './organisations/restore-parts.ts'
 import { isChange, previewRestore } from './restore-ownership.ts'
 
 /** From the word of the second administrator on. */
@@ -20,6 +22,7 @@ const MOST_LETTERS = 500
 
 export interface RestoreProposal {
   readonly projects: readonly OwnedProject[]
+  readonly organisations: readonly Organisation[]
   readonly asOf: number
   readonly reason: string
 }
@@ -40,20 +43,29 @@ export function proposeRestore(desk: OwnershipDesk, principal: SessionPrincipal,
     if (reason === '' || reason.length > MOST_LETTERS) throw new Refusal('restore-no-reason')
     if (!(asOf <= now)) throw new Refusal('moment-invalid', { moment: new Date(asOf).toISOString() })
     if (proposal.projects.length > MOST_RESTORED) throw new Refusal('restore-too-many', { limit: MOST_RESTORED })
-    const changes = (await previewRestore(desk, tx, { projects: proposal.projects }, asOf)).projects.filter(isChange)
-    if (changes.length === 0) throw new Refusal('restore-empty')
-    const ids = changes.map(({ project }) => project.id).toSorted()
+    const planned = await previewRestore(desk, tx, proposal, asOf)
+    const organisations = planned.organisations.filter(isPartChange)
+    const belonging = organisations.flatMap(({ present, after }) => [...present.projects.keys(), ...after.projects.keys()])
+    const ids = [...new Set([...planned.projects.filter(isChange).map(({ project }) => project.id), ...belonging])].toSorted()
+    if (ids.length > MOST_RESTORED) throw new Refusal('restore-too-many', { limit: MOST_RESTORED })
+    const organisationIds = organisations.map(({ organisation }) => organisation.id).toSorted()
+    if (ids.length + organisationIds.length === 0) throw new Refusal('restore-empty')
     const { hold, events, isNew } = await requestHold(tx, desk, {
       kind: 'restore-ownership',
       subject: `restore:${createHash('sha256')
-        .update(`${asOf} ${ids.join(' ')}`)
+        .update(`${asOf} ${[...organisationIds, ...ids].join(' ')}`)
         .digest('hex')
         .slice(0, 32)}`,
-      projectId: ids.length === 1 ? ids[0]! : null,
+      projectId: ids.length === 1 && organisationIds.length === 0 ? ids[0]! : null,
       targetId: null,
       requestedBy: actor.id,
       // Declared to be one act: no burst.
-      details: { asOf, projects: ids, bulk: 1 },
+      details: {
+        asOf,
+        projects: [...organisationIds, ...ids],
+        ...(organisationIds.length === 0 ? {} : { organisations: organisationIds }),
+        bulk: 1,
+      },
       durationMilliseconds: RESTORE_WAIT_MILLISECONDS,
       lateVetoMilliseconds: 0,
     })

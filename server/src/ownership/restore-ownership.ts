@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { accountState } from '../accounts/account.ts'
 import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
 import { findAccount } from '../accounts/store.ts'
@@ -21,7 +20,7 @@ import { endOrganisationOffer } from './organisations/offer-membership.ts'
 import { type Organisation, organisationLock } from './organisations/organisation.ts'
 import { ownersByParts, ownersOf } from './organisations/organisation-parts.ts'
 import { readPathChange } from './organisations/owner-path.ts'
-import { isPartChange, keeping, planParts, type RestoredOrganisation, writeParts } from './organisations/restore-parts.ts'
+import { changedBy, isPartChange, keeping, planParts, type RestoredOrganisation, writeParts } from './organisations/restore-parts.ts'
 import { listEverBelonging, listOpenOffers, listOwnerPaths } from './organisations/store.ts'
 import { readOwners } from './read-owners.ts'
 import { includesRole } from './role.ts'
@@ -324,26 +323,9 @@ async function tellRestored(tx: Recorded, desk: OwnershipDesk, changes: readonly
 }
 
 /** Whoever gets or loses something in an organisation, and its owners, hear of it once. */
-async function tellParts(
-  tx: Recorded,
-  desk: OwnershipDesk,
-  { organisation, present, after }: RestoredOrganisation,
-  actor: string,
-): Promise<void> {
-  const people = (parts: RestoredOrganisation['after']) => [
-    ...parts.members.keys(),
-    ...[...parts.teams.values()].flatMap(({ members }) => [...members.keys()]),
-  ]
-  const isSame = (accountId: string) =>
-    isDeepStrictEqual(present.members.get(accountId), after.members.get(accountId)) &&
-    [...new Set([...present.teams.keys(), ...after.teams.keys()])].every(
-      (id) => present.teams.get(id)?.members.get(accountId) === after.teams.get(id)?.members.get(accountId),
-    )
-  const changed = people(present)
-    .concat(people(after))
-    .filter((accountId) => !isSame(accountId))
-  const params = { organisation: organisation.name, role: 'restored', target: '-', actor }
-  for (const accountId of new Set([...ownersOf(after), ...changed]))
+async function tellParts(tx: Recorded, desk: OwnershipDesk, plan: RestoredOrganisation, actor: string): Promise<void> {
+  const params = { organisation: plan.organisation.name, role: 'restored', target: '-', actor }
+  for (const accountId of new Set([...ownersOf(plan.after), ...changedBy(plan)]))
     await desk.tellAccount(tx, accountId, { kind: 'organisation-role-changed', params })
 }
 

@@ -59,7 +59,7 @@ import { freshDatabase, postgresMissing, startPostgres, type TestPostgres } from
 
 const isLong = process.env['HOLDFAST_TEST_LONG'] !== undefined
 const given = process.env['HOLDFAST_TEST_SEED']
-const SEEDS = given === undefined ? Array.from({ length: isLong ? 1000 : 100 }, (_, at) => at + 1) : [Number(given)]
+const SEEDS = given === undefined ? Array.from({ length: isLong ? 1000 : 60 }, (_, at) => at + 1) : [Number(given)]
 const STEPS = 30
 
 const HOUR = 3_600_000

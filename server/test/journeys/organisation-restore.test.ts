@@ -114,7 +114,7 @@ test('an organisation that was plundered is back with its members, teams, projec
   assert.deepEqual(await listOpenOffers(db.read, { organisationId: acme.id }, index.clock.now()), [], 'no offer of the thief is left')
   for (const { id } of [acme, hideout])
     assert.deepEqual(await readPartsAsOf(db.read, id), await readParts(db.read, id), 'the tables are what the journal says')
-  const mails = (await index.mails()).filter(({ text }) => text.includes('restored'))
+  const mails = (await index.mails()).filter(({ text }) => text.includes('put the organisation "acme" back as it was'))
   assert.ok(
     ['boss', 'mate', 'thief'].every((name) => mails.some(({ to }) => to.includes(`${name}@example.org`))),
     'both sides are told',

@@ -14,6 +14,7 @@ import type { Organisation, OrganisationRole } from '../../src/ownership/organis
 import { findOrganisationOf, listMembers, listOpenOffers, listTeams } from '../../src/ownership/organisations/store.ts'
 import { readOwners } from '../../src/ownership/read-owners.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
+import { runInTest } from '../command-in-test.ts'
 import type { IndexInTest } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { pass } from '../pass-time.ts'
@@ -163,4 +164,74 @@ test('solo: at once; what one has made and deleted counts among those that one m
     if (i % 2 === 0) await changeOrganisation(index.instance, ada.session(), { what: 'organisation-end', organisationId: organisation.id })
   }
   await assert.rejects(createOrganisation(index.instance, ada.session(), 'eleventh'), refused('organisation-limit'))
+})
+
+test('holdfast org delete shows what would end, asks for it as an owner would, and ends nothing that owners stop', async (context) => {
+  const opened = await open(context)
+  const { index, ada, bob, project } = opened
+  const holdfast = (...words: string[]) => runInTest(context, index, ['org', 'delete', ...words])
+  const before = await shape(opened)
+  const entries = (await index.journal()).length
+  for (const [words, says] of [
+    [['acme'], /--reason/],
+    [['acme', '--reason', 'x'], /--yes|confirm/i],
+    [['acme', '--reason', '  ', '--yes'], /--reason/],
+    [['acme', '--reason', 'a\nb', '--yes'], /reason/],
+    [['nobody', '--reason', 'x', '--yes'], /no such organisation/i],
+    [['tinyjson', '--preview'], /no such organisation/i],
+    [['../acme', '--preview'], /no such organisation/i],
+  ] as const) {
+    const refused = await holdfast(...words)
+    assert.notEqual(refused.code, 0, words.join(' '))
+    assert.match(refused.stderr, says, words.join(' '))
+  }
+  const shown = await holdfast('ACME', '--preview')
+  assert.equal(shown.code, 0, shown.stderr)
+  assert.deepEqual(shown.lines.filter(Boolean), [
+    'acme: 3 members, 1 team and 1 project',
+    'stays, and belongs to nobody but its own people: tinyjson',
+    'owns something by it alone, and would no more: bob',
+    'It would wait for 336 hours, in which every owner can stop it.',
+  ])
+  assert.equal((await index.journal()).length, entries, 'a preview changes nothing')
+  const asked = await holdfast('acme', '--yes', '--reason', 'nobody answers', '--json')
+  assert.equal(asked.code, 0, asked.stderr)
+  const { hold, result, losers } = JSON.parse(asked.stdout) as { hold: string; result: string; losers: string[] }
+  assert.deepEqual([result, losers], ['waits', ['bob']])
+  assert.deepEqual(await shape(opened), before)
+  const again = JSON.parse((await holdfast('acme', '--yes', '--reason', 'again', '--json')).stdout) as { hold: string }
+  assert.equal(again.hold, hold, 'a second one joins the first')
+  const told = (await index.mails()).filter(({ subject }) => /the deletion of the organisation "acme"/.test(subject))
+  assert.deepEqual(told.map(({ to }) => to).toSorted(), ['ada@example.org', 'bob@example.org'])
+  await answerHold(index.instance, bob.session({ proof: undefined }), hold, 'object')
+  assert.match((await holdfast('acme', '--yes', '--reason', 'once more')).stderr, /was stopped not long ago/)
+  await pass(index, 31 * DAY, 10 * DAY)
+  assert.deepEqual(await shape(opened), before)
+
+  const second = JSON.parse((await holdfast('acme', '--yes', '--reason', 'still nobody', '--json')).stdout) as { hold: string }
+  await pass(index, 16 * DAY)
+  assert.deepEqual(await shape(opened), { members: 0, teams: [], belongs: false })
+  assert.deepEqual(await owners(opened), ['ada'])
+  await answerHold(index.instance, ada.session({ proof: undefined }), second.hold, 'undo')
+  assert.deepEqual(await shape(opened), before)
+  assert.ok(project)
+})
+
+test('the operator strands no project either, and with the preset solo it is done at once', async (context) => {
+  const opened = await open(context)
+  const { index, ada, project } = opened
+  const leaving = (await removeFromProject(index.instance, ada.session(), project, { accountId: ada.account.id }))!
+  await pass(index, 8 * DAY)
+  if ((await findHold(index.instance.db.read, leaving.id))!.state === 'waiting')
+    await answerHold(index.instance, ada.session(), leaving.id, 'release')
+  const shown = await runInTest(context, index, ['org', 'delete', 'acme', '--preview', '--json'])
+  assert.equal((JSON.parse(shown.stdout) as { refusal: string }).refusal, 'organisation-strands')
+  const refused = await runInTest(context, index, ['org', 'delete', 'acme', '--yes', '--reason', 'x'])
+  assert.match(refused.stderr, /tinyjson/)
+  assert.equal((await shape(opened)).members, 3)
+
+  const solo = await open(context, 'solo')
+  const done = await runInTest(context, solo.index, ['org', 'delete', 'acme', '--yes', '--reason', 'x'])
+  assert.match(done.stdout, /^acme is deleted now\./)
+  assert.deepEqual(await shape(solo), { members: 0, teams: [], belongs: false })
 })

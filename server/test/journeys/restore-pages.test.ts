@@ -8,6 +8,10 @@ import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { record } from '../../src/journal/record.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
 import { judgedOwners } from '../../src/ownership/effective-owners.ts'
+import { createOrganisation } from '../../src/ownership/organisations/create-organisation.ts'
+import { makeTeam } from '../../src/ownership/organisations/make-team.ts'
+import { acceptMembership, offerMembership } from '../../src/ownership/organisations/offer-membership.ts'
+import { readParts } from '../../src/ownership/organisations/read-parts.ts'
 import { isOwnershipLocked } from '../../src/ownership/read-owners.ts'
 import { deleteRole, insertRole, listRoles } from '../../src/ownership/store.ts'
 import { createToken } from '../../src/tokens/create-token.ts'
@@ -177,6 +181,48 @@ test('two administrators put the owners of two projects back after an hour, and 
   await confirm(uma, second)
   await pass(index, DAY)
   for (const project of projects) assert.deepEqual(await rolesOf(index, project), { eve: 'owner' })
+})
+
+test('an organisation is put back with the projects that left it, and that is undone in the same way', async (context) => {
+  const { index, people } = await openAfterTheft(context)
+  const { uma, zoe } = people
+  const { db } = index.instance
+  const kim = await ownerInTest(index, 'kim')
+  const mallory = await ownerInTest(index, 'mallory')
+  const harbour = await createOrganisation(index.instance, kim.session(), 'harbour')
+  const dinghy = await projectOf(index, kim, 'dinghy')
+  const at = new Date(index.clock.now()).toISOString()
+  index.clock.advance(HOUR)
+  const before = await readParts(db.read, harbour.id)
+  const { id } = await offerMembership(index.instance, kim.session(), harbour, { name: 'mallory', role: 'manager' })
+  await acceptMembership(index.instance, mallory.session(), id)
+  const team = await makeTeam(index.instance, mallory.session(), harbour, 'pirates')
+  index.clock.advance(HOUR)
+  assert.match(plain((await uma.browser.get(query({ organisations: 'nowhere', at }))).text), /There is no organisation “nowhere”/)
+  const preview = plain((await uma.browser.get(query({ organisations: 'Harbour', at }))).text)
+  assert.match(preview, /1 organisation would change.*harbour organisation goes: mallory manager/)
+  assert.deepEqual(preview.includes(dinghy.name), false, 'it never belonged to it')
+
+  const path = await ask(uma, { organisations: 'harbour', at })
+  await refresh(zoe)
+  assert.match(plain((await zoe.browser.get(path)).text), /uma asked to put the owners of harbour back.*Organisations harbour/)
+  await confirm(zoe, path)
+  await pass(index, HOUR / 2)
+  await pass(index, 2 * HOUR)
+  assert.deepEqual(await readParts(db.read, harbour.id), before)
+  for (const name of ['kim', 'mallory'])
+    assert.ok((await index.mails()).filter(({ to, text }) => to === `${name}@example.org` && /harbour/.test(text)).length > 0, name)
+
+  const undo = /\/admin\/restore\?undo=[\w-]+/.exec((await zoe.browser.get(path)).text)![0]
+  assert.match(plain((await zoe.browser.get(undo)).text), /1 organisation would change.*comes back: mallory manager/)
+  await refresh(zoe)
+  await zoe.browser.get(undo)
+  const second = (await sendWithPasskey(zoe, '/admin/restore', { reason: 'It was no theft' })).location!.replace(/\?.*/, '')
+  await refresh(uma)
+  await confirm(uma, second)
+  await pass(index, DAY)
+  const parts = await readParts(db.read, harbour.id)
+  assert.deepEqual([parts.members.get(mallory.account.id)?.role, parts.teams.has(team.id)], ['manager', true])
 })
 
 test('nobody but administrators sees it, each form wants its own token, and one person alone does nothing', async (context) => {
@@ -357,6 +403,29 @@ test('decided for the restore, the brake stays until it is done; decided against
   assert.match(await publishAs(index, 'eve', projects[1]), /braked until 2/, 'each brake is lifted by whoever set it')
   await holdfast('project', 'unbrake', 'lanterns', '--reason', 'looked at')
   assert.equal(await publishAs(index, 'eve', projects[1]), 'published')
+})
+
+test('contested before anybody confirmed it, a restore goes on by the word of both administrators, which confirms it', async (context) => {
+  const { index, projects, people, at } = await openAfterTheft(context)
+  const path = await ask(people.uma, { projects: 'tinyjson', at })
+  await contest(index)
+  const decision = path.replace('/admin/restore/', '/admin/holds/')
+  const goOn = async (person: PersonInTest) => {
+    await person.browser.get(decision)
+    return sendWithPasskey(person, `${decision}/go-on`, { reason: 'we talked to ada' })
+  }
+  // Who asked for it as an administrator is one of the two, and does not end it as one.
+  const own = await people.uma.browser.get(decision)
+  assert.match(plain(own.text), /Nobody publishes to tinyjson before the owners are put back\./)
+  assert.doesNotMatch(own.text, /\/keep"/)
+  assert.equal((await goOn(people.uma)).location, `${decision}?done=said`)
+  assert.equal((await goOn(people.zoe)).location, `${decision}?done=go-on`)
+  assert.match(await publishAs(index, 'eve', projects[0]), /braked/)
+  await pass(index, 2 * DAY)
+  assert.deepEqual(await rolesOf(index, projects[0]), { eve: 'owner' })
+  await pass(index, 2 * DAY)
+  assert.deepEqual(await rolesOf(index, projects[0]), { ada: 'owner, creator' })
+  assert.equal(await publishAs(index, 'ada', projects[0]), 'published')
 })
 
 test('nobody who loses or gains by a restore ends it alone, and administrators do only by an old passkey', async (context) => {

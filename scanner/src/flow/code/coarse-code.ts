@@ -28,9 +28,11 @@ function mentionedIn(shell: ShellRun, code: Value, text: string, at: Span): Valu
   const found: Value[] = code.pieces.filter((each) => typeof each !== 'string').map((each) => ({ pieces: [each] }))
   if (wholeEnvironment.test(text) && !/(?:environ|env)\s{0,3}[[(]/i.test(text)) found.push(shell.dump(at))
   let words = 0
-  for (const match of (knownText(code) ?? text).matchAll(/\b[A-Za-z_]\w{2,80}\b/g)) {
+  for (const match of (knownText(code) ?? text).matchAll(/\b[A-Za-z_]\w{0,80}\b/g)) {
     words += 1
     if (words > 3000) break
+    // A single letter is a name of the environment only where it is quoted or asked for.
+    if (match[0].length < 3 && !/["'(]/.test(text[match.index - 1] ?? '')) continue
     const value = shell.lookup(match[0], at)
     if (!isSecret(value)) continue
     found.push(textValue(asCredential.test(text.slice(Math.max(0, match.index - 60), match.index)) ? ' Authorization: ' : ' '), value)

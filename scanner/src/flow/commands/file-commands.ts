@@ -1,6 +1,7 @@
 import type { Call, Command } from '../commands.ts'
 import { pathKey } from '../job-state.ts'
 import { readOptions } from '../options.ts'
+import { notePatched, noteUnpacked } from '../source-tree.ts'
 import { fileTaint, memoryTaint } from '../taint.ts'
 import {
   alteredValue,
@@ -67,7 +68,10 @@ const tar: Command = (call) => {
   if (has('x', 'extract') || has('x', 'get')) {
     const archive = file === undefined || readableText(file) === '-' ? call.stdin : (job.read(file, call.at) ?? nothing)
     const from = fetchedFrom(archive)
-    if (from !== undefined) job.fetched.set('*', textValue(from))
+    if (from !== undefined) {
+      job.fetched.set('*', textValue(from))
+      noteUnpacked(job, from, read.options.find((each) => each.name === '-C' || each.name === '--directory')?.value)
+    }
     return has('O', 'to-stdout') ? archive : nothing
   }
   if (!has('c', 'create')) return nothing
@@ -96,7 +100,17 @@ const zip: Command = (call) => {
 const unzip: Command = (call) => {
   const archive = operandsOf(call, 'dP')[0]
   const from = archive === undefined ? undefined : fetchedFrom(call.shell.world.job.read(archive, call.at) ?? nothing)
-  if (from !== undefined) call.shell.world.job.fetched.set('*', textValue(from))
+  if (from === undefined) return nothing
+  const { job } = call.shell.world
+  job.fetched.set('*', textValue(from))
+  noteUnpacked(job, from, readOptions(call.args, { letters: 'dP', names: none }).options.find((each) => each.name === '-d')?.value)
+  return nothing
+}
+
+/** `patch`: source that came from elsewhere. */
+const patch: Command = (call) => {
+  const value = joined(call.stdin, ...operandsOf(call, 'pdio').flatMap((each) => call.shell.world.job.read(each, call.at) ?? []))
+  notePatched(call.shell.world.job, value)
   return nothing
 }
 
@@ -162,6 +176,7 @@ export const fileCommands: Readonly<Record<string, Command>> = {
   '7z': zip,
   '7za': zip,
   unzip,
+  patch,
   dd,
   find,
   fd: find,

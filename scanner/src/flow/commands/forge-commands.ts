@@ -4,6 +4,7 @@ import { fromBase64 } from '../decode.ts'
 import type { Channel } from '../flow-facts.ts'
 import { pathKey } from '../job-state.ts'
 import { readOptions, withoutLead } from '../options.ts'
+import { noteCheckedOut, noteFetched, notePatched } from '../source-tree.ts'
 import { tokenTaint } from '../taint.ts'
 import {
   isSecret,
@@ -18,6 +19,7 @@ import {
   type Value,
 } from '../value.ts'
 import { recordDeed } from '../world.ts'
+import { publishAssets } from './publish-commands.ts'
 
 const gitNames = new Set(['message', 'file', 'author', 'branch', 'depth', 'origin', 'git-dir', 'work-tree'])
 
@@ -47,6 +49,12 @@ const git: Command = (call) => {
     case 'branch':
     case 'checkout':
     case 'switch':
+    case 'reset':
+    case 'merge':
+    case 'rebase':
+    case 'cherry-pick':
+    case 'restore':
+      noteCheckedOut(job, read.operands)
       job.staged = joined(job.staged, ...rest.filter(isSecret))
       return nothing
     case 'remote':
@@ -68,10 +76,15 @@ const git: Command = (call) => {
     case 'credential':
     case 'credential-store':
       return taintedValue(tokenTaint(call.at), 'git credential')
+    case 'apply':
+    case 'am':
+      notePatched(job, joined(call.stdin, ...read.operands.flatMap((each) => job.read(each, call.at) ?? [])))
+      return unknownValue('git')
     case 'clone':
     case 'fetch':
     case 'ls-remote':
     case 'pull':
+      if (action === 'fetch' || action === 'pull') noteFetched(job, read.operands[0], action === 'pull')
       for (const each of read.operands)
         if (secretsIn(each).length > 0)
           call.shell.send({ at: call.at, channel: 'http', tool: `git ${action}`, target: each, carried: carriedIn(each, 'userinfo') })
@@ -135,6 +148,7 @@ const gh: Command = (call) => {
     .slice(2)
     .flatMap((each) => (readableText(each) === '-' ? [call.stdin] : [each, job.read(each, call.at) ?? nothing]))
   const options = read.options.flatMap(({ value }) => value ?? [])
+  if (channel === 'release') publishAssets({ ...call, name: 'gh release' }, read.operands.slice(2))
   const input = area === 'gist' && read.operands.length <= 2 ? [call.stdin] : []
   call.shell.send({
     at: call.at,

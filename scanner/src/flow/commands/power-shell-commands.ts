@@ -123,7 +123,7 @@ const method =
     }
     const target =
       call.args.find((each) => /https?:\/\/|^ftp:\/\//.test(readableText(each))) ??
-      call.args.find((each) => /^[\w-]+(?:\.[\w-]+){1,8}$/.test(readableText(each)))
+      call.args.find((each) => /^(?:tcp:\/\/)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[\s,:]{1,3}\d{1,5})?$/.test(readableText(each).trim()))
     if (target === undefined) return all
     const carried = call.args.filter((each) => each !== target).flatMap((each) => carriedIn(each, 'body'))
     return joined(sendTo(call, call.name, target, carried), isSecret(all) ? nothing : textValue(readableText(target)))
@@ -265,6 +265,9 @@ export const powerShellCommands: Readonly<Record<string, Command>> = {
   '.getstringasync': method('send'),
   '.sendasync': method('send'),
   '.write': method('send'),
+  '.writeline': method('send'),
+  '.writeasync': method('send'),
+  '.writelineasync': method('send'),
   '.send': method('send'),
   '.connect': method('pass'),
   '.getstream': method('pass'),

@@ -226,6 +226,7 @@ export const programCommands: Readonly<Record<string, Command>> = {
   crystal: interpreter('ruby', /^$/, /^$/),
   xonsh: interpreter('python', /^-c$/, /^$/),
   ipython: interpreter('python', /^-c$/, /^$/),
+  'uv-run': interpreter('python', /^-[a-zA-Z]*c$/, /^(?:-[WXm]|--with|--python|-p)$/),
   pypy3: interpreter('python', /^-[a-zA-Z]*c$/, /^-[WXm]$/),
   qjs: interpreter('node', /^-e$/, /^$/),
   'ts-node': interpreter('node', /^-e$/, /^-r$/),

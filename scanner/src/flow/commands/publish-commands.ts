@@ -1,7 +1,13 @@
+import { addressOf, carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
+import { classOf, isBad } from '../host-classes.ts'
+import { pathKey } from '../job-state.ts'
+import { runMake } from '../left-scripts.ts'
 import { readOptions } from '../options.ts'
-import { fetchedFrom, nothing, readableText, unknownValue, type Value } from '../value.ts'
+import { fetchedFrom, fetchedValue, isSecret, joined, nothing, readableText, textValue, unknownValue, type Value } from '../value.ts'
 import { recordDeed } from '../world.ts'
+import { npmSet } from './npm-settings.ts'
+import { programCommands } from './program-commands.ts'
 
 /** A file of a release that came from elsewhere, where the job fetched it. */
 export function fetchedRelease(call: Pick<Call, 'at' | 'shell'>, path: Value): string | undefined {
@@ -11,35 +17,67 @@ export function fetchedRelease(call: Pick<Call, 'at' | 'shell'>, path: Value): s
   return from ?? fetchedFrom(job.below(path))
 }
 
-/** Notes a release of files that were fetched. */
-function publish(call: Call, files: readonly Value[]): Value {
+/** Notes a release of files that were fetched, or of a tree that is not the repository's own. */
+export function publish(call: Pick<Call, 'at' | 'shell' | 'name'>, files: readonly Value[]): Value {
+  const { world } = call.shell
   for (const each of files) {
     const from = fetchedRelease(call, each)
     if (from === undefined) continue
+    const what = `publishes ${readableText(each).slice(0, 60)}, which the job fetched`
+    recordDeed(world, 'swaps-release', call.at, call.name, what, { pieces: [from] })
+  }
+  const { tree } = world.job
+  if (tree !== undefined)
+    recordDeed(world, 'swaps-release', call.at, `${call.name} tree`, `publishes source that ${tree.how}`, textValue(tree.from))
+  return unknownValue(call.name)
+}
+
+/** Notes files of a release that were fetched where a build had put its own. What is only added may be another's program. */
+export function publishAssets(call: Pick<Call, 'at' | 'shell' | 'name'>, files: readonly Value[]): void {
+  for (const each of files) {
+    const from = fetchedRelease(call, each)
+    if (from === undefined) continue
+    const address = addressOf(textValue(from))
+    const isOutput = /(?:^|\/)(?:dist|build|target|out|release|bin|pkg|artifacts)\//.test(pathKey(each))
+    const isReplaced = isOutput && call.shell.world.job.files.has('built')
+    if (!isReplaced && (address === undefined || !isBad(classOf(address.host)))) continue
     recordDeed(
       call.shell.world,
       'swaps-release',
       call.at,
       call.name,
-      `publishes ${readableText(each).slice(0, 60)}, which the job fetched`,
-      { pieces: [from] },
+      `releases ${readableText(each).slice(0, 60)}, which the job fetched`,
+      textValue(from),
     )
   }
-  return unknownValue(call.name)
+}
+
+/** What a registry is shown to let somebody publish. */
+function showTo(call: Call, registry: Value | undefined, ...credentials: readonly Value[]): void {
+  const address = registry === undefined ? undefined : addressOf(registry)
+  if (registry === undefined || address === undefined || !isBad(classOf(address.host))) return
+  const names = ['TWINE_PASSWORD', 'UV_PUBLISH_TOKEN', 'UV_PUBLISH_PASSWORD', 'NODE_AUTH_TOKEN', 'NPM_TOKEN', 'FLIT_PASSWORD', 'HATCH_INDEX_AUTH']
+  const held = [...credentials, ...names.map((each) => call.shell.lookup(each, call.at))].filter(isSecret)
+  const carried = held.flatMap((each) => carriedIn(each, 'header')).map((each) => ({ ...each, label: 'Authorization' }))
+  call.shell.send({ at: call.at, channel: 'http', tool: call.name, target: registry, carried })
 }
 
 const npm: Command = (call) => {
-  const words = readOptions(call.args, {
+  const read = readOptions(call.args, {
     letters: 'w',
     names: new Set(['tag', 'access', 'registry', 'otp', 'workspace', 'prefix', 'userconfig']),
-  }).operands
+  })
+  const words = read.operands
   const action = readableText(words[0] ?? nothing)
   const { job } = call.shell.world
+  if (npmSet(call, words.slice(0))) return nothing
   if (/^(?:pack|run|run-script|build|exec|version)$/.test(action) || (action === '' && call.name !== 'npm'))
     job.files.set('built', { pieces: ['yes'] })
   if (action !== 'publish') return action === 'token' ? nothing : unknownValue(call.name)
+  const registry = read.options.find(({ name }) => name === '--registry')?.value ?? job.settings.get('npm registry')
+  showTo(call, registry, job.settings.get('npm token') ?? nothing)
   const target = words[1]
-  if (target === undefined) return nothing
+  if (target === undefined) return publish(call, [])
   const text = readableText(target)
   if (/\.t(?:ar\.)?gz$/.test(text) && fetchedRelease(call, target) === undefined && !/[*‹]/.test(text)) {
     if (!job.files.has('built') && !job.files.has('artifacts') && job.read(target, call.at) === undefined) {
@@ -50,14 +88,17 @@ const npm: Command = (call) => {
 }
 
 const twine: Command = (call) => {
-  const words = readOptions(call.args, {
-    letters: 'rups',
+  const read = readOptions(call.args, {
+    letters: 'rupst',
     names: new Set(['repository', 'repository-url', 'username', 'password', 'config-file', 'token', 'index', 'publish-url']),
-  }).operands
+  })
+  const words = read.operands
   const action = readableText(words[0] ?? nothing)
-  return action === 'upload' || action === 'publish'
-    ? publish(call, words.slice(1).length > 0 ? words.slice(1) : [{ pieces: ['dist'] }])
-    : unknownValue(call.name)
+  if (action !== 'upload' && action !== 'publish') return unknownValue(call.name)
+  const option = (pattern: RegExp) => read.options.filter(({ name }) => pattern.test(name)).flatMap(({ value }) => value ?? [])
+  const named = [...option(/^--(?:repository-url|publish-url)$/), ...['TWINE_REPOSITORY_URL', 'UV_PUBLISH_URL'].map((each) => call.shell.lookup(each, call.at))]
+  showTo(call, named[0], ...option(/^(?:-p|-t|--password|--token)$/))
+  return publish(call, words.slice(1).length > 0 ? words.slice(1) : [{ pieces: ['dist'] }])
 }
 
 const gem: Command = (call) => {
@@ -70,25 +111,87 @@ const built: Command = (call) => {
   return unknownValue(call.name)
 }
 
+/** A program that publishes the tree at one of its verbs; the files that options or words name where it takes such. */
+function publisher(verbs: RegExp, files = /^$/): Command {
+  return (call) => {
+    const texts = call.args.map(readableText)
+    if (!texts.some((each) => verbs.test(each))) return built(call)
+    const named = call.args.flatMap((each, index) => {
+      const before = texts[index - 1] ?? ''
+      const inOne = /^(?:-D?file|--packagePath|--file|-i)=(.{1,200})$/.exec(texts[index] ?? '')?.[1]
+      if (inOne !== undefined) return [textValue(inOne)]
+      return files.test(before) || /\.(?:vsix|whl|tgz|jar|nupkg|crate|gem|rock|conda)$/.test(texts[index] ?? '') ? [each] : []
+    })
+    return publish(call, named)
+  }
+}
+
+/** `pip download -d folder --index-url x`: what another index has lies in the folder then. */
+const pip: Command = (call) => {
+  const read = readOptions(call.args, { letters: 'dirwcf', names: new Set(['dest', 'index-url', 'extra-index-url', 'find-links', 'wheel-dir', 'target']) })
+  const action = readableText(read.operands[0] ?? nothing)
+  const option = (pattern: RegExp) => read.options.find(({ name }) => pattern.test(name))?.value
+  const index = option(/^(?:-i|--index-url|--extra-index-url|-f|--find-links)$/)
+  const direct = read.operands.find((each) => /^https?:\/\//.test(readableText(each)))
+  const folder = option(/^(?:-d|-w|--dest|--wheel-dir)$/) ?? textValue('.')
+  const from = direct ?? index
+  if ((action === 'download' || action === 'wheel') && from !== undefined)
+    call.shell.writeFile(joined(folder, textValue('/fetched.whl')), fetchedValue(readableText(from)), false, call.at)
+  return unknownValue(call.name)
+}
+
 /** Programs that publish, and those that build what is published. */
 export const publishCommands: Readonly<Record<string, Command>> = {
   npm,
   pnpm: npm,
   yarn: npm,
-  npx: built,
+  npx: (call) => {
+    const [first = nothing, ...rest] = call.args.filter((each) => !/^-/.test(readableText(each)))
+    built(call)
+    return /^(?:vsce|ovsx|@vscode\/vsce|semantic-release|lerna|changeset|@changesets\/cli|gh-pages|np|release-it|surge)$/.test(readableText(first))
+      ? call.shell.call([textValue(readableText(first).replace(/^@[\w-]{1,40}\//, '')), ...rest], call.stdin, call.at)
+      : npxOf(call, first)
+  },
   twine,
-  uv: twine,
+  uv: (call) => (/^(?:run|python)$/.test(readableText(call.args[0] ?? nothing)) ? (programCommands['uv-run']?.(call) ?? nothing) : twine(call)),
   hatch: twine,
   flit: twine,
   pdm: twine,
   poetry: twine,
+  maturin: twine,
+  pip,
+  pipx: pip,
   gem,
+  cargo: publisher(/^publish$/),
+  mvn: publisher(/^deploy(?::deploy-file)?$|^release:perform$|deploy-file$/),
+  gradle: publisher(/^publish/i),
+  gradlew: publisher(/^publish/i),
+  sbt: publisher(/publish/i),
+  anaconda: publisher(/^upload$/),
+  luarocks: publisher(/^upload$/),
+  pod: publisher(/^push$/),
+  'semantic-release': publisher(/^/),
+  changeset: publisher(/^publish$/),
+  cli: publisher(/^publish$/),
+  lerna: publisher(/^publish$/),
   nuget: (call) => (readableText(call.args[0] ?? nothing) === 'push' ? publish(call, call.args.slice(1, 2)) : nothing),
-  dotnet: (call) => (readableText(call.args[1] ?? nothing) === 'push' ? publish(call, call.args.slice(2, 3)) : nothing),
-  make: built,
-  lerna: built,
+  dotnet: (call) =>
+    readableText(call.args[1] ?? nothing) === 'push'
+      ? publish(call, call.args.slice(2, 3))
+      : (programCommands['dotnet-script']?.(call) ?? nothing),
+  make: (call) => {
+    runMake(call)
+    return built(call)
+  },
   turbo: built,
   nx: built,
-  vsce: (call) => publish(call, call.args.slice(1)),
-  ovsx: (call) => publish(call, call.args.slice(1)),
+  vsce: publisher(/^publish$/, /^(?:-i|--packagePath)$/),
+  ovsx: publisher(/^publish$/, /^(?:-i|--packagePath)$/),
+}
+
+/** `npx https://…/x.tgz` runs whatever the address answers. */
+function npxOf(call: Call, word: Value): Value {
+  if (/^https?:\/\//.test(readableText(word)))
+    recordDeed(call.shell.world, 'runs-download', call.at, 'npx', 'runs a package that an address answers', word)
+  return unknownValue('npx')
 }

@@ -20,6 +20,7 @@ import {
   withHop,
 } from '../value.ts'
 import { noteDecoded } from '../world.ts'
+import { awkLike } from './awk-command.ts'
 
 const none = new Set<string>()
 
@@ -203,10 +204,19 @@ const sed: Command = (call) => {
   const given = read.options.filter(({ name }) => name === '-e' || name === '--expression').flatMap(({ value }) => value ?? [])
   const [scripts, files] = given.length > 0 ? [given, read.operands] : [read.operands.slice(0, 1), read.operands.slice(1)]
   let value = contentsOf(call, files)
-  for (const script of scripts) value = substituted(value, script)
+  for (const script of scripts) value = inserted(script, value) ?? substituted(value, script)
   if (!inPlace) return value
   for (const file of files) call.shell.writeFile(file, value, false, call.at)
   return nothing
+}
+
+/** `1i text`, `$a text`: a line of its own. */
+function inserted(script: Value, value: Value): Value | undefined {
+  const lead = typeof script.pieces[0] === 'string' ? script.pieces[0] : ''
+  const match = /^(?:\d{1,6}|\$|\/[^/\n]{0,80}\/)?\s{0,5}([iac])\\?\s{0,5}(?=\S)/.exec(lead)
+  if (match === null || (match[0].length < 2 && !/\s/.test(lead[1] ?? ''))) return undefined
+  const line = joined(withoutLead(script, match[0].length), textValue('\n'))
+  return match[1] === 'i' ? joined(line, value) : match[1] === 'a' ? joined(value, line) : line
 }
 
 /** `s|a|b|`: with a plain pattern worked out, also where the replacement is hidden. */
@@ -422,9 +432,10 @@ export const textCommands: Readonly<Record<string, Command>> = {
   tr,
   sed,
   gsed: sed,
-  awk: cutter,
-  gawk: cutter,
-  mawk: cutter,
+  awk: awkLike(cutter),
+  gawk: awkLike(cutter),
+  mawk: awkLike(cutter),
+  nawk: awkLike(cutter),
   cut: cutter,
   fold: cutter,
   split: cutter,

@@ -1,6 +1,8 @@
 import type { HoldKind } from '../../holds/hold-kind.ts'
 import { liftRestraint, setRestraint } from '../../holds/set-restraint.ts'
 import { listRestraintsInForce } from '../../holds/store.ts'
+import type { Recorded } from '../../journal/record.ts'
+import type { NoticeKind } from '../../notices/notice-kinds.ts'
 import type { VoidReason } from '../../notices/void-reasons.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { isLastAdministrator } from '../administrators/list-administrators.ts'
@@ -13,11 +15,24 @@ import type { Reception } from '../terms.ts'
 /** Why an account cannot go just now; undefined: it can. From the domains that accounts do not know. */
 export type CloseObstacle = (queries: Queries, accountId: string, now: number) => Promise<VoidReason | undefined>
 
+/** An account begins to go until a moment, stays after all, or is gone. */
+export interface LeavingStep {
+  readonly step: keyof typeof leavingNotices
+  readonly until?: number
+}
+
+/** As the co-owners of its projects are told, by the domains that know them. */
+export type TellLeaving = (tx: Recorded, accountId: string, step: LeavingStep) => Promise<void>
+
+export const leavingNotices = { leaves: 'co-owner-leaving', stays: 'co-owner-stayed', gone: 'co-owner-closed' } as const satisfies Readonly<
+  Record<string, NoticeKind>
+>
+
 /**
  * An account goes: announced first, then it is leaving for a while in which its owner can come back by a link or a factor, then
  * it is closed for ever. Nobody can make it quicker.
  */
-export const closeAccountHold = (reception: Reception, obstacle: CloseObstacle): HoldKind => ({
+export const closeAccountHold = (reception: Reception, obstacle: CloseObstacle, tellOthers: TellLeaving): HoldKind => ({
   ...ownAccount,
   act: 'close-account',
   mayRelease: async () => false,
@@ -46,17 +61,22 @@ export const closeAccountHold = (reception: Reception, obstacle: CloseObstacle):
     await endSignIns(tx, hold.targetId!, now)
     await forgetBrowsers(tx, hold.targetId!)
     const until = now + hold.lateVetoMilliseconds
+    await tellOthers(tx, hold.targetId!, { step: 'leaves', until })
     return [{ kind: 'account-leaving', subjects: { account: hold.targetId! }, public: { until }, private: {} }]
   },
 
   async undo(tx, hold, now) {
     const leaving = (await listRestraintsInForce(tx, 'account', hold.targetId!)).filter(({ effect }) => effect === 'leaving')
     for (const restraint of leaving) await liftRestraint(tx, restraint, now)
+    await tellOthers(tx, hold.targetId!, { step: 'stays' })
     return [{ kind: 'account-stayed', subjects: { account: hold.targetId! }, public: {}, private: {} }]
   },
 
   async settle(tx, hold) {
     const account = (await findAccount(tx, hold.targetId!))!
-    return account.closedAt === null ? [await closeInside(tx, reception, account)] : []
+    if (account.closedAt !== null) return []
+    const closed = await closeInside(tx, reception, account)
+    await tellOthers(tx, account.id, { step: 'gone' })
+    return [closed]
   },
 })

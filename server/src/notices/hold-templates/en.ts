@@ -157,8 +157,12 @@ export const en: HoldTemplate = {
     can: 'The link below shows the invitation, to accept or to decline. If the names mean nothing to you, leave it alone: nothing happens.',
   }),
   'organisation-role-changed': ({ organisation, role, target, actor }) => ({
-    subject: `Another role in the organisation "${organisation}"`,
-    happened: `${who(actor)} changed the role of "${target}" in the organisation "${organisation}": from now on ${wordFor(organisationRoles, role)}.`,
+    subject:
+      role === 'restored' ? `Other people in the organisation "${organisation}"` : `Another role in the organisation "${organisation}"`,
+    happened:
+      role === 'restored'
+        ? `${who(actor)} put the organisation "${organisation}" back as it was at an earlier moment: its people, teams and projects.`
+        : `${who(actor)} changed the role of "${target}" in the organisation "${organisation}": from now on ${wordFor(organisationRoles, role)}.`,
     did: 'It was told to everybody who owns the organisation.',
     can: ifYouAgree,
   }),

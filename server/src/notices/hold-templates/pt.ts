@@ -151,8 +151,11 @@ export const pt: HoldTemplate = {
     can: 'O link abaixo mostra o convite, para aceitar ou recusar. Se os nomes não lhe dizem nada, basta ignorá-lo: nada acontece.',
   }),
   'organisation-role-changed': ({ organisation, role, target, actor }) => ({
-    subject: `Outro papel na organização “${organisation}”`,
-    happened: `${who(actor)} mudou o papel de “${target}” na organização “${organisation}”: a partir de agora, ${wordFor(organisationRoles, role)}.`,
+    subject: role === 'restored' ? `Outras pessoas na organização “${organisation}”` : `Outro papel na organização “${organisation}”`,
+    happened:
+      role === 'restored'
+        ? `${who(actor)} devolveu a organização “${organisation}” ao que era em um momento anterior: pessoas, equipes e projetos.`
+        : `${who(actor)} mudou o papel de “${target}” na organização “${organisation}”: a partir de agora, ${wordFor(organisationRoles, role)}.`,
     did: 'Todos os proprietários da organização foram avisados.',
     can: ifYouAgree,
   }),

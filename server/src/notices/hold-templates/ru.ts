@@ -151,8 +151,11 @@ export const ru: HoldTemplate = {
     can: 'По ссылке ниже приглашение можно посмотреть, принять или отклонить. Если имена вам ничего не говорят, не делайте ничего: ничего не произойдёт.',
   }),
   'organisation-role-changed': ({ organisation, role, target, actor }) => ({
-    subject: `Другая роль в организации «${organisation}»`,
-    happened: `${who(actor)} изменил роль «${target}» в организации «${organisation}»: теперь ${wordFor(organisationRoles, role)}.`,
+    subject: role === 'restored' ? `Другие люди в организации «${organisation}»` : `Другая роль в организации «${organisation}»`,
+    happened:
+      role === 'restored'
+        ? `${who(actor)} вернул организацию «${organisation}» к прежнему состоянию: людей, команды и проекты.`
+        : `${who(actor)} изменил роль «${target}» в организации «${organisation}»: теперь ${wordFor(organisationRoles, role)}.`,
     did: 'Об этом сообщили всем владельцам организации.',
     can: ifYouAgree,
   }),

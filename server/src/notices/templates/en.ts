@@ -198,6 +198,24 @@ export const en: OwnTemplate = {
       did: 'We have let nobody in. We told every address of that account and all co-owners.',
       can: 'Ask the person in a way that you have used before, not by answering a mail, whether it is true. If it is, there is nothing to do.',
     }),
+    'co-owner-leaving': ({ name, projects, until }) => ({
+      subject: `"${name}" is closing an account`,
+      happened: `The account "${name}" is being closed, and will be gone on ${until}. You own projects together: ${projects}.`,
+      did: 'Until then it can do nothing but stay. The other owners keep their roles, and what is published stays.',
+      can: 'If that surprises you, ask the person in a way that you have used before: until then, one link or sign-in of theirs stops it.',
+    }),
+    'co-owner-stayed': ({ name, projects }) => ({
+      subject: `"${name}" does not close the account after all`,
+      happened: `The closing of the account "${name}" was taken back. You own projects together: ${projects}.`,
+      did: 'Everything is as it was before.',
+      can: 'If that surprises you, ask the person in a way that you have used before.',
+    }),
+    'co-owner-closed': ({ name, projects }) => ({
+      subject: `The account "${name}" is closed`,
+      happened: `The account "${name}" was closed for ever. You owned projects together: ${projects}.`,
+      did: 'It can do nothing in them any more, and nobody else can ever take its name.',
+      can: 'Look at who is left to look after them. If you are alone, think of inviting somebody.',
+    }),
     'account-closed': () => ({
       subject: 'Your account is closed',
       happened: 'Your account was closed.',

@@ -217,6 +217,24 @@ export const pt: OwnTemplate = {
       did: 'Não deixamos ninguém entrar. Avisamos todos os endereços dessa conta e todos os coproprietários.',
       can: 'Pergunte à pessoa se é verdade, por um meio que vocês já usavam, e não respondendo a um e-mail. Se for, não precisa fazer nada.',
     }),
+    'co-owner-leaving': ({ name, projects, until }) => ({
+      subject: `“${name}” está encerrando uma conta`,
+      happened: `A conta “${name}” está sendo encerrada e deixará de existir em ${until}. Vocês têm projetos em comum: ${projects}.`,
+      did: 'Até lá ela só pode desistir do encerramento. Os outros proprietários mantêm suas funções, e o que foi publicado permanece.',
+      can: 'Se isso é inesperado, pergunte à pessoa por um meio que vocês já usavam: até lá, um link ou uma entrada dela interrompe tudo.',
+    }),
+    'co-owner-stayed': ({ name, projects }) => ({
+      subject: `“${name}” desistiu de encerrar a conta`,
+      happened: `O encerramento da conta “${name}” foi desfeito. Vocês têm projetos em comum: ${projects}.`,
+      did: 'Tudo está como antes.',
+      can: 'Se isso é inesperado, pergunte à pessoa por um meio que vocês já usavam.',
+    }),
+    'co-owner-closed': ({ name, projects }) => ({
+      subject: `A conta “${name}” foi encerrada`,
+      happened: `A conta “${name}” foi encerrada para sempre. Vocês tinham projetos em comum: ${projects}.`,
+      did: 'Ela não pode fazer mais nada neles, e ninguém mais poderá usar o nome dela.',
+      can: 'Veja quem continua cuidando deles. Se você ficou sem companhia, pense em convidar alguém.',
+    }),
     'account-closed': () => ({
       subject: 'A sua conta foi encerrada',
       happened: 'A sua conta foi encerrada.',

@@ -5,19 +5,30 @@ import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
 import { readLeaf, readPrivate } from '../../journal/read-entry.ts'
 import { listEntriesAbout } from '../../journal/store.ts'
 import type { Queries } from '../../platform/database/database.ts'
+import type { Json } from '../../platform/encoding/canonical-json.ts'
 import { brakeForHold, liftBrakeOfHold } from '../brake-for-hold.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from '../desk.ts'
-import { listOwnerPaths } from '../organisations/store.ts'
-import { previewRestore, restoreInside } from '../restore-ownership.ts'
+import { organisationLock } from '../organisations/organisation.ts'
+import { ownersOf } from '../organisations/organisation-parts.ts'
+import { changedBy } from '../organisations/restore-parts.ts'
+import { findOrganisation, listOwnerPaths } from '../organisations/store.ts'
+import { previewRestore, type RestoreScope, restoreInside } from '../restore-ownership.ts'
 
 /** How long a second administrator may take. */
 export const CONFIRM_MILLISECONDS = 7 * 24 * 60 * 60 * 1000
 
 /** What a hold would put back. */
-export const restoreOf = ({ details }: Pick<Hold, 'details'>): { readonly asOf: number; readonly projectIds: readonly string[] } => ({
-  asOf: Number(details.asOf),
-  projectIds: Array.isArray(details.projects) ? details.projects.filter((id) => typeof id === 'string') : [],
-})
+export function restoreOf({ details }: Pick<Hold, 'details'>): {
+  readonly asOf: number
+  readonly projectIds: readonly string[]
+  readonly organisationIds: readonly string[]
+} {
+  const idsIn = (field: Json | undefined) => (Array.isArray(field) ? field.filter((id) => typeof id === 'string') : [])
+  const organisationIds = idsIn(details.organisations)
+  // What the notices name: the organisations stand before the projects.
+  const projectIds = idsIn(details.projects).filter((id) => !organisationIds.includes(id))
+  return { asOf: Number(details.asOf), projectIds, organisationIds }
+}
 
 /** The second administrator; undefined as long as there is none. The journal says so, and nothing else has to be kept. */
 export async function findConfirmer(queries: Queries, holdId: string): Promise<string | undefined> {
@@ -33,13 +44,19 @@ export async function findRestoreReason(desk: Pick<OwnershipDesk, 'vault'>, quer
 }
 
 /** Names are not needed to judge: those that are told are read when it is done. */
-export async function restoredProjects(desk: OwnershipDesk, queries: Queries, hold: Pick<Hold, 'details'>): Promise<OwnedProject[]> {
-  const projects = []
-  for (const id of restoreOf(hold).projectIds) {
+async function scopeOf(desk: OwnershipDesk, queries: Queries, hold: Pick<Hold, 'details'>): Promise<Required<RestoreScope>> {
+  const { projectIds, organisationIds } = restoreOf(hold)
+  const projects: OwnedProject[] = []
+  for (const id of projectIds) {
     const name = (await desk.projectName(queries, id)) ?? '?'
     projects.push({ id, name, normalizedName: name })
   }
-  return projects
+  const organisations = []
+  for (const id of organisationIds) {
+    const organisation = await findOrganisation(queries, id)
+    if (organisation) organisations.push(organisation)
+  }
+  return { projects, organisations }
 }
 
 /**
@@ -60,7 +77,10 @@ export const restoreOwnershipHold = (deskOf: () => OwnershipDesk): HoldKind => (
     return isBacked ? undefined : 'requester-may-not'
   },
 
-  locks: (hold) => [...new Set(restoreOf(hold).projectIds.map(rolesLock))].toSorted(),
+  locks(hold) {
+    const { projectIds, organisationIds } = restoreOf(hold)
+    return [...organisationIds.toSorted().map(organisationLock), ...[...new Set(projectIds.map(rolesLock))].toSorted()]
+  },
 
   // Who may be the thief is not known before it is decided: nobody publishes, and who owns the projects is locked.
   contest: (tx, hold, now) => brakeForHold(tx, hold, restoreOf(hold).projectIds, now),
@@ -72,7 +92,7 @@ export const restoreOwnershipHold = (deskOf: () => OwnershipDesk): HoldKind => (
     const { asOf, projectIds } = restoreOf(hold)
     const actor = (await desk.accountName(tx, hold.requestedBy)) ?? ':operator'
     const reason = (await findRestoreReason(desk, tx, hold.id)) ?? ''
-    const { events } = await restoreInside(tx, desk, { projects: await restoredProjects(desk, tx, hold) }, { asOf, reason, actor })
+    const { events } = await restoreInside(tx, desk, await scopeOf(desk, tx, hold), { asOf, reason, actor })
     return [...events, ...(await liftBrakeOfHold(tx, hold, projectIds, now))]
   },
 
@@ -80,18 +100,21 @@ export const restoreOwnershipHold = (deskOf: () => OwnershipDesk): HoldKind => (
   async undo(tx, hold) {
     const desk = deskOf()
     const asOf = (hold.appliedAt ?? hold.requestedAt) - 1
-    return (await restoreInside(tx, desk, { projects: await restoredProjects(desk, tx, hold) }, { asOf, reason: '', actor: ':operator' }))
-      .events
+    return (await restoreInside(tx, desk, await scopeOf(desk, tx, hold), { asOf, reason: '', actor: ':operator' })).events
   },
 
   async concerned(queries, hold) {
     const desk = deskOf()
     const affected = new Set<string>()
     const losersOrWinners = new Set<string>()
-    const projects = await restoredProjects(desk, queries, hold)
-    for (const { id } of projects) for (const { accountId } of await listOwnerPaths(queries, id)) affected.add(accountId)
-    const planned = await previewRestore(desk, queries, { projects }, restoreOf(hold).asOf)
+    const scope = await scopeOf(desk, queries, hold)
+    for (const { id } of scope.projects) for (const { accountId } of await listOwnerPaths(queries, id)) affected.add(accountId)
+    const planned = await previewRestore(desk, queries, scope, restoreOf(hold).asOf)
     for (const { gives, takes } of planned.projects) for (const { accountId } of [...gives, ...takes]) losersOrWinners.add(accountId)
+    for (const plan of planned.organisations) {
+      for (const accountId of [...ownersOf(plan.present), ...ownersOf(plan.after)]) affected.add(accountId)
+      for (const accountId of changedBy(plan)) losersOrWinners.add(accountId)
+    }
     const acting = new Set((await listActingAdministrators(queries, desk.clock.now())).map(({ account }) => account.id))
     const people = new Map<string, Concerned>()
     for (const accountId of [...affected, ...losersOrWinners])

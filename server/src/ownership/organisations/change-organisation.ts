@@ -1,8 +1,9 @@
 import type { Account } from '../../accounts/account.ts'
 import { actAs, assertMayAct } from '../../accounts/act-as.ts'
 import { guardAccount } from '../../accounts/guard-account.ts'
-import type { SessionPrincipal } from '../../accounts/principal.ts'
+import { actorOf, assertOperator, type Principal, type SessionPrincipal } from '../../accounts/principal.ts'
 import { Refusal } from '../../errors.ts'
+import { applyAtOnce } from '../../holds/apply-at-once.ts'
 import { applyInside } from '../../holds/apply-hold.ts'
 import type { Hold } from '../../holds/hold.ts'
 import { moveHold } from '../../holds/move-hold.ts'
@@ -10,7 +11,7 @@ import { requestHold } from '../../holds/request-hold.ts'
 import { setRestraint } from '../../holds/set-restraint.ts'
 import { listLiveRestraints } from '../../holds/store.ts'
 import type { JournalEvent } from '../../journal/events.ts'
-import type { Recorded } from '../../journal/record.ts'
+import { type Recorded, record } from '../../journal/record.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import type { Json } from '../../platform/encoding/canonical-json.ts'
 import { assertMeetsPlans } from '../../policies/plans/meet-plans.ts'
@@ -54,6 +55,33 @@ export function changeOrganisation(desk: OwnershipDesk, principal: SessionPrinci
     const { hold, events } = await changeInside(tx, desk, principal, actor, { change, askedBy: actor.id })
     const [first, ...rest] = events
     return first ? { result: hold, events: [first, ...rest] } : { result: hold, events: 'unchanged' }
+  })
+}
+
+/**
+ * Asks on the host for the end of an organisation, as an owner of it would: every owner of it and of its projects can stop it, and no
+ * project is left without somebody who has owned it for long.
+ *
+ * @returns the hold; undefined where it is done.
+ * @throws Refusal `organisation-unknown`, `organisation-strands`, `ownership-locked`, `hold-refused-before`, `permission-missing`
+ */
+export function endOrganisationByOperator(desk: OwnershipDesk, principal: Principal, organisationId: string): Promise<Hold | undefined> {
+  assertOperator(principal, 'delete an organisation')
+  const change: PathChange = { what: 'organisation-end', organisationId }
+  return record<Hold | undefined>(desk, actorOf(principal, desk.clock.now()), async (tx) => {
+    await lockScope(tx, change)
+    const plan = await planChange(tx, { terms: desk.ownerTerms, now: desk.clock.now(), change, askedBy: 'operator' })
+    const refusal = await refusalOfPlan(tx, desk, plan, { name: 'operator' })
+    if (refusal) throw refusal
+    const { hold, events, isNew } = await requestHold(
+      tx,
+      desk,
+      await holdFor(tx, desk, plan, { change, askedBy: 'operator' }, { id: 'operator' }),
+    )
+    const [first, ...rest] = events
+    if (!isNew || !first) return { result: hold, events: 'unchanged' }
+    if (plan.verdict.verdict.verdict !== 'permit') return { result: hold, events: [first, ...rest] }
+    return { result: undefined, events: [first, ...rest, ...(await applyAtOnce(tx, desk, hold, 'operator')).events] }
   })
 }
 
@@ -111,7 +139,7 @@ export async function refusalOfPlan(
   queries: Queries,
   desk: Pick<OwnershipDesk, 'projectName' | 'ownerTerms' | 'clock'>,
   { refusal, verdict: { verdict }, sets, change }: PathPlan,
-  actor: Account,
+  actor: Pick<Account, 'name'>,
 ): Promise<Refusal | undefined> {
   const code = refusal ?? (verdict.verdict === 'refuse' ? verdict.code : undefined)
   if (code === undefined) return undefined
@@ -129,7 +157,13 @@ const MOST_NAMES = 5
 const listed = (names: readonly string[]): string =>
   names.length <= MOST_NAMES ? names.join(', ') : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`
 
-async function holdFor(tx: Recorded, desk: OwnershipDesk, plan: PathPlan, { askedBy, announcedAt }: AskedChange, actor: Account) {
+async function holdFor(
+  tx: Recorded,
+  desk: OwnershipDesk,
+  plan: PathPlan,
+  { askedBy, announcedAt }: AskedChange,
+  actor: Pick<Account, 'id'>,
+) {
   const { change, verdict, sets, organisationIds } = plan
   const affected = sets.flatMap(({ id, owners, after }) => {
     const isSame = owners.length === after.length && owners.every(({ accountId }) => after.includes(accountId))
@@ -184,7 +218,7 @@ async function holdFor(tx: Recorded, desk: OwnershipDesk, plan: PathPlan, { aske
   }
 }
 
-function subjectOf(change: PathChange, actor: Account): string {
+function subjectOf(change: PathChange, actor: Pick<Account, 'id'>): string {
   switch (change.what) {
     case 'member':
     case 'off-board':

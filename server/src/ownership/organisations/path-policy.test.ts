@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { ownerTerms } from '../owner-terms.ts'
 import type { OwnerStanding } from '../standing.ts'
 import { accountsAfter, effectOf, type OwnerPath, type PathChange } from './owner-path.ts'
-import { type Arrival, judgeMove, judgePaths, type PathFacts } from './path-policy.ts'
+import { type Arrival, judgeEnd, judgeMove, judgePaths, type PathFacts, strandedBy } from './path-policy.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const NOW = 1000 * DAY
@@ -135,7 +135,7 @@ test('a junior is suspended wherever he would lose something', () => {
   )
 })
 
-const moves: readonly [says: string, answer: string, facts: PathFacts][] = [
+const moves: readonly (readonly [says: string, answer: string, facts: PathFacts])[] = [
   ['a move waits for a week', '7 d', facts('public', 'senior', [[[senior, junior], ['senior']]])],
   ['a move that changes no owner waits too', '7 d', facts('public', 'senior', [[[senior], ['senior']]])],
   [
@@ -157,7 +157,25 @@ const moves: readonly [says: string, answer: string, facts: PathFacts][] = [
     facts('public', 'senior', [[[senior], ['senior', 'new']]], [arrival({ state: 'frozen' })]),
   ],
   ['alone it moves at once', 'permit', facts('solo', 'senior', [[[senior], ['senior']]])],
+  ...(['solo', 'team', 'public'] as const).map(
+    (preset) =>
+      [
+        `on ${preset} a move takes nothing from whoever came before all who stay`,
+        'owner-last',
+        facts(preset, 'junior', [[[senior, junior], ['junior']]]),
+      ] as const,
+  ),
+  ['not even his own move, or a stolen session would be enough', 'owner-last', facts('public', 'senior', [[[senior, junior], ['junior']]])],
+  ['a move takes it from a junior by silence', '7 d', facts('public', 'senior', [[[senior, junior], ['senior']]])],
 ]
+
+test('no end of an organisation takes a project from whoever came before all who stay', () => {
+  const taking = facts('public', 'junior', [[[senior, junior], ['junior']]])
+  assert.equal(told(judgeEnd(taking, [senior, junior])), 'owner-last')
+  assert.deepEqual(strandedBy(taking.sets, taking.terms, taking.now), ['p0'])
+  const keeping = facts('public', 'junior', [[[senior, junior], ['senior']]])
+  assert.equal(told(judgeEnd(keeping, [senior, junior])), '14 d')
+})
 for (const [says, answer, of] of moves) test(`${says}: ${answer}`, () => assert.equal(told(judgeMove(of)), answer))
 
 const paths: readonly OwnerPath[] = [

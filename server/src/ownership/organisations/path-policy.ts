@@ -24,6 +24,8 @@ export interface PathFacts {
   readonly terms: OwnerTerms
   readonly now: number
   readonly actor: { readonly accountId: string; readonly state: AccountState }
+  /** Whoever runs the index asks, and owns nothing: what it does to the owners of each project counts all the same. */
+  readonly isByOperator?: true
   readonly sets: readonly SetChange[]
   readonly arrivals: readonly Arrival[]
   /** Since when everybody could know of it: an offer is announced when it is made. */
@@ -127,10 +129,15 @@ export function judgeEnd(facts: PathFacts, owners: readonly OwnerStanding[]): Pa
   const { sets, terms, now, actor } = facts
   const losers = new Set(sets.flatMap((set) => set.owners.flatMap(({ accountId }) => (set.after.includes(accountId) ? [] : [accountId]))))
   const answer = (verdict: OwnerVerdict): PathVerdict => ({ verdict, suspensions: [], gainers: [], losers: [...losers] })
-  const refusal = refusalOfActor({ owners, isOwnershipLocked: sets.some(({ isOwnershipLocked }) => isOwnershipLocked), actor })
-  const mine = owners.find(({ accountId }) => accountId === actor.accountId)
-  if (refusal || !mine) return answer(refusal ?? { verdict: 'refuse', code: 'not-owner' })
-  if (!isSeasoned(mine, terms.probation, now)) return answer({ verdict: 'refuse', code: 'owner-on-probation' })
+  const isLocked = sets.some(({ isOwnershipLocked }) => isOwnershipLocked)
+  if (facts.isByOperator) {
+    if (isLocked) return answer({ verdict: 'refuse', code: 'ownership-locked' })
+  } else {
+    const refusal = refusalOfActor({ owners, isOwnershipLocked: isLocked, actor })
+    const mine = owners.find(({ accountId }) => accountId === actor.accountId)
+    if (refusal || !mine) return answer(refusal ?? { verdict: 'refuse', code: 'not-owner' })
+    if (!isSeasoned(mine, terms.probation, now)) return answer({ verdict: 'refuse', code: 'owner-on-probation' })
+  }
   if (sets.some((set) => strands(set, terms, now))) return answer({ verdict: 'refuse', code: 'owner-last' })
   return answer(
     terms.deleteOrganisation === 0

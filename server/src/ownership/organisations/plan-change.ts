@@ -120,7 +120,7 @@ async function knownTeam(queries: Queries, id: string): Promise<Team> {
 
 /**
  * Judges a change on the facts of now: may he ask for it, and what does it do to the owners of each project. `announcedAt`: when
- * an offer was made, where it is one that was taken.
+ * an offer was made, where it is one that was taken. `askedBy`: an account, or `operator` for the end of an organisation.
  *
  * @throws Refusal as `scopeOf` does
  */
@@ -137,8 +137,9 @@ export async function planChange(
   const { terms, now, change, askedBy } = of
   const scope = await scopeOf(queries, change)
   const sets = await readSets(queries, change, scope, now)
+  const isByOperator = askedBy === 'operator' && change.what === 'organisation-end'
   const account = (await findAccount(queries, askedBy))!
-  const state = accountState(account, await listLiveRestraints(queries, 'account', askedBy, now))
+  const state = isByOperator ? 'active' : accountState(account, await listLiveRestraints(queries, 'account', askedBy, now))
   const organisationId = scope.organisationIds[0]
   const mine = organisationId === undefined ? undefined : await findMember(queries, organisationId, askedBy)
   const there = change.what === 'project' && change.to !== null ? await findMember(queries, change.to, askedBy) : undefined
@@ -158,7 +159,7 @@ export async function planChange(
   }
   const asker = {
     accountId: askedBy,
-    role: mine?.role,
+    role: isByOperator ? ('owner' as const) : mine?.role,
     isSuspended,
     isOffer: of.announcedAt !== undefined,
     holdsTeamRoles: change.what === 'team-member' && (await holdsAll()),
@@ -170,6 +171,7 @@ export async function planChange(
     terms,
     now,
     actor: { accountId: askedBy, state },
+    ...(isByOperator ? { isByOperator } : {}),
     sets,
     arrivals: await readArrivals(queries, gainers, now),
     announcedAt: of.announcedAt ?? now,

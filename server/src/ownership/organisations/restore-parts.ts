@@ -135,6 +135,19 @@ export function partChanges({ organisation, present, after }: RestoredOrganisati
   return { ends, begins }
 }
 
+/** Accounts that get or lose something by it. */
+export function changedBy({ present, after }: RestoredOrganisation): string[] {
+  const people = [present, after].flatMap(({ members, teams }) => [
+    ...members.keys(),
+    ...[...teams.values()].flatMap((team) => [...team.members.keys()]),
+  ])
+  const teamIds = [...new Set([...present.teams.keys(), ...after.teams.keys()])]
+  const isSame = (accountId: string) =>
+    isDeepStrictEqual(present.members.get(accountId), after.members.get(accountId)) &&
+    teamIds.every((id) => present.teams.get(id)?.members.get(accountId) === after.teams.get(id)?.members.get(accountId))
+  return [...new Set(people)].filter((accountId) => !isSame(accountId))
+}
+
 /** Makes the changes of all plans, inside a recorded transaction: first everything ends, or what comes would stand in its own way. */
 export async function writeParts(tx: Recorded, plans: readonly RestoredOrganisation[], now: number): Promise<JournalEvent[]> {
   const events: JournalEvent[] = []

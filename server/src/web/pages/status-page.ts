@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
+import { listAllAdministrators } from '../../accounts/administrators/list-administrators.ts'
 import { peopleWarnings } from '../../accounts/people-warnings.ts'
 import { listWaitingRecoveries } from '../../accounts/recovery/store.ts'
-import { listAdministrators } from '../../accounts/store.ts'
 import type { Config } from '../../config.ts'
 import { findLastPosition } from '../../journal/store.ts'
 import { countDeliveries, type DeliveryState } from '../../notices/store.ts'
@@ -21,7 +21,8 @@ export interface StatusView {
   readonly config: Pick<Config, 'preset' | 'publicUrl' | 'reading' | 'people' | 'mail'>
   readonly canPasskeys: boolean
   readonly mails: Readonly<Record<DeliveryState, number>>
-  readonly administrators: number
+  /** Those who can act at the moment, and all that there are. */
+  readonly administrators: { readonly acting: number; readonly all: number }
   /** Recoveries that wait for administrators. */
   readonly recoveries: number
   readonly lastPosition: number
@@ -30,12 +31,13 @@ export interface StatusView {
 
 /** `GET /status`, for administrators: what protects the people of this index, and what does not. */
 export async function statusPage(call: Call): Promise<Response> {
-  const { db, config, terms } = call.instance
+  const { db, clock, config, terms } = call.instance
+  const administrators = await listAllAdministrators(db.read, clock.now())
   const view = statusView({
     config,
     canPasskeys: terms.party !== undefined,
     mails: await countDeliveries(db.read),
-    administrators: (await listAdministrators(db.read)).length,
+    administrators: { acting: administrators.filter(({ isActing }) => isActing).length, all: administrators.length },
     recoveries: (await listWaitingRecoveries(db.read)).length,
     lastPosition: await findLastPosition(db.read),
     greeting: await greetingOf(call),
@@ -87,7 +89,7 @@ ${facts('Signing in', 'signing-in', [
 ${facts('People who decide', 'deciding', [
   [
     'Administrators',
-    html`${administrators}${administrators < 2 ? html` ${badge('single operator', 'amber')} what takes two is done on the host, and the journal says so` : ''}`,
+    html`${administrators.acting}${administrators.acting < administrators.all ? ` of ${administrators.all} can act at the moment` : ''}${administrators.acting < 2 ? html` ${badge('single operator', 'amber')} what takes two is done on the host, and the journal says so` : ''}`,
   ],
   ['Recoveries that wait', recoveries === 0 ? 'none' : html`${badge(String(recoveries), 'amber')} <code>holdfast recovery list</code>`],
 ])}

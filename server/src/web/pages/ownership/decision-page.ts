@@ -13,6 +13,7 @@ import {
   readContest,
 } from '../../../ownership/decide-contested.ts'
 import { describeHold, nameOf, type ToldHold } from '../../../ownership/hold-sentence.ts'
+import { readSuccessionEvidence } from '../../../ownership/succession-evidence.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { answerAccount, doneOf, refusalOf } from '../account/account-frame.ts'
@@ -27,6 +28,7 @@ import { type Happening, story } from '../pieces/story.ts'
 import { decisionWords } from './decision-words.ts'
 import { ALL_HOLDS_PATH, decisionPath, holdPath, stateBadge } from './hold-state.ts'
 import { holdStory } from './hold-story.ts'
+import { successionEvidenceView } from './succession-evidence-view.ts'
 
 export interface DecisionView extends ToldHold {
   readonly objectors: readonly string[]
@@ -38,6 +40,8 @@ export interface DecisionView extends ToldHold {
   /** Why whoever looks cannot decide so; undefined: he can. */
   readonly cannot: Readonly<Record<Decision, DecisionRefusal | undefined>>
   readonly happenings: readonly Happening[]
+  /** Of a succession. */
+  readonly evidence: Markup | undefined
   readonly written: string
   readonly csrf: string
 }
@@ -83,6 +87,7 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
   const contest = await readContest(desk, queries, hold, desk.clock.now())
   const deciders = await listDeciders(queries, hold, contest)
   const objectors = (await listHoldPeople(queries, hold.id)).filter(({ objectedAt, heardAt }) => objectedAt !== null && heardAt === null)
+  const evidence = await readSuccessionEvidence(desk, queries, hold)
   const names = (ids: readonly string[]) => Promise.all(ids.map((id) => nameOf(desk, queries, id)))
   const view: DecisionView = {
     ...told,
@@ -92,6 +97,7 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
     hasSaid: deciders.includes(account.id),
     cannot: { keep: judgeDecision(contest, account.id, 'keep'), 'go-on': judgeDecision(contest, account.id, 'go-on') },
     happenings: await holdStory(desk, hold, undefined),
+    evidence: evidence && successionEvidenceView(evidence, { hold, mayReadWords: true }),
     written: (call.form.reason ?? '').slice(0, 500),
     csrf: formToken(call),
   }
@@ -119,6 +125,7 @@ ${facts('This change', 'change', [
   ['Objected', objectors.length === 0 ? undefined : html`<bdi>${objectors.join(', ')}</bdi>`],
   ['Why', view.reason === undefined ? undefined : html`<bdi>${view.reason}</bdi>`],
 ])}
+${view.evidence ?? ''}
 <p class="small"><a href="${holdPath(hold)}">Who was told, and who can do what</a></p>
 <p class="small"><a href="${ALL_HOLDS_PATH}">All that waits</a></p>
 </aside></div>`

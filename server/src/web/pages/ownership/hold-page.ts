@@ -11,6 +11,7 @@ import { hasReached } from '../../../notices/store.ts'
 import { answerHold, answersTo, type HoldAnswer } from '../../../ownership/decide-hold.ts'
 import type { OwnershipDesk } from '../../../ownership/desk.ts'
 import { confirmableAt, describeHold, earliestAt, type ToldHold } from '../../../ownership/hold-sentence.ts'
+import { readSuccessionEvidence } from '../../../ownership/succession-evidence.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { answerAccount, doneOf, refusalOf } from '../account/account-frame.ts'
@@ -25,6 +26,7 @@ import { spanText } from '../pieces/span.ts'
 import { type Happening, story } from '../pieces/story.ts'
 import { decisionPath, holdPath, stateBadge } from './hold-state.ts'
 import { holdStory } from './hold-story.ts'
+import { successionEvidenceView } from './succession-evidence-view.ts'
 
 interface ShownPerson {
   readonly name: string
@@ -45,6 +47,8 @@ export interface HoldView extends ToldHold {
   /** An objection that ends it asks for an old passkey. */
   readonly endsByKey: boolean
   readonly happenings: readonly Happening[]
+  /** Of a succession. */
+  readonly evidence: Markup | undefined
   readonly earliestAt: number | undefined
   readonly confirmableAt: number | undefined
   /** Until when it can be taken back; undefined where it was not done. */
@@ -116,6 +120,7 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
         ? { at: earliest, what: 'It happens, unless somebody stops it. Never before.' }
         : undefined
   const mine = people.find(({ isViewer }) => isViewer)
+  const evidence = await readSuccessionEvidence(desk, desk.db.read, hold)
   const body = holdView({
     ...told,
     people,
@@ -123,6 +128,7 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
     objection: mine?.objection ?? 'none',
     endsByKey: kindOf(desk.holdKinds, hold)?.endsWith === 'K' || kindOf(desk.holdKinds, hold)?.objectsWith === 'K',
     happenings: await holdStory(desk, hold, comes),
+    evidence: evidence && successionEvidenceView(evidence, { hold, mayReadWords: account.isAdministrator || hold.requestedBy === account.id }),
     earliestAt: earliest,
     confirmableAt: confirmable,
     undoableUntil: hold.state === 'applied' && hold.appliedAt !== null ? hold.appliedAt + hold.lateVetoMilliseconds : undefined,
@@ -183,6 +189,7 @@ ${facts('This change', 'change', [
   ['Waits for', spanText(hold.durationMilliseconds)],
   ['Can be taken back for', hold.lateVetoMilliseconds === 0 ? undefined : spanText(hold.lateVetoMilliseconds)],
 ])}
+${view.evidence ?? ''}
 </aside>
 <div class="rest"><section aria-labelledby="people"><h2 id="people">Who was told</h2>
 ${entries(people.map((person) => personEntry(person, isLiveHold(hold))))}</section></div>

@@ -4,12 +4,13 @@ import { type Hold, isLiveHold } from '../../../holds/hold.ts'
 import { findHold } from '../../../holds/store.ts'
 import { findConfirmer, findRestoreReason, restoreOf } from '../../../ownership/hold-kinds/restore-ownership.ts'
 import { describeHold, earliestAt, nameOf, type ToldHold } from '../../../ownership/hold-sentence.ts'
+import { findOrganisation } from '../../../ownership/organisations/store.ts'
 import { confirmRestore, RESTORE_WAIT_MILLISECONDS } from '../../../ownership/propose-restore.ts'
 import { findProjectById } from '../../../packaging/store.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { answerAccount, doneOf, refusalOf } from '../account/account-frame.ts'
-import { holdPath, stateBadge } from '../ownership/hold-state.ts'
+import { decisionPath, holdPath, stateBadge } from '../ownership/hold-state.ts'
 import { holdStory } from '../ownership/hold-story.ts'
 import { formToken, seeOther, sessionOf } from '../page-form.ts'
 import { facts } from '../pieces/facts.ts'
@@ -17,13 +18,14 @@ import { form } from '../pieces/form.ts'
 import { moment } from '../pieces/moment.ts'
 import { spanText } from '../pieces/span.ts'
 import { type Happening, story } from '../pieces/story.ts'
-import { previewSection } from './preview-section.ts'
+import { changingText, previewSection } from './preview-section.ts'
 import { type Preview, readPreview } from './read-preview.ts'
 import { oneRestorePath, RESTORE_PATH } from './restore-page.ts'
 
 export interface OneRestoreView extends ToldHold {
   readonly asOf: number
   readonly count: number
+  readonly organisations: readonly string[]
   readonly reason: string | undefined
   /** Name of the second administrator. */
   readonly confirmer: string | undefined
@@ -64,7 +66,7 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
   const desk = call.instance
   const { read } = desk.db
   const hold = await askedRestore(call)
-  const { asOf, projectIds } = restoreOf(hold)
+  const { asOf, projectIds, organisationIds } = restoreOf(hold)
   const confirmer = await findConfirmer(read, hold.id)
   const earliest = confirmer === undefined ? undefined : earliestAt(hold, desk.clock.now())
   const projects = []
@@ -72,15 +74,21 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
     const found = await findProjectById(read, id)
     if (found) projects.push(found)
   }
+  const organisations = []
+  for (const id of organisationIds) {
+    const found = await findOrganisation(read, id)
+    if (found) organisations.push(found)
+  }
   const view: OneRestoreView = {
     ...(await describeHold(desk, read, hold)),
     asOf,
     count: projectIds.length,
+    organisations: organisations.map(({ name }) => name),
     reason: await findRestoreReason(desk, read, hold.id),
     confirmer: confirmer && (await nameOf(desk, read, confirmer)),
     isOwn: hold.requestedBy === sessionOf(call).principal.account.id,
     earliestAt: earliest,
-    preview: isLiveHold(hold) ? await readPreview(desk, projects, asOf) : undefined,
+    preview: isLiveHold(hold) ? await readPreview(desk, { projects, organisations }, asOf) : undefined,
     happenings: await holdStory(
       desk,
       hold,
@@ -102,6 +110,7 @@ ${isLive ? actSection(view) : ''}
 </div>
 <aside>
 ${facts('This restore', 'restore', [
+  ['Organisations', view.organisations.length === 0 ? undefined : view.organisations.join(', ')],
   ['Projects', String(view.count)],
   ['As they were at', moment(view.asOf)],
   ['Asked for by', names.requester],
@@ -126,7 +135,7 @@ function standing({ hold, confirmer, earliestAt }: OneRestoreView): Markup | str
         ? html`Nothing has changed yet. ${confirmer} has confirmed it: its hour begins within a minute or two.`
         : html`Nothing has changed yet. ${confirmer} has confirmed it, and nothing changes before ${moment(earliestAt)}.`
     case 'contested':
-      return 'Nothing has changed. Somebody objected, so it waits for a decision; without one within 30 days everything stays as it is.'
+      return 'Nothing has changed. Somebody objected: nobody publishes before it is decided, and without a decision within 30 days everything stays as it is.'
     case 'applied':
     case 'settled':
       return 'It is done. Everybody whom it concerned was told.'
@@ -139,13 +148,14 @@ function actSection({ hold, confirmer, isOwn, csrf, preview }: OneRestoreView): 
   const stop = html`<p class="after"><a href="${holdPath(hold)}">${isOwn ? 'Withdraw it' : 'Stop it'}, or see who was told</a></p>`
   if (isOwn || confirmer !== undefined || hold.state === 'contested')
     return html`<section aria-labelledby="can"><h2 id="can">What you can do</h2>
-${isOwn && confirmer === undefined ? html`<p>Send the address of this page to another administrator. You cannot confirm it yourself.</p>` : ''}${stop}</section>`
+${hold.state === 'contested' ? html`<p><a class="button" href="${decisionPath(hold)}">See what each decision would do</a></p>` : ''}
+${isOwn && confirmer === undefined && hold.state !== 'contested' ? html`<p>Send the address of this page to another administrator. You cannot confirm it yourself.</p>` : ''}${stop}</section>`
   return html`<section aria-labelledby="can"><h2 id="can">What you can do</h2>
 ${form({
   csrf,
   action: `${oneRestorePath(hold)}/confirm`,
   body: html`<p>Ask whoever wants it, by a way that you knew before, and look at what would change. Confirm only what you would have asked for yourself.</p>
-<button class="button destructive" type="submit">Confirm: put ${preview?.changing ?? 0} back in an hour</button>`,
+<button class="button destructive" type="submit">Confirm: put ${preview === undefined ? 'them' : changingText(preview)} back in an hour</button>`,
 })}
 ${stop}</section>`
 }

@@ -2,8 +2,17 @@ import type { Account } from '../../../accounts/account.ts'
 import { listAccountsById } from '../../../accounts/store.ts'
 import { listHoldsOfProjects } from '../../../holds/store.ts'
 import type { OwnedProject, OwnershipDesk } from '../../../ownership/desk.ts'
+import { type DescribedParts, describeParts } from '../../../ownership/organisations/describe-parts.ts'
+import { ownersByParts } from '../../../ownership/organisations/organisation-parts.ts'
+import { isPartChange } from '../../../ownership/organisations/restore-parts.ts'
 import { readOwners } from '../../../ownership/read-owners.ts'
-import { isChange, previewRestore, type RestoredProject } from '../../../ownership/restore-ownership.ts'
+import {
+  isChange,
+  previewRestore,
+  type RestoredProject,
+  type RestorePlan,
+  type RestoreScope,
+} from '../../../ownership/restore-ownership.ts'
 import type { Role } from '../../../ownership/role.ts'
 import type { HeldRole } from '../../../ownership/store.ts'
 
@@ -33,30 +42,48 @@ export interface Preview {
   /** Those that would change, or cannot. */
   readonly projects: readonly PreviewedProject[]
   readonly changing: number
+  readonly organisations: readonly DescribedParts[]
+  readonly isAnyChange: boolean
   /** Nothing differs. */
   readonly unchanged: number
 }
 
 /** What putting owners back would change, by name; effective owners, also those by an organisation or a team. */
-export async function readPreview(desk: OwnershipDesk, projects: readonly OwnedProject[], asOf: number): Promise<Preview> {
+export async function readPreview(desk: OwnershipDesk, scope: RestoreScope, asOf: number): Promise<Preview> {
   const { read } = desk.db
-  const { projects: changes } = await previewRestore(desk, read, { projects }, asOf)
+  const planned = await previewRestore(desk, read, scope, asOf)
+  const changes = planned.projects
   const ids = changes.flatMap(({ gives, takes, skipped }) => [...gives, ...takes].map(({ accountId }) => accountId).concat(skipped))
   const accounts = new Map((await listAccountsById(read, [...new Set(ids)])).map((account) => [account.id, account]))
   const regretted = await readRegretted(desk, changes)
   const shown = []
-  for (const change of changes) shown.push(await showProject(desk, change, { accounts, asOf, regretted }))
-  return { asOf, projects: shown, changing: changes.filter(isChange).length, unchanged: projects.length - changes.length }
+  for (const change of changes) shown.push(await showProject(desk, change, { accounts, asOf, regretted, planned }))
+  const organisations = []
+  for (const plan of planned.organisations) organisations.push(await describeParts(desk, read, plan))
+  const changing = changes.filter(isChange).length
+  return {
+    asOf,
+    projects: shown,
+    changing,
+    organisations,
+    isAnyChange: changing > 0 || planned.organisations.some(isPartChange),
+    unchanged: scope.projects.filter(({ id }) => changes.every(({ project }) => project.id !== id)).length,
+  }
 }
 
 interface Known {
   readonly accounts: ReadonlyMap<string, Account>
   readonly asOf: number
+  readonly planned: RestorePlan
   /** `project account`: who came by an offer that was stopped or taken back later. */
   readonly regretted: ReadonlySet<string>
 }
 
-async function showProject(desk: OwnershipDesk, change: RestoredProject, { accounts, asOf, regretted }: Known): Promise<PreviewedProject> {
+async function showProject(
+  desk: OwnershipDesk,
+  change: RestoredProject,
+  { accounts, asOf, regretted, planned }: Known,
+): Promise<PreviewedProject> {
   const { project, present, gives, takes, skipped, isLeft } = change
   const owners = await readOwners(desk.db.read, project.id, desk.clock.now())
   const names = new Map(owners.map(({ accountId, account }) => [accountId, account.name]))
@@ -65,7 +92,9 @@ async function showProject(desk: OwnershipDesk, change: RestoredProject, { accou
   for (const { accountId } of takes) roles.delete(accountId)
   for (const { accountId, role } of gives) roles.set(accountId, role)
   const direct = new Set(present.filter(({ role }) => role === 'owner').map(({ accountId }) => accountId))
-  const others = owners.flatMap(({ accountId }) => (direct.has(accountId) ? [] : [accountId]))
+  const now = owners.flatMap(({ accountId }) => (direct.has(accountId) ? [] : [accountId]))
+  const touching = planned.organisations.filter(({ present, after }) => present.projects.has(project.id) || after.projects.has(project.id))
+  const others = touching.length === 0 ? now : touching.flatMap(({ after }) => ownersByParts(after, project.id))
   const after = new Set([...[...roles].filter(([, role]) => role === 'owner').map(([id]) => id), ...others])
   const warningsOf = ({ accountId }: HeldRole) => [
     ...((accounts.get(accountId)?.createdAt ?? 0) > asOf - YOUNG_MILLISECONDS ? ['the account was less than 7 days old then'] : []),

@@ -9,12 +9,11 @@ import { answerAccount, type Mistake, refusalOf } from '../account/account-frame
 import { entries } from '../account/entries.ts'
 import { stateBadge } from '../ownership/hold-state.ts'
 import { formToken, seeOther, sessionOf } from '../page-form.ts'
-import { countText } from '../pieces/amount.ts'
 import { area } from '../pieces/choices.ts'
 import { field, mistakesSummary } from '../pieces/field.ts'
 import { form } from '../pieces/form.ts'
 import { moment, momentText } from '../pieces/moment.ts'
-import { previewSection } from './preview-section.ts'
+import { changingText, previewSection } from './preview-section.ts'
 import { type Preview, readPreview } from './read-preview.ts'
 import { readWanted, type TypedRestore, typedUndo } from './wanted-restore.ts'
 
@@ -36,14 +35,17 @@ export async function restorePage(call: Call): Promise<Response> {
   const { searchParams } = call.url
   const of = (name: string) => (searchParams.get(name) ?? '').slice(0, 60_000)
   const undo = of('undo')
-  const typed = undo === '' ? { projects: of('projects'), person: of('person').trim(), at: of('at') } : await typedUndo(call.instance, undo)
-  return show(call, typed, { isAsked: undo !== '' || ['projects', 'person', 'at'].some((name) => searchParams.has(name)) })
+  const typed =
+    undo === ''
+      ? { projects: of('projects'), organisations: of('organisations'), person: of('person').trim(), at: of('at') }
+      : await typedUndo(call.instance, undo)
+  return show(call, typed, { isAsked: undo !== '' || ['projects', 'organisations', 'person', 'at'].some((name) => searchParams.has(name)) })
 }
 
 /** `POST /admin/restore`: asks for it. */
 export async function restoreSubmit(call: Call): Promise<Response> {
-  const { projects = '', person = '', at = '', reason = '' } = call.form
-  const typed = { projects, person: person.trim(), at }
+  const { projects = '', organisations = '', person = '', at = '', reason = '' } = call.form
+  const typed = { projects, organisations, person: person.trim(), at }
   const wanted = await readWanted(call.instance, typed)
   if ('mistakes' in wanted) return show(call, typed, { isAsked: true, reason })
   try {
@@ -65,7 +67,7 @@ async function show(
   const wanted = isAsked ? await readWanted(call.instance, typed) : undefined
   const choice = wanted && 'mistakes' in wanted ? undefined : wanted
   const mistakes = wanted && 'mistakes' in wanted ? wanted.mistakes : []
-  const preview = choice && (await readPreview(call.instance, choice.projects, choice.asOf))
+  const preview = choice && (await readPreview(call.instance, choice, choice.asOf))
   const view: RestoreView = { typed, mistakes, preview, reason, asked: await readAsked(call), csrf: formToken(call) }
   return answerAccount(call, {
     title: 'Put owners back',
@@ -88,13 +90,13 @@ async function readAsked(call: Call): Promise<ToldHold[]> {
 
 export function restoreView(view: RestoreView): Markup {
   const { preview, asked, mistakes } = view
-  return html`${mistakesSummary(mistakes)}<h1>${preview === undefined ? 'Put owners back as they were' : preview.changing === 0 ? 'Nothing would change' : `${countText(preview.changing, 'project')} would change`}</h1>
+  return html`${mistakesSummary(mistakes)}<h1>${preview === undefined ? 'Put owners back as they were' : !preview.isAnyChange ? 'Nothing would change' : `${changingText(preview)} would change`}</h1>
 <p class="lede">After a theft: everybody who owned or maintained some projects at a moment does so again, and who came since does not. Two administrators say so, everybody whom it concerns is told, and it happens after an hour.</p>
 ${
   preview === undefined
     ? chooseForm(view)
-    : html`${previewSection(preview)}${preview.changing === 0 ? '' : askForm(view)}
-<details class="more after"><summary>Choose other projects or another moment</summary>${chooseForm(view)}</details>`
+    : html`${previewSection(preview)}${preview.isAnyChange ? askForm(view) : ''}
+<details class="more after"><summary>Choose something else or another moment</summary>${chooseForm(view)}</details>`
 }
 ${preview === undefined ? askedSection(asked) : ''}`
 }
@@ -104,6 +106,7 @@ const chooseForm = ({ typed, mistakes }: RestoreView): Markup => {
   const mistakeAt = (at: string) => mistakes.find(({ name }) => name === at)?.mistake
   return html`<form class="form" method="get" action="${RESTORE_PATH}" aria-label="What to put back">
 ${area({ name: 'projects', label: 'Projects', hint: 'Their names, with blanks or line ends between.', value: typed.projects, rows: 4, mistake: mistakeAt('projects') })}
+${area({ name: 'organisations', label: 'Or organisations', hint: 'With their members, teams and projects, also those that were moved out since, and who owns these.', value: typed.organisations, rows: 1, mistake: mistakeAt('organisations') })}
 ${field({ name: 'person', label: 'Or every project of an account', type: 'text', autocomplete: 'off', hint: 'A user name: all projects in which that account got or lost a role since the moment.', value: typed.person, isOptional: true, mistake: mistakeAt('person') })}
 ${field({ name: 'at', label: 'As they were at', type: 'text', autocomplete: 'off', hint: 'In UTC, as 2026-01-05T12:00Z. Choose a moment before the theft began.', value: typed.at.slice(0, 60), mistake: mistakeAt('at') })}
 <button class="button primary" type="submit">Show what would change</button>
@@ -115,7 +118,7 @@ function askForm({ typed, preview, reason, csrf }: RestoreView): Markup {
 ${form({
   csrf,
   action: RESTORE_PATH,
-  body: html`<input type="hidden" name="projects" value="${typed.projects}"><input type="hidden" name="person" value="${typed.person}"><input type="hidden" name="at" value="${typed.at}">
+  body: html`<input type="hidden" name="projects" value="${typed.projects}"><input type="hidden" name="organisations" value="${typed.organisations}"><input type="hidden" name="person" value="${typed.person}"><input type="hidden" name="at" value="${typed.at}">
 <ul class="points">
 <li>Nothing changes at once. Another administrator confirms it with a passkey, within seven days; then it waits for an hour.</li>
 <li>Every owner of these projects, now and after, is told. Any of them can object; then nothing happens before it is decided.</li>
@@ -123,7 +126,7 @@ ${form({
 <li>To undo it, owners are put back to the moment before it, in the same way.</li>
 </ul>
 ${area({ name: 'reason', label: 'Why', hint: 'For the other administrators and the journal, where it is kept encrypted.', value: reason.slice(0, 600), rows: 3 })}
-<button class="button destructive" type="submit">Ask to put ${countText(preview!.changing, 'project')} back</button>`,
+<button class="button destructive" type="submit">Ask to put ${changingText(preview!)} back</button>`,
 })}
 <p class="after mute small">The next page asks for a passkey that you have had for a while.</p></section>`
 }

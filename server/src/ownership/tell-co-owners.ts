@@ -1,0 +1,44 @@
+import { type LeavingStep, leavingNotices } from '../accounts/hold-kinds/close-account.ts'
+import { findAccount } from '../accounts/store.ts'
+import type { Recorded } from '../journal/record.ts'
+import type { Queries } from '../platform/database/database.ts'
+import type { OwnershipDesk } from './desk.ts'
+import { listMemberships, listOwnerPaths, listProjectIds } from './organisations/store.ts'
+import { listRolesOf } from './store.ts'
+
+const MOST_NAMED = 5
+
+/**
+ * Tells whoever owns a project together with an account that this goes, stays after all, or is gone: one notice a person, however many
+ * projects. The last thing that a transaction writes.
+ */
+export async function tellCoOwners(tx: Recorded, desk: OwnershipDesk, accountId: string, { step, until }: LeavingStep): Promise<void> {
+  const name = (await findAccount(tx, accountId))?.name ?? ''
+  for (const [coOwner, shared] of await listShared(tx, desk, accountId)) {
+    const projects = shared.toSorted()
+    const account = await findAccount(tx, coOwner)
+    if (!account || account.closedAt !== null) continue
+    const named = projects.slice(0, MOST_NAMED).join(', ')
+    const params = {
+      name,
+      projects: projects.length > MOST_NAMED ? `${named} (${projects.length})` : named,
+      ...(until === undefined ? {} : { until }),
+    }
+    await desk.tellAccount(tx, coOwner, { kind: leavingNotices[step], params })
+  }
+}
+
+/** The names of the projects that each co-owner shares with an account, by the id of the co-owner. */
+async function listShared(queries: Queries, desk: OwnershipDesk, accountId: string): Promise<Map<string, string[]>> {
+  const ids = new Set((await listRolesOf(queries, accountId)).flatMap(({ projectId, role }) => (role === 'owner' ? [projectId] : [])))
+  for (const { organisationId } of await listMemberships(queries, accountId))
+    for (const projectId of await listProjectIds(queries, organisationId)) ids.add(projectId)
+  const shared = new Map<string, string[]>()
+  for (const projectId of [...ids].toSorted()) {
+    const owners = new Set((await listOwnerPaths(queries, projectId)).map((path) => path.accountId))
+    if (!owners.delete(accountId) || owners.size === 0) continue
+    const name = (await desk.projectName(queries, projectId)) ?? '?'
+    for (const owner of owners) shared.set(owner, [...(shared.get(owner) ?? []), name])
+  }
+  return shared
+}
