@@ -21,7 +21,11 @@ export async function generate(): Promise<string> {
     ...ownershipHoldKinds(ownerTerms.public),
     ...packagingHoldKinds(ownerTerms.public),
     'restore-ownership': restoreOwnershipHold(() => ({}) as never),
-    ...accountHoldKinds({} as never, async () => undefined, async () => {}),
+    ...accountHoldKinds(
+      {} as never,
+      async () => undefined,
+      async () => {},
+    ),
     'loosen-policy': loosening,
   }
   const settings = termTexts(ownerTerms.public).map(([says], at) => [

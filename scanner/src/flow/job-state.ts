@@ -24,6 +24,8 @@ export class JobState {
   fetchedRemote: string | undefined
   /** What programs were told by their settings: registries, proxies, names of hosts. */
   readonly settings = new Map<string, Value>()
+  /** The token that a push or a fetch of the job shows. */
+  usedToken: Value | undefined
   /** Folders that stand before all others when a program is looked for. */
   readonly searched: string[] = []
 

@@ -134,10 +134,10 @@ function judgeHttp(send: Send, strong: readonly Carried[], around: Surroundings)
   if (isKnownHere) return undefined
   const loose = named.filter(
     (each) =>
-      each.position !== 'header' &&
+      (each.position !== 'header' || isContentHeader(each)) &&
       each.position !== 'userinfo' &&
       each.position !== 'argument' &&
-      !isNamedAfter(each.secret.taint.name, address.host),
+      !isAtHome(each, address.host),
   )
   if (send.channel === 'action' && !isBad(kind))
     return distinct(loose).length >= 2 ? found(loose, 'secrets go to a host that an input of the action names', 'medium') : undefined
@@ -151,6 +151,23 @@ function judgeHttp(send: Send, strong: readonly Carried[], around: Surroundings)
   if (isBad(kind) || isPlain) return found(dumped, 'a secret goes to a bare address or without encryption')
   if (inBody.length > 0) return found(inBody, 'a secret is the content that goes to a host of its own', 'medium')
   return undefined
+}
+
+/** Headers that say something of the message: who shows a credential shows it in others. */
+function isContentHeader(each: Carried): boolean {
+  if (each.label === undefined || isCredentialLabel(each.label) || /^(?:cf-|x-amz-|x-goog-|x-ms-)/i.test(each.label)) return false
+  return (
+    each.secret.isAltered ||
+    /^(?:user-agent|referer|if-(?:none-)?match|accept|content-|via$|from$|date$|origin$|x-(?:version|request|trace|forwarded|build|source|client))/i.test(
+      each.label,
+    )
+  )
+}
+
+/** A host by whose name a secret is called takes it as its credential; not as the whole of a message. */
+function isAtHome(each: Carried, host: string): boolean {
+  if (!isNamedAfter(each.secret.taint.name, host)) return false
+  return (each.position !== 'body' && each.position !== 'file') || isCredentialLabel(each.label)
 }
 
 const stores = ['amazonaws.com', 'storage.googleapis.com', 'blob.core.windows.net', 'digitaloceanspaces.com', 'firebaseio.com']
@@ -277,7 +294,7 @@ function isMisplaced(each: Carried, host: string): boolean {
 
 /** Registries and clouds that take an identity token for their own. */
 function isIdentityTaker(host: string): boolean {
-  return serviceOf(host) !== undefined || /(?:^|[.-])(?:vault|sts|oidc|auth|login|token|identity|idp|sso)[.-]/.test(host)
+  return serviceOf(host) !== undefined || /^(?:[\w-]{1,63}\.)?(?:vault|sts|oidc|auth|login|token|tokens|identity|idp|sso|accounts|keycloak)\./.test(host)
 }
 
 /** Hosts that other files of the repository use than the one that sends. */

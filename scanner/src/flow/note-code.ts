@@ -1,5 +1,7 @@
 import type { Span } from '../model/span.ts'
-import { fetchedFrom, type Value } from './value.ts'
+import { addressOf } from './address.ts'
+import { classOf, isBad } from './host-classes.ts'
+import { fetchedFrom, textValue, type Value } from './value.ts'
 import { recordDeed, type World } from './world.ts'
 
 const spoken = /^github\.event\.(?:issue|comment|discussion|pull_request|review|head_commit)[\w.]{0,60}\.(?:body|title|message|ref|label)$/i
@@ -8,9 +10,16 @@ const spoken = /^github\.event\.(?:issue|comment|discussion|pull_request|review|
 export function noteCode(world: World, at: Span, tool: string, code: Value, how: string): void {
   const from = fetchedFrom(code)
   if (from !== undefined) recordDeed(world, 'runs-download', at, tool, how, { pieces: [from] })
+  if (from !== undefined && world.budget.endless > 0 && isElsewhere(from))
+    recordDeed(world, 'opens-shell', at, tool, 'runs what an address answers, again and again', { pieces: [from] })
   const event = code.pieces.find((each) => typeof each !== 'string' && spoken.test(each.name))
   if (event !== undefined && typeof event !== 'string')
     recordDeed(world, 'runs-event', at, tool, `runs ${event.name}, which strangers write`)
+}
+
+function isElsewhere(address: string): boolean {
+  const kind = classOf(addressOf(textValue(address))?.host ?? '')
+  return kind === 'foreign' || isBad(kind)
 }
 
 /** A shell whose words come from a socket, in any language. */

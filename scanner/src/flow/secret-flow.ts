@@ -7,6 +7,7 @@ import { runAction } from './action-run.ts'
 import { carriedIn } from './address.ts'
 import { noteMemory, runCode } from './code-run.ts'
 import { isKnownCommand } from './commands.ts'
+import { divertedJob, noteSetting } from './diversions.ts'
 import { evaluateScalar, type Scope } from './evaluate-expression.ts'
 import type { Deed, FlowFacts, Send } from './flow-facts.ts'
 import { JobState } from './job-state.ts'
@@ -42,7 +43,7 @@ export class FlowRun {
   readonly #sends = new Map<string, Send>()
   readonly #deeds = new Map<string, Deed>()
   readonly #torn: Span[] = []
-  readonly #budget: Budget = { commands: 20_000, payloads: 200, decoded: new Set(), ran: new Set() }
+  readonly #budget: Budget = { commands: 20_000, payloads: 200, decoded: new Set(), ran: new Set(), endless: 0 }
   #calls = 0
 
   constructor(repository: RepositoryFacts) {
@@ -102,7 +103,10 @@ export class FlowRun {
   /** What a job leaves behind to be run by others. */
   #runLeft(at: Job | Action, state: JobState, scope: Scope): void {
     for (const [name, value] of state.env) state.seenEnv.set(name, value)
-    runLeftScripts(this.#worldOf(state, scope, state.seenEnv, 'structure' in at ? at.structure : 'runs', undefined, false))
+    const structure = 'structure' in at ? at.structure : 'runs'
+    const diverted = divertedJob(state)
+    if (diverted !== undefined && diverted.carried.length > 0) this.#record({ send: { ...diverted, at, structure, isWrapped: false } })
+    runLeftScripts(this.#worldOf(state, scope, state.seenEnv, structure, undefined, false))
   }
 
   #worldOf(
@@ -211,7 +215,10 @@ export class FlowRun {
       wholeEnv: () => joined(...own.values(), ...state.env.values()),
     }
     addEntries(own, step.env, scope)
-    for (const [name, value] of own) state.seenEnv.set(name, value)
+    for (const [name, value] of own) {
+      state.seenEnv.set(name, value)
+      noteSetting(state, name, value)
+    }
     const isSelfHosted = step.job?.runsOn.some((each) => each.text.toLowerCase() === 'self-hosted') ?? false
     const world = this.#worldOf(state, scope, own, step.run === undefined ? step.structure : step.run.structure, step.id, isSelfHosted)
     if (step.run !== undefined) this.#script(step, world)

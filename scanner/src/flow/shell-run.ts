@@ -4,10 +4,11 @@ import { isGrammarLoaded } from '../shell/grammars.ts'
 import { parseBash } from '../shell/parse-bash.ts'
 import { parsePowerShell } from '../shell/parse-power-shell.ts'
 import { type ScriptText, textMade } from '../shell/script-text.ts'
-import type { Redirect, ShellCommand, ShellNode, Word, WordPart } from '../shell/shell-program.ts'
+import { commandsIn, type Redirect, type ShellCommand, type ShellNode, type Word, type WordPart, writtenWord } from '../shell/shell-program.ts'
 import { carriedIn } from './address.ts'
 import { type Call, commandFor } from './commands.ts'
 import { evaluateExpression } from './evaluate-expression.ts'
+import { noteHosts, noteSetting } from './diversions.ts'
 import type { Send } from './flow-facts.ts'
 import { pathKey } from './job-state.ts'
 import { expandedVariable } from './shell-variables.ts'
@@ -134,6 +135,14 @@ export class ShellRun {
   }
 
   #loop(node: Extract<ShellNode, { kind: 'loop' }>, stdin: Value): Value {
+    const isEndless = node.variable === undefined && isForEver(node)
+    if (isEndless) this.world.budget.endless += 1
+    const out = this.#turns(node, stdin)
+    if (isEndless) this.world.budget.endless -= 1
+    return out
+  }
+
+  #turns(node: Extract<ShellNode, { kind: 'loop' }>, stdin: Value): Value {
     let out = this.#all(node.first, stdin)
     const words = node.words.flatMap((each) => this.evaluate(each))
     if (node.variable === undefined || words.length === 0) {
@@ -246,6 +255,7 @@ export class ShellRun {
 
   set(name: string, value: Value): void {
     this.arrays.delete(name)
+    noteSetting(this.world.job, name, value)
     this.variables.set(name, value)
   }
 
@@ -415,7 +425,10 @@ export class ShellRun {
     }
     const special = /‹\$?(?:env\.|env:)?(GITHUB_ENV|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|GITHUB_STATE|GITHUB_PATH)›/i.exec(written)?.[1]?.toUpperCase()
     if (special === 'GITHUB_ENV')
-      for (const [name, each] of assignmentsIn(value)) this.world.job.env.set(name, withHop(each, at, `kept in the environment as ${name}`))
+      for (const [name, each] of assignmentsIn(value)) {
+        noteSetting(this.world.job, name, each)
+        this.world.job.env.set(name, withHop(each, at, `kept in the environment as ${name}`))
+      }
     else if (special === 'GITHUB_OUTPUT') {
       const step = this.world.stepId
       for (const [name, each] of assignmentsIn(value)) {
@@ -427,6 +440,7 @@ export class ShellRun {
       if (special === 'GITHUB_PATH') this.world.job.searched.push(...linesOf(value).map(pathKey).filter((each) => each !== ''))
       this.world.job.writtenAt.set(pathKey(path), { at, structure: this.world.structure })
       noteSource(this.world.job, path, value)
+      if (written === '/etc/hosts') noteHosts(this.world.job, value)
       this.world.job.write(path, withHop(value, at, `written to ${pathKey(path).slice(0, 80)}`), isAppended)
     }
   }
@@ -436,6 +450,14 @@ export class ShellRun {
     if (send.carried.length === 0) return
     this.world.record({ send: { ...send, structure: this.world.structure, isWrapped: this.world.isWrapped } })
   }
+}
+
+/** `while true` without a way out. */
+function isForEver(node: Extract<ShellNode, { kind: 'loop' }>): boolean {
+  const [first, ...others] = node.first
+  const words = first?.kind === 'command' ? first.words.map(writtenWord) : []
+  if (others.length > 0 || !/^(?:true|:|\/bin\/true|\[{1,2} (?:1|true) \]{1,2})$/.test(words.join(' '))) return false
+  return ![...commandsIn(node.body)].some((each) => /^(?:break|exit|return)$/.test(each.words[0] === undefined ? '' : writtenWord(each.words[0])))
 }
 
 function weightOf(values: readonly Value[]): number {

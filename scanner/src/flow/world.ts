@@ -10,6 +10,8 @@ export interface Budget {
   payloads: number
   /** How texts begin that were decoded: whoever runs one runs what was hidden. */
   readonly decoded: Set<string>
+  /** Within how many loops without end a command stands. */
+  endless: number
   /** How programs begin that were run, so that what a job wrote is not run once more at its end. */
   readonly ran: Set<string>
 }

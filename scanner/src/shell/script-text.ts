@@ -30,9 +30,16 @@ export function maskedText(script: ScriptText): string {
   if (script.expressions.length === 0) return script.text
   let masked = ''
   let at = 0
+  const letter = maskLetter(script.text)
   for (const { from, to } of script.expressions) {
-    masked += script.text.slice(at, from) + 'X'.repeat(to - from)
+    masked += script.text.slice(at, from) + letter.repeat(to - from)
     at = to
   }
   return masked + script.text.slice(at)
+}
+
+/** A letter with which no here-document ends: else the mask of an expression would end `<<X`, and hide what follows. */
+function maskLetter(text: string): string {
+  const taken = new Set([...text.matchAll(/<<-?\s{0,5}["'\\]{0,2}(\w)/g)].map((match) => match[1]))
+  return ['X', 'Q', 'Z', 'J', 'K', 'W'].find((each) => !taken.has(each)) ?? 'X'
 }

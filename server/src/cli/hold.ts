@@ -8,6 +8,7 @@ import { resumeByOperator, vetoByOperator } from '../ownership/decide-by-operato
 import { approveByOperator } from '../ownership/decide-hold.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
 import { describeHold, earliestAt, type ToldHold } from '../ownership/hold-sentence.ts'
+import { deliveriesText, readSuccessionEvidence, type SuccessionEvidence } from '../ownership/succession-evidence.ts'
 import { confirm, group, onIndex, reasonIn, shownMoment, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
 import { openDesk, projectNamed } from './owned-project.ts'
@@ -57,6 +58,7 @@ export function addHoldCommands(program: Command, machine: Machine): void {
           heardAt,
         })
       const { hold: of } = told
+      const evidence = await readSuccessionEvidence(desk, index.db.read, of)
       const at = earliestAt(of, index.clock.now())
       const words = { decisive: 'can stop it', contests: 'can object', none: 'cannot object' }
       return {
@@ -66,6 +68,7 @@ export function addHoldCommands(program: Command, machine: Machine): void {
           at === undefined ? `${hours(of.remainingMilliseconds)} are left to wait` : `not before ${shownMoment(at)}`,
           ...(of.decidedAt === null ? [] : [`decided ${shownMoment(of.decidedAt)} by ${await deciderOf(desk, of.decidedBy)}`]),
           ...(of.reason === null ? [] : [`reason: ${of.state === 'void' ? voidText('en', of.reason) : of.reason}`]),
+          ...(evidence ? evidenceLines(evidence) : []),
           '',
           ...table(
             ['ACCOUNT', 'HEARD', 'CAN', 'OBJECTED'],
@@ -77,7 +80,7 @@ export function addHoldCommands(program: Command, machine: Machine): void {
             ]),
           ),
         ],
-        json: { ...jsonOf(desk, told), people },
+        json: { ...jsonOf(desk, told), people, ...(evidence ? { evidence } : {}) },
       }
     },
   )
@@ -130,6 +133,12 @@ export function addHoldCommands(program: Command, machine: Machine): void {
     }
   })
 }
+
+const evidenceLines = ({ silentDays, lastSignAt, notices, words }: SuccessionEvidence): string[] => [
+  `nothing was heard for ${silentDays} days when it was asked for; last sign of life ${shownMoment(lastSignAt ?? null)}`,
+  ...notices.map((notice) => `told ${shownMoment(notice.at)}: ${deliveriesText(notice)}`),
+  `in the words of whoever asked: ${words ?? '(erased)'}`,
+]
 
 /** @throws Refusal `hold-unknown` */
 async function toldHold(desk: OwnershipDesk, id: string): Promise<ToldHold> {

@@ -167,15 +167,24 @@ export const events = {
     'An offer of a role in an organisation ended: it was taken, declined, cancelled or void.',
     [],
   ),
-  'organisation-role-given': kind<{ role: string; isCreator?: boolean; since?: number }, Nothing>('An account got a role in an organisation.', []),
+  'organisation-role-given': kind<{ role: string; isCreator?: boolean; since?: number }, Nothing>(
+    'An account got a role in an organisation.',
+    [],
+  ),
   'organisation-role-ended': kind<{ role: string; because: string }, Nothing>('An account lost its role in an organisation.', []),
   'team-made': kind<{ team: string; since?: number }, { name: string }>('A team of an organisation was made.', ['name']),
   'team-ended': kind<{ team: string; because: string }, Nothing>('A team of an organisation is no more.', []),
   'team-joined': kind<{ team: string; since?: number }, Nothing>('An account came into a team, and has what the team has.', []),
   'team-left': kind<{ team: string; because: string }, Nothing>('An account is no longer in a team.', []),
-  'team-role-given': kind<{ team: string; role: string; since?: number }, Nothing>('A team got a role in a project of its organisation.', []),
+  'team-role-given': kind<{ team: string; role: string; since?: number }, Nothing>(
+    'A team got a role in a project of its organisation.',
+    [],
+  ),
   'team-role-ended': kind<{ team: string; role: string; because: string }, Nothing>('A team lost its role in a project.', []),
-  'project-joined-organisation': kind<{ since?: number }, Nothing>('A project came to an organisation, whose owners own it from now on.', []),
+  'project-joined-organisation': kind<{ since?: number }, Nothing>(
+    'A project came to an organisation, whose owners own it from now on.',
+    [],
+  ),
   'project-left-organisation': kind<{ because: string }, Nothing>(
     'A project left an organisation: its owners and teams have nothing in it by that any more.',
     [],

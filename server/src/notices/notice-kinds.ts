@@ -52,6 +52,8 @@ export const noticeKinds = {
   'shared-webhook-added': security({ host: 'name' }),
   'shared-webhook-removed': security({ host: 'name' }),
   'token-created': security({ tokenName: 'name', ...from }),
+  /** It published from a network of which nothing was known. */
+  'token-used-elsewhere': security({ tokenName: 'name', project: 'name', release: 'name', network: 'place' }),
   'passkey-cloned': security({ factorName: 'name', ...from }),
   'sign-in-failures': stranger({ count: 'count', network: 'place' }),
   /** `how`: link, page, administrator, operator or rule. */

@@ -6,6 +6,7 @@ import { record } from '../journal/record.ts'
 import type { Blobs, StagedBlob } from '../platform/blobs/blobs.ts'
 import type { Ground } from '../platform/ground.ts'
 import { lockHolder } from '../tokens/lock-holder.ts'
+import { tellNewPlace } from '../tokens/tell-new-place.ts'
 import type { InspectedArchive } from './archives/inspect-archive.ts'
 import type { InspectionPool } from './archives/inspection-pool.ts'
 import type { ClaimedUpload } from './claimed-metadata.ts'
@@ -152,6 +153,7 @@ async function commitFile(press: Press, principal: TokenPrincipal, file: Checked
     await insertFile(tx, stored, file.claims.attestations ?? null)
     await updateProjectName(tx, id, file.metadata.name.display)
     await refreshLatest(tx, id)
+    await tellNewPlace(tx, press, principal, { project: name.display, release: file.claims.version.text })
     const published: JournalEvent = {
       kind: 'file-published',
       subjects: { project: id, release: releaseId, account: principal.account.id },

@@ -16,7 +16,10 @@ import { endSuccessions } from '../../src/ownership/end-successions.ts'
 import { findLastSign } from '../../src/ownership/last-sign.ts'
 import { insertRole, listRoles } from '../../src/ownership/store.ts'
 import { askForSuccession } from '../../src/ownership/succession.ts'
+import { readSuccessionEvidence } from '../../src/ownership/succession-evidence.ts'
+import { successionEvidenceView } from '../../src/web/pages/ownership/succession-evidence-view.ts'
 import { BrowserInTest } from '../browser-in-test.ts'
+import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { enrolledPerson } from '../person-in-test.ts'
@@ -202,4 +205,71 @@ test('on the page a maintainer asks; outsiders see no page', async (context) => 
   const early = await grace.browser.submit(path, { evidence })
   assert.match(early.text, /longer than the probation/)
   assert.equal((await grace.browser.get(`/manage/${project.normalizedName}/people/grace/succession`)).status, 404)
+})
+
+test('the page of the change and the command show on what it stands; the words are for administrators and whoever wrote them', async (context) => {
+  const opened = await openSilent(context)
+  const { index, project, gone, max } = opened
+  const people = {
+    root: await enrolledPerson(index, { name: 'root', isAdministrator: true, headers: { 'x-test-address': '192.0.2.9' } }),
+    kim: await enrolledPerson(index, { name: 'kim', headers: { 'x-test-address': '192.0.2.10' } }),
+    eve: await enrolledPerson(index, { name: 'eve', headers: { 'x-test-address': '192.0.2.11' } }),
+  }
+  const kim = (await findAccountByName(index.instance.db.read, 'kim'))!
+  await record(index.instance, actorOf(operator, index.clock.now()), async (tx) => {
+    const held = { projectId: project.id, accountId: kim.id, role: 'owner', since: index.clock.now(), isCreator: false } as const
+    await insertRole(tx, held, judgedOwners([{ accountId: gone.account.id }], { act: 'add', accountId: kim.id }))
+    const subjects = { project: project.id, account: kim.id }
+    return { result: undefined, events: [{ kind: 'role-given', subjects, public: { role: 'owner', since: held.since }, private: {} }] }
+  })
+  index.clock.advance(366 * DAY)
+  for (const { browser } of Object.values(people)) await browser.get('/sign-in')
+  const hold = await ask({ ...opened, max: await signedInAgain(index, max) })
+  await index.mails()
+  const command = await runInTest(context, index, ['hold', 'show', hold.id])
+  assert.equal(command.code, 0, command.stderr)
+  assert.match(command.stdout, /nothing was heard for 786 days when it was asked for; last sign of life 20/)
+  assert.match(command.stdout, /told 20.*: 1 message: 1 delivered; not read/)
+  assert.match(command.stdout, new RegExp(`in the words of whoever asked: ${evidence}`))
+  const { evidence: json } = JSON.parse((await runInTest(context, index, ['hold', 'show', hold.id, '--json'])).stdout) as {
+    evidence: { silentDays: number; notices: unknown[] }
+  }
+  assert.deepEqual([json.silentDays, json.notices.length], [786, 1])
+  assert.doesNotMatch(command.stdout, /gone@example\.org/, 'no address')
+  const view = successionEvidenceView((await readSuccessionEvidence(index.instance, index.instance.db.read, hold))!, {
+    hold,
+    mayReadWords: false,
+  })
+  const shown = String(view)
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+  assert.match(shown, /Nothing was heard for 786 days, when it was asked for Last sign of life/)
+  assert.match(shown, /Told .*: 1 message: 1 delivered; not read/)
+  assert.doesNotMatch(shown, /Died in January|example\.org/)
+  assert.equal(await readSuccessionEvidence(index.instance, index.instance.db.read, { ...hold, kind: 'remove-owner' }), undefined)
+})
+
+test('the hold page shows it to those whom it concerns, the words to administrators alone; an administrator goes back to the project', async (context) => {
+  const settings = { HOLDFAST_PRESET: 'team', HOLDFAST_SESSION_IDLE_DAYS: '3000', HOLDFAST_SESSION_DAYS: '3000' }
+  const index = await openOwnershipInTest(context, settings)
+  const gone = await ownerInTest(index, 'gone')
+  const project = await projectOf(index, gone, 'tinyjson')
+  index.clock.advance(400 * DAY)
+  const max = await ownerInTest(index, 'max')
+  await giveMaintainer(index, project.id, max)
+  index.clock.advance(20 * DAY)
+  const root = await enrolledPerson(index, { name: 'root', isAdministrator: true, headers: { 'x-test-address': '192.0.2.9' } })
+  const eve = await enrolledPerson(index, { name: 'eve', headers: { 'x-test-address': '192.0.2.11' } })
+  const path = `/manage/${project.normalizedName}/people/gone/succession`
+  const page = await root.browser.get(path)
+  assert.match(page.text, /href="\/project\/tinyjson"[^>]*>Back to <bdi>tinyjson/)
+  assert.doesNotMatch(page.text, /href="\/manage\/tinyjson"/)
+  assert.equal((await root.browser.get('/project/tinyjson')).status, 200)
+  const asked = await root.browser.submit(path, { evidence })
+  const [, holdPath = ''] = /^(\/hold\/[\w-]+)/.exec(asked.location ?? '') ?? []
+  assert.notEqual(holdPath, '', asked.text)
+  const seen = (await root.browser.get(holdPath)).text.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+  assert.match(seen, /What it stands on Nothing was heard for 420 days, when it was asked for Last sign of life/)
+  assert.match(seen, /In the words of whoever asked Died in January/)
+  assert.equal((await eve.browser.get(holdPath)).status, 404)
 })

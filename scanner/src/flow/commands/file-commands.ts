@@ -17,6 +17,7 @@ import {
   withHop,
 } from '../value.ts'
 import { recordDeed } from '../world.ts'
+import { replaced } from './shell-commands.ts'
 
 const none = new Set<string>()
 
@@ -143,7 +144,13 @@ const find: Command = (call) => {
 function runExec(call: Call): Value {
   const at = call.args.findIndex((each) => /^-(?:exec|execdir|ok)$/.test(readableText(each)))
   if (at === -1) return unknownValue('find')
-  return call.shell.call(call.args.slice(at + 1), nothing, call.at)
+  const named = call.args.findIndex((each) => /^-i?name$/.test(readableText(each)))
+  const found = named === -1 ? textValue('*') : (call.args[named + 1] ?? nothing)
+  return call.shell.call(
+    call.args.slice(at + 1).map((each) => replaced(each, '{}', found)),
+    nothing,
+    call.at,
+  )
 }
 
 /** Programs that write down the memory of another. */

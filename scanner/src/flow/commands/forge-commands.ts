@@ -66,6 +66,7 @@ const git: Command = (call) => {
     case 'push': {
       const named = read.operands[0]
       const remote = named === undefined ? job.remotes.get('origin') : (job.remotes.get(readableText(named)) ?? named)
+      job.usedToken = taintedValue(tokenTaint(call.at), 'git push')
       const refs = read.operands.slice(1).flatMap((each) => carriedIn(each, 'name'))
       const carried = [...carriedIn(job.staged, 'file'), ...refs]
       // No remote of its own: the repository itself.
@@ -97,6 +98,10 @@ const git: Command = (call) => {
 /** Checkout leaves its token in the configuration, where `git config --get` finds it. */
 function config(call: Call, args: readonly Value[]): Value {
   const text = args.map(readableText).join(' ')
+  const { settings } = call.shell.world.job
+  const proxy = args.findIndex((each) => /^https?(?:\.https?:\/\/[^\s]{1,200})?\.proxy$/.test(readableText(each)))
+  if (proxy !== -1 && args[proxy + 1] !== undefined) settings.set('proxy', args[proxy + 1] as Value)
+  if (/\bhttp\.(?:\S{1,200}\.)?ssl(?:verify\s+"?(?:false|0)|cainfo\s)/i.test(text)) settings.set('unchecked', textValue('yes'))
   const isRead = /(?:^|\s)(?:--get(?:-all|-regexp|-urlmatch)?|-l|--list|get|list)\b/.test(text) || args.length === 1
   if (isRead && /extraheader|(?:^|\s)(?:-l|--list|list)(?:\s|$)|credential|insteadof/i.test(text))
     return taintedValue(tokenTaint(call.at), 'checkout token')

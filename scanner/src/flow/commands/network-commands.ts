@@ -1,8 +1,10 @@
 import { addressOf, carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
+import { asLoot, divertedTo } from '../diversions.ts'
 import type { Carried, Channel } from '../flow-facts.ts'
 import { readOptions, withoutLead } from '../options.ts'
 import { identityTaint, metadataTaint, tokenTaint } from '../taint.ts'
+import { withoutHidden } from '../trim-text.ts'
 import {
   alteredValue,
   fetchedValue,
@@ -32,6 +34,8 @@ function sendCurl(call: Call, args: readonly Value[], depth: number): Value {
   const carried: Carried[] = []
   const urls: Value[] = [...read.operands]
   const outputs: Value[] = []
+  const isUnchecked = read.options.some(({ name }) => /^(?:-k|--insecure|--proxy-insecure)$/.test(name))
+  let proxy: Value | undefined
   let isRemoteName = false
   let out = nothing
   const { job } = call.shell.world
@@ -45,22 +49,34 @@ function sendCurl(call: Call, args: readonly Value[], depth: number): Value {
     else if (name === '-u' || name === '--user' || name === '--oauth2-bearer' || name === '--proxy-user' || name === '-U')
       carried.push(...carriedIn(value, 'header').map((each) => ({ ...each, label: 'Authorization' })))
     else if (/^(?:-A|-e|-b|--user-agent|--referer|--cookie|--mail-from|--mail-rcpt)$/.test(name))
-      carried.push(...carriedIn(fromFile(value, file), name === '-b' || name === '--cookie' ? 'header' : 'header'))
+      carried.push(...carriedIn(fromFile(value, file), 'header').map((each) => ({ ...each, label: each.label ?? headerOf(name) })))
     else if (name === '--url' || name === '--expand-url') urls.push(value)
     else if (name === '--url-query') carried.push(...carriedIn(value, 'query'))
     else if (name === '-x' || name === '--proxy' || name === '--preproxy' || name.startsWith('--socks5')) {
-      // What goes through a foreign proxy is read there.
-      const through = addressOf(value)
-      if (through !== undefined) carried.push(...through.carried)
-    } else if (name === '-o' || name === '--output') outputs.push(value)
+      proxy = value
+      carried.push(...(addressOf(value)?.carried ?? []))
+    } else if (name === '--resolve' || name === '--connect-to') noteResolved(call, readableText(value))
+    else if (name === '-o' || name === '--output') outputs.push(value)
     else if (name === '-O' || name === '--remote-name' || name === '--remote-name-all') isRemoteName = true
     else if ((name === '-K' || name === '--config') && depth < 2) out = joined(out, sendCurl(call, configArguments(file(value)), depth + 1))
   }
-  for (const url of urls.slice(0, 20)) out = joined(out, sendTo(call, 'curl', url, carried))
+  for (const url of urls.slice(0, 20)) out = joined(out, sendTo(call, 'curl', url, carried, isUnchecked, proxy))
   for (const path of outputs)
     if (!/^\/dev\/(?:null|stdout|stderr)$|^-$/.test(readableText(path))) call.shell.writeFile(path, out, false, call.at)
   if (isRemoteName) for (const url of urls) saveByName(call, url, out)
   return outputs.length > 0 || isRemoteName ? (outputs.some((each) => readableText(each) === '-') ? out : nothing) : out
+}
+
+/** The header that an option of curl fills. */
+function headerOf(option: string): string {
+  if (option === '-A' || option === '--user-agent') return 'User-Agent'
+  return option === '-b' || option === '--cookie' ? 'Cookie' : 'Referer'
+}
+
+/** `name:port:address`, `name:port:other:port`. */
+function noteResolved(call: Call, text: string): void {
+  const [name = '', , address = ''] = text.replace(/^[+-]/, '').split(':')
+  if (name !== '' && address !== '') call.shell.world.job.settings.set(`host ${name.toLowerCase()}`, textValue(address))
 }
 
 function unlessKnown(path: Value): Value {
@@ -131,10 +147,19 @@ function configArguments(config: Value): Value[] {
 }
 
 /** Notes what goes to an address, and gives what it answers. */
-export function sendTo(call: Call, tool: string, url: Value, carried: readonly Carried[]): Value {
+export function sendTo(
+  call: Call,
+  tool: string,
+  url: Value,
+  carried: readonly Carried[],
+  isUnchecked = false,
+  proxy: Value | undefined = undefined,
+): Value {
   const address = addressOf(url)
   const channel: Channel = address?.scheme === 'smtp' || address?.scheme === 'smtps' ? 'mail' : 'http'
   call.shell.send({ at: call.at, channel, tool, target: url, carried: [...carried, ...(address?.carried ?? [])] })
+  for (const target of address === undefined ? [] : divertedTo(call.shell.world.job, address, isUnchecked, proxy))
+    call.shell.send({ at: call.at, channel, tool, target, carried: asLoot([...carried, ...(address?.carried ?? [])]) })
   return answerOf(call, url, address?.host ?? '', address?.path ?? '')
 }
 
@@ -142,9 +167,9 @@ function answerOf(call: Call, url: Value, host: string, path: string): Value {
   const text = readableText(url)
   if (/ACTIONS_ID_TOKEN_REQUEST_URL/.test(text)) return taintedValue(identityTaint(call.at), 'identity')
   if (
-    isMetadata(host) &&
+    isMetadata(withoutHidden(host)) &&
     /iam\/|service-accounts\/[^?/]{1,60}\/(?:token|identity)|identity\/oauth2|user-?data|^\/v2\/credentials|‹[^›‹]{0,60}CREDENTIALS|opc\/v[12]\/identity|ram\/security-credentials|attributes\/(?:ssh|kube)/i.test(
-      path,
+      `${path} ${host.slice(0, 200)}`,
     )
   ) {
     recordDeed(call.shell.world, 'reads-metadata', call.at, call.name, 'asks the cloud for the credentials of its machine', url)

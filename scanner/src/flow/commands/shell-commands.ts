@@ -55,6 +55,13 @@ const declare: Command = (call) => {
   if (names.length === 0 && (flags.some((each) => /^-[a-z]*p/.test(each)) || flags.some((each) => /^-[a-z]*x/.test(each))))
     return call.shell.dump(call.at)
   for (const each of names) if (isAssignment(each)) setFrom(call, each)
+  // Another name for a variable, or for a list.
+  if (flags.some((each) => /^-[a-zA-Z]*n/.test(each)))
+    for (const [name = '', target = ''] of names.map((each) => readableText(each).split('='))) {
+      const list = call.shell.arrays.get(target)
+      call.shell.set(name, call.shell.lookup(target, call.at))
+      if (list !== undefined) call.shell.arrays.set(name, list)
+    }
   return nothing
 }
 
@@ -92,7 +99,7 @@ const xargs: Command = (call) => {
   const given = readOptions(call.args, { letters: '', names: new Set() })
   void given
   let at = 0
-  let mark: string | undefined
+  let mark: string | undefined = call.name === 'parallel' && call.args.some((each) => readableText(each).includes('{}')) ? '{}' : undefined
   let input = call.stdin
   while (at < call.args.length && readableText(call.args[at] as Value).startsWith('-')) {
     const text = readableText(call.args[at] as Value)
@@ -106,7 +113,7 @@ const xargs: Command = (call) => {
   const known = knownText(input)
   const given1 =
     known === undefined
-      ? [input]
+      ? [{ pieces: input.pieces.filter((each) => typeof each !== 'string' || each.trim() !== '') }]
       : known
           .split(/\s+/)
           .filter((each) => each !== '')
@@ -124,7 +131,7 @@ const xargs: Command = (call) => {
   return call.shell.call([...words, ...given1], nothing, call.at)
 }
 
-function replaced(value: Value, mark: string, by: Value): Value {
+export function replaced(value: Value, mark: string, by: Value): Value {
   if (mark === '') return value
   const parts: Value[] = []
   for (const piece of value.pieces) {

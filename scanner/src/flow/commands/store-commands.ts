@@ -1,5 +1,6 @@
-import { carriedIn } from '../address.ts'
+import { addressOf, carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
+import { classOf, isBad } from '../host-classes.ts'
 import { nothing, readableText, textValue, type Value } from '../value.ts'
 
 /** Where a word names a place in a store: `s3://bucket/key`. */
@@ -16,6 +17,15 @@ const store: Command = (call) => {
   const body = call.args.flatMap((each) => fileOption(call, each))
   const input = call.args.some((each) => readableText(each) === '-') || call.hasInput ? call.stdin : nothing
   const spoken = messageOf(call)
+  const endpoint = optionOf(call, /^--(?:endpoint-url|endpoint|host)$/)
+  if (endpoint !== undefined && isBad(classOf(addressOf(endpoint)?.host ?? '')))
+    call.shell.send({
+      at: call.at,
+      channel: 'http',
+      tool: call.name,
+      target: endpoint,
+      carried: [...sources, ...body, input].flatMap((each) => carriedIn(each, 'file')),
+    })
   call.shell.send({
     at: call.at,
     channel: 'store',

@@ -19,7 +19,7 @@ import {
   type Value,
   withHop,
 } from '../value.ts'
-import { noteDecoded } from '../world.ts'
+import { noteDecoded, recordDeed } from '../world.ts'
 import { awkLike } from './awk-command.ts'
 
 const none = new Set<string>()
@@ -382,6 +382,9 @@ const digest: Command = (call) => unknownValue(call.name)
 const grep: Command = (call) => {
   const flags = call.args.map(readableText).filter((each) => each.startsWith('-'))
   if (flags.some((each) => /^-[a-zA-Z]*[qclL]/.test(each) || /^--(?:quiet|silent|count|files-with)/.test(each))) return unknownValue('grep')
+  // The names by which the runner marks what it masks: they are found in its memory, and nowhere else.
+  if (call.args.some((each) => /isSecret.{0,10}true/.test(readableText(each))))
+    recordDeed(call.shell.world, 'reads-memory', call.at, call.name, 'looks for the marks of secrets in the memory of the runner')
   const files = call.args.filter((each) => !readableText(each).startsWith('-')).slice(1)
   const isRecursive = flags.some((each) => /^-[a-zA-Z]*[rR]/.test(each) || each === '--recursive')
   const searched = call.args.map(readableText).join(' ')

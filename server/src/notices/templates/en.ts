@@ -144,6 +144,12 @@ export const en: OwnTemplate = {
       did: 'Every link that we sent to it is void, and after this one it gets no more notices.',
       can: ifYou,
     }),
+    'token-used-elsewhere': ({ tokenName, project, release }) => ({
+      subject: `The token "${tokenName}" was used from a new place`,
+      happened: `The token "${tokenName}" published the version "${release}" of "${project}" from a network that it had not been used from before.`,
+      did: 'The token is allowed to, so the version is there. We tell of a new place once, and not of tokens that change places all the time.',
+      can: 'If a machine of yours has moved, there is nothing to do. If not, put the token to sleep, and look at what it published.',
+    }),
     'token-created': ({ tokenName }) => ({
       subject: 'New API token',
       happened: `The API token "${tokenName}" was created in your account.`,

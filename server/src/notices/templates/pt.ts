@@ -159,6 +159,12 @@ export const pt: OwnTemplate = {
       did: 'Todos os links que enviamos a ele perderam a validade e, depois deste, ele não recebe mais avisos.',
       can: ifYou,
     }),
+    'token-used-elsewhere': ({ tokenName, project, release }) => ({
+      subject: `O token “${tokenName}” foi usado de um lugar novo`,
+      happened: `O token “${tokenName}” publicou a versão “${release}” de “${project}” a partir de uma rede em que não tinha sido usado antes.`,
+      did: 'O token pode fazer isso, por isso a versão está publicada. Avisamos uma vez de cada lugar novo, e não de tokens que mudam de lugar o tempo todo.',
+      can: 'Se uma máquina sua mudou de lugar, não precisa fazer nada. Se não, adormeça o token e confira o que ele publicou.',
+    }),
     'token-created': ({ tokenName }) => ({
       subject: 'Novo token de API',
       happened: `O token de API “${tokenName}” foi criado na sua conta.`,

@@ -128,7 +128,8 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
     objection: mine?.objection ?? 'none',
     endsByKey: kindOf(desk.holdKinds, hold)?.endsWith === 'K' || kindOf(desk.holdKinds, hold)?.objectsWith === 'K',
     happenings: await holdStory(desk, hold, comes),
-    evidence: evidence && successionEvidenceView(evidence, { hold, mayReadWords: account.isAdministrator || hold.requestedBy === account.id }),
+    evidence:
+      evidence && successionEvidenceView(evidence, { hold, mayReadWords: account.isAdministrator || hold.requestedBy === account.id }),
     earliestAt: earliest,
     confirmableAt: confirmable,
     undoableUntil: hold.state === 'applied' && hold.appliedAt !== null ? hold.appliedAt + hold.lateVetoMilliseconds : undefined,

@@ -16,6 +16,7 @@ import { formToken, seeOther, sessionOf } from '../page-form.ts'
 import { area, select } from '../pieces/choices.ts'
 import { form } from '../pieces/form.ts'
 import { spanText } from '../pieces/span.ts'
+import { projectPath } from '../place.ts'
 import { holdPath } from './hold-state.ts'
 import { managePath, personPath } from './managed-project.ts'
 
@@ -26,6 +27,8 @@ export interface SuccessionView {
   /** Names of those who could follow; one: whoever asks. */
   readonly heirs: readonly string[]
   readonly evidence: string
+  /** Whoever looks has a part in the project; an administrator need not. */
+  readonly isInside: boolean
   readonly csrf: string
 }
 
@@ -48,7 +51,7 @@ export async function successionSubmit(call: Call): Promise<Response> {
 }
 
 /** To those who own or maintain the project, and to administrators; to everybody else it is as if there were none. */
-async function read(call: Call): Promise<{ project: Project; target: Account; heirs: readonly Account[] }> {
+async function read(call: Call): Promise<{ project: Project; target: Account; heirs: readonly Account[]; isInside: boolean }> {
   const { name = '', person = '' } = call.params
   const { account } = sessionOf(call).principal
   const queries = call.instance.db.read
@@ -61,19 +64,28 @@ async function read(call: Call): Promise<{ project: Project; target: Account; he
   if (!target || !roles.some(({ accountId, role }) => accountId === target.id && role === 'owner')) throw new Refusal('role-none')
   const isAsked = call.instance.ownerTerms.successionBy === 'administrators' && account.isAdministrator
   const ids = isAsked ? working : working.filter((id) => id === account.id)
-  return { project, target, heirs: (await listAccountsById(queries, ids)).filter(({ id }) => id !== target.id) }
+  return {
+    project,
+    target,
+    isInside: working.includes(account.id),
+    heirs: (await listAccountsById(queries, ids)).filter(({ id }) => id !== target.id),
+  }
 }
 
 async function show(call: Call, refusal?: Refusal): Promise<Response> {
-  const { project, target, heirs } = await read(call)
+  const { project, target, heirs, isInside } = await read(call)
   const names = heirs.map(({ name }) => name).toSorted()
   const evidence = (call.form.evidence ?? '').slice(0, 500)
-  const view: SuccessionView = { project, target, terms: call.instance.ownerTerms, heirs: names, evidence, csrf: formToken(call) }
+  const { ownerTerms: terms } = call.instance
+  const view: SuccessionView = { project, target, terms, heirs: names, evidence, isInside, csrf: formToken(call) }
   return answerAccount(call, { title: `Nothing was heard of ${target.name}`, section: undefined, refusal, body: successionView(view) })
 }
 
-export function successionView({ project, target, terms, heirs, evidence, csrf }: SuccessionView): Markup {
-  const back = html`<a class="button" href="${managePath(project)}">Back to the people of <bdi>${project.name}</bdi></a>`
+export function successionView({ project, target, terms, heirs, evidence, isInside, csrf }: SuccessionView): Markup {
+  // The page of its people is for those who have a part in it.
+  const back = isInside
+    ? html`<a class="button" href="${managePath(project)}">Back to the people of <bdi>${project.name}</bdi></a>`
+    : html`<a class="button" href="${projectPath(project.normalizedName)}">Back to <bdi>${project.name}</bdi></a>`
   const head = html`<h1>Nothing was heard of <bdi>${target.name}</bdi></h1>
 <p class="lede">For an owner of <bdi>${project.name}</bdi> who is gone for good. Whoever is only away loses nothing by it.</p>`
   if (terms.successionBy === 'nobody' || heirs.length === 0)
