@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium as driver } from 'playwright-core'
 import { accountVisits } from '../server/test/browser/account-visits.ts'
+import { deletionVisits } from '../server/test/browser/deletion-visits.ts'
 import { chromium, chromiumFlags, inspectPage, type Look, looks, type Visit } from '../server/test/browser/inspect-page.ts'
 import { openMailbox } from '../server/test/browser/mailbox.ts'
 import { organisationVisits } from '../server/test/browser/organisation-visits.ts'
@@ -83,6 +84,7 @@ const groups = {
   ownership: ownershipVisits,
   organisations: organisationVisits,
   policy: policyVisits,
+  deletion: deletionVisits,
 }
 
 /** Pages of people, on indexes as strict as an index may be. What signs in waits at most for a quarter of an hour, so each group has its own. */

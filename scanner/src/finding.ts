@@ -56,6 +56,12 @@ export interface Finding {
   readonly reach?: Reach
 }
 
+/** A finding as it is written: with the name by which a baseline knows it. */
+export interface WrittenFinding extends Finding {
+  /** Rule, content and place in the tree, as hex; the same after lines above were added. */
+  readonly fingerprint: string
+}
+
 export const verdicts: readonly Verdict[] = ['malicious', 'exploitable', 'untidy']
 export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'note']
 export const confidences: readonly Confidence[] = ['high', 'medium', 'low']

@@ -1,4 +1,4 @@
-import { type Finding, severities, type Verdict, verdicts } from './finding.ts'
+import { type Finding, severities, type Verdict, verdicts, type WrittenFinding } from './finding.ts'
 
 /** Why a file, or a part of one, was not judged. It never stops the rest. */
 export type ProblemKind =
@@ -33,14 +33,14 @@ export interface ScannedFile {
 export interface Report {
   readonly files: readonly ScannedFile[]
   /** The worst first, then by path and place. */
-  readonly findings: readonly Finding[]
+  readonly findings: readonly WrittenFinding[]
   readonly problems: readonly Problem[]
   /** The worst verdict of any finding. */
   readonly verdict: Verdict | 'clean'
 }
 
 /** Puts findings in the order in which people should read them. */
-export function sortFindings(findings: Iterable<Finding>): Finding[] {
+export function sortFindings<Each extends Finding>(findings: Iterable<Each>): Each[] {
   return [...findings].toSorted(
     (a, b) =>
       verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||

@@ -10,6 +10,7 @@ import type { Draft, Rule, RuleContext } from './rule.ts'
 import { rules as allRules } from './rules.ts'
 import type { FileText, ScanOptions } from './scan.ts'
 import { loadGrammar } from './shell/grammars.ts'
+import { fingerprintOf } from './suppress/fingerprint.ts'
 
 /** What is said of the files of one repository, which know nothing of others. */
 export type RepositoryReport = Omit<Report, 'verdict'>
@@ -41,7 +42,10 @@ export async function scanRepository(root: string, texts: readonly FileText[], o
     problems.push(...judged.problems)
   }
   const shown = personas.slice(0, personas.indexOf(options.persona ?? 'regular') + 1)
-  return { files: scanned, findings: withoutDoubles(findings).filter((each) => shown.includes(each.persona)), problems }
+  const wanted = withoutDoubles(findings).filter((each) => shown.includes(each.persona))
+  const byPath = new Map(texts.map(({ path, text }) => [path, text]))
+  const textOf = (path: string) => byPath.get(path)
+  return { files: scanned, findings: wanted.map((each) => ({ ...each, fingerprint: fingerprintOf(each, textOf) })), problems }
 }
 
 /** Only what the files need: a scan of workflows without PowerShell never reads its grammar. */
@@ -51,7 +55,7 @@ async function loadGrammars(files: readonly FileText[]): Promise<void> {
   if (scripted.some(({ text }) => /pwsh|powershell|windows/i.test(text))) await loadGrammar('powershell')
 }
 
-function judge(file: CiFile, context: RuleContext, rules: readonly Rule[]): Pick<Report, 'findings' | 'problems'> {
+function judge(file: CiFile, context: RuleContext, rules: readonly Rule[]): { findings: Finding[]; problems: Problem[] } {
   const findings: Finding[] = []
   const problems: Problem[] = []
   const { path } = file

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
 import { jobSummary, wantsColour, wantsLinks } from '../config.ts'
 import { exitCodeOf, exitCodes } from '../exit-codes.ts'
 import type { Severity } from '../finding.ts'
@@ -8,7 +8,6 @@ import { worstVerdict } from '../report.ts'
 import { rules } from '../rules.ts'
 import { applyBaseline, BaselineBroken, readBaseline, writeBaseline } from '../suppress/baseline.ts'
 import { applyComments } from '../suppress/comments.ts'
-import { fingerprintOf } from '../suppress/fingerprint.ts'
 import { isWanted, noSettings, readSettings, type Settings, SettingsBroken, settingsPaths } from '../suppress/settings.ts'
 import { counted, type DeadIgnore, type Outcome } from '../writers/writer.ts'
 import { writers } from '../writers.ts'
@@ -49,10 +48,7 @@ async function scan(paths: readonly string[], words: ScanWords, streams: Streams
   const dead: DeadIgnore[] = []
   const commented = words.ignores ? applyComments(wanted, loaded.files, new Set(rules.map((rule) => rule.id))) : undefined
   dead.push(...(commented?.dead ?? []))
-  const written = (commented?.kept ?? wanted).map((finding) => ({
-    ...finding,
-    fingerprint: fingerprintOf(finding, (path) => texts.get(path)),
-  }))
+  const written = commented?.kept ?? wanted
   const accepted = words.baseline === undefined ? undefined : applyBaseline(written, readBaseline(words.baseline), words.baseline)
   dead.push(...(accepted?.dead ?? []))
   const findings = accepted?.kept ?? written
@@ -90,11 +86,35 @@ async function put(outcome: Outcome, words: ScanWords, streams: Streams): Promis
     width: Math.min(streams.width, 140),
     folder: streams.folder,
   }
-  const text = (await writers[words.format]!())(outcome, view)
-  if (words.output === undefined) streams.out(text)
-  else writeFileSync(words.output, text)
+  const pieces = (await writers[words.format]!())(outcome, view)
+  if (words.output === undefined) for (const text of gathered(pieces)) streams.out(text)
+  else writePieces(words.output, pieces)
   const summary = jobSummary()
-  if (words.format === 'github' && summary !== undefined) appendFileSync(summary, (await writers.markdown!())(outcome, view))
+  if (words.format === 'github' && summary !== undefined)
+    for (const text of (await writers.markdown!())(outcome, view)) appendFileSync(summary, text)
+}
+
+const PIECE_LENGTH = 64 * 1024
+
+/** Pieces of some length: each costs a call of the system. */
+function* gathered(pieces: Iterable<string>): Generator<string> {
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    if (text.length < PIECE_LENGTH) continue
+    yield text
+    text = ''
+  }
+  if (text !== '') yield text
+}
+
+function writePieces(path: string, pieces: Iterable<string>): void {
+  const file = openSync(path, 'w')
+  try {
+    for (const text of gathered(pieces)) writeFileSync(file, text)
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** Named by the reader, or found in the folder where the scan begins; then it cannot keep back what is malicious. */

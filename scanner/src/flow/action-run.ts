@@ -1,15 +1,17 @@
 import type { Entry } from '../model/ci-file.ts'
 import { textMade } from '../shell/script-text.ts'
-import { carriedIn } from './address.ts'
+import { addressOf, carriedIn } from './address.ts'
 import { runCode } from './code-run.ts'
 import { publish, publishAssets } from './commands/publish-commands.ts'
 import { evaluateScalar } from './evaluate-expression.ts'
 import type { Carried, Channel } from './flow-facts.ts'
+import { givenTo, runRecipe } from './image-recipe.ts'
 import { pathKey } from './job-state.ts'
 import { runPowerShell } from './power-shell-run.ts'
 import type { StepRun } from './secret-flow.ts'
 import { ShellRun } from './shell-run.ts'
 import { joined, knownText, nothing, readableText, textValue, type Value, withHop } from './value.ts'
+import { linesOf } from './value-lines.ts'
 
 /** What a step that uses an action does with what it is given. */
 export function runAction(run: StepRun, depth: number): void {
@@ -37,6 +39,7 @@ export function runAction(run: StepRun, depth: number): void {
   }
   const known = knownActions.find(([pattern]) => pattern.test(uses.path === '' ? uses.repository : `${uses.repository}/${uses.path}`))
   if (known !== undefined) known[1](run, inputs)
+  else if (clients.test(uses.repository.split('/')[1] ?? '')) request(run, inputs)
   else anyAction(run, inputs)
 }
 
@@ -157,6 +160,7 @@ function image(run: StepRun, inputs: Inputs): void {
   )
   const context = inputs.get('context') ?? textValue('.')
   const isForeign = /^https?:\/\//.test(readableText(context))
+  if (!isForeign) buildHere(run, inputs, context)
   if (!isPushed && !isForeign) return
   const given = carriedIn(inputs.get('build-args') ?? inputs.get('build_args') ?? nothing, 'argument')
   const labels = carriedIn(inputs.get('labels') ?? nothing, 'argument')
@@ -168,18 +172,43 @@ function image(run: StepRun, inputs: Inputs): void {
   ])
 }
 
+/** What the recipe runs that the job itself wrote. */
+function buildHere(run: StepRun, inputs: Inputs, context: Value): void {
+  const { job } = run.world
+  job.files.set('built', textValue('yes'))
+  const path = inputs.get('file') ?? inputs.get('dockerfile') ?? joined(context, textValue('/Dockerfile'))
+  const recipe = job.files.get(pathKey(path)) ?? job.files.get(pathKey(path).replace(/^\.\//, ''))
+  if (recipe === undefined) return
+  const shell = shellOf(run)
+  const lines = (name: string) => linesOf(inputs.get(name) ?? nothing).filter((each) => each.pieces.length > 0)
+  const at = run.step.uses ?? run.step
+  runRecipe(shell, recipe, givenTo(shell, [...lines('build-args'), ...lines('build_args')], lines('secrets'), at), at)
+}
+
 /** Steps whose input is a script: run here, or on a machine elsewhere. */
 function runsInput(name: RegExp): (run: StepRun, inputs: Inputs) => void {
   return (run, inputs) => {
+    const shell = shellOf(run)
+    // `options: -e NAME=value` of a container that runs the script.
+    for (const [each, value] of inputs) if (/^options$/.test(each)) setOptions(shell, value)
     for (const [each, value] of inputs) {
       if (!name.test(each)) continue
       const at = run.step.with.find((entry) => entry.name.toLowerCase() === each)?.scalar ?? run.step
       const isPower =
         /pwsh|powershell/.test(readableText(inputs.get('shell') ?? nothing)) || /powershell/.test(run.step.uses?.repository ?? '')
-      if (isPower) runPowerShell(shellOf(run), value, at)
-      else shellOf(run).runText(value, at)
+      if (isPower) runPowerShell(shell, value, at)
+      else shell.runText(value, at)
     }
   }
+}
+
+function setOptions(shell: ShellRun, options: Value): void {
+  for (const line of linesOf(options))
+    for (const [index, piece] of line.pieces.entries()) {
+      const name = typeof piece === 'string' ? /(?:-e|--env)[ =]["']?(\w{1,80})=["']?$/.exec(piece.slice(-120))?.[1] : undefined
+      const next = line.pieces[index + 1]
+      if (name !== undefined && next !== undefined) shell.set(name, { pieces: [next] })
+    }
 }
 
 /** An action that we do not know: where to, where an input says so, and what it is given. */
@@ -196,6 +225,50 @@ function anyAction(run: StepRun, inputs: Inputs): void {
     )?.[1]
   const carried = [...inputs].flatMap(([name, value]) => carriedIn(labelled(name, value), positionOf(name)))
   send(run, 'action', fixed, carried)
+  copyTo(run, inputs)
+}
+
+/** An action that sends what it is told to an address that it is told: `curl` in other clothes. */
+function request(run: StepRun, inputs: Inputs): void {
+  const words = inputs.get('args') ?? inputs.get('arguments') ?? inputs.get('options')
+  const target = [...inputs].find(([name, value]) => name !== 'args' && /^(?:https?|wss?):\/\//.test(readableText(value).trim()))?.[1]
+  if (words !== undefined)
+    shellOf(run).runText(joined(textValue('curl '), words, textValue(' '), target ?? nothing), run.step.uses ?? run.step)
+  const carried = [...inputs].flatMap(([name, value]) => {
+    if (value === target || /^(?:username|user|bearer-?token|auth)/.test(name)) return []
+    // The lines of headers name what they hold.
+    return /header/.test(name) ? carriedIn(value, 'header') : carriedIn(labelled(name, value), positionOf(name))
+  })
+  const address = target === undefined ? undefined : addressOf(target)
+  if (target !== undefined) send(run, 'http', target, [...carried, ...(address?.carried ?? [])])
+  else anyAction(run, inputs)
+}
+
+/** Actions that copy files of the job to a machine: one input names it, another what is copied. */
+function copyTo(run: StepRun, inputs: Inputs): void {
+  const host = [...inputs].find(([name]) => /^(?:.{0,20}[-_])?(?:host|hostname|server|remote_host|ftp_server)$/.test(name))?.[1]
+  const paths = [...inputs].filter(([name]) => /^(?:source|src|local[-_]?(?:dir|path)|path|files?|folder|directory)$/.test(name))
+  if (host === undefined || paths.length === 0) return
+  send(
+    run,
+    'shell',
+    host,
+    carriedIn(
+      heldAt(
+        run,
+        paths.flatMap(([, value]) => pathsOf(value)),
+      ),
+      'file',
+    ),
+  )
+}
+
+/** Actions that commit or push a folder: whoever reads the repository reads it. */
+function commit(input: string): (run: StepRun, inputs: Inputs) => void {
+  return (run, inputs) => {
+    const path = inputs.get(input) ?? textValue('.')
+    send(run, 'git', undefined, carriedIn(heldAt(run, pathsOf(path)), 'file'))
+  }
 }
 
 function positionOf(name: string): 'body' | 'header' | 'argument' {
@@ -214,6 +287,9 @@ function runWords(run: StepRun, inputs: Inputs): void {
   const entry = inputs.get('entrypoint')
   shellOf(run).runText(entry === undefined ? words : joined(entry, textValue(' '), words), run.step.uses ?? run.step)
 }
+
+/** Names of actions that are clients for whatever address they are given. */
+const clients = /(?:^|[/_-])(?:curl|https?|httpie|request|requests|webrequest|webhook|webhooks|fetch|rest-?api|api-call)(?:[._-]|$)/
 
 const ignored = () => {}
 
@@ -238,6 +314,9 @@ const knownActions: readonly (readonly [RegExp, (run: StepRun, inputs: Inputs) =
     /^(?:docker\/build-push-action|redhat-actions\/buildah-build|mr-smithers-excellent\/docker-build-push|elgohr\/publish-docker-github-action)$/,
     image,
   ],
+  [/^peaceiris\/actions-gh-pages$/, commit('publish_dir')],
+  [/^jamesives\/github-pages-deploy-action$/, commit('folder')],
+  [/^(?:stefanzweifel\/git-auto-commit-action|endbug\/add-and-commit|crazy-max\/ghaction-github-pages)$/, commit('file_pattern')],
   [/^(?:nick-fields\/retry|nick-invision\/retry|wandalen\/wretry\.action)$/, runsInput(/^(?:command|run)$/)],
   [/^(?:azure\/powershell|addnab\/docker-run-action|maus007\/docker-run-action-fork)$/, runsInput(/^(?:inlinescript|run)$/)],
   [

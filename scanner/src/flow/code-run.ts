@@ -1,14 +1,14 @@
 import type { Span } from '../model/span.ts'
 import { addressOf, carriedIn } from './address.ts'
-import { codeCalls } from './code-calls.ts'
 import { argumentsOf, assignmentAt, bare, matching } from './code/brackets.ts'
 import { Callables } from './code/callables.ts'
 import { type CodeLanguage, forms } from './code/code-language.ts'
 import { type Statement, statementsOf } from './code/statements.ts'
+import { codeCalls } from './code-calls.ts'
 import { type CodeToken, codeTokens, spaced, textWithHoles } from './code-tokens.ts'
-import { isMetadata } from './commands/network-commands.ts'
 import { asText, fromBase32, fromBase64, fromHex, unpacked } from './decode.ts'
 import type { Carried, Channel } from './flow-facts.ts'
+import { isMetadata } from './metadata-host.ts'
 import { noteCode, noteReverseShell } from './note-code.ts'
 import type { ShellRun } from './shell-run.ts'
 import { identityTaint, metadataTaint } from './taint.ts'
@@ -73,6 +73,8 @@ class CodeRun {
   readonly #parameters = new Map<string, readonly string[]>()
   readonly #callables = new Callables()
   #isSecond = false
+  /** The class whose text is read. */
+  #class = ''
   #stepsLeft = 60_000
   #depth = 0
 
@@ -164,6 +166,7 @@ class CodeRun {
       }
       this.#parameters.set((tokens[at + 1] as CodeToken).text.toLowerCase(), names)
     }
+    this.#defineMethod(tokens)
     const arrow = tokens.findIndex((each) => each.text === '=>')
     if (arrow !== -1) {
       const assign = tokens.findIndex((each) => each.text === '=')
@@ -178,6 +181,25 @@ class CodeRun {
         )
       }
     }
+  }
+
+  /** `report(value) {` within a class, `class Client`, whose constructor is called by its name. */
+  #defineMethod(tokens: Statement): void {
+    const [first, second] = tokens
+    if (first?.kind !== 'name') return
+    if (first.text === 'class' && second?.kind === 'name') this.#class = second.text.toLowerCase()
+    const isFunction = /^(?:def|function|fn|func)$/.test(first.text)
+    const name = isFunction ? second : first.text === 'async' || first.text === 'static' ? second : first
+    const open = tokens.findIndex((each) => each.text === '(')
+    if (name?.kind !== 'name' || open === -1 || tokens[open - 1] !== name) return
+    if (!isFunction && (tokens.at(-1)?.text !== '{' || matching(tokens, open) !== tokens.length - 2)) return
+    if (/^(?:if|for|while|switch|catch|with|elsif|foreach|until)$/.test(name.text)) return
+    const names = argumentsOf(tokens.slice(open + 1, matching(tokens, open)))
+      .map((each) => each.find((token) => token.kind === 'name')?.text ?? '')
+      .filter((each) => !/^(?:self|cls|this)$/.test(each))
+      .map(bare)
+    const isConstructor = /^(?:constructor|__init__|initialize|__construct)$/.test(name.text)
+    this.#parameters.set(isConstructor ? this.#class : name.text.toLowerCase(), names)
   }
 
   /** `for a, b in x`, `for (const [k, v] of x)`, `with open(x) as f`, `x.each do |k, v|`, `foreach ($x as $k => $v)`. */
@@ -240,6 +262,14 @@ class CodeRun {
       if (names.length > 1 && /^(?:http)?(?:body|data|payload|content)(?:stream)?$/i.test(last) && isSecret(solid))
         this.#sendHttp(`${name}.${last}`.toLowerCase(), this.#variables.get(name) ?? nothing, [solid])
       this.#add(name, joined(...keys, solid))
+      // What an object keeps is read again by the name that it is kept under.
+      if (/^(?:self|this)$/.test(name) && names.length === 2) this.#variables.set(bare(last), solid)
+      return
+    }
+    // `const token: string = …`: the type is no name.
+    const colon = targets.findIndex((each, index) => index > 0 && each.text === ':')
+    if (colon !== -1 && !/^(?:java|csharp|go)$/.test(this.#language)) {
+      this.#assign(targets.slice(0, colon), value, isAdded)
       return
     }
     const isSeveral = targets.some((each) => each.text === ',')
@@ -283,6 +313,7 @@ class CodeRun {
   #terms(tokens: readonly CodeToken[]): Value {
     const values: Value[] = []
     let at = 0
+    if (this.#language === 'python') this.#bindComprehension(tokens)
     while (at < tokens.length) {
       this.#stepsLeft -= 1
       if (this.#stepsLeft < 0) break
@@ -309,6 +340,21 @@ class CodeRun {
     return joined(...values)
   }
 
+  /** `f(x) for x in xs`, `(t := x)`: names that an expression gives to what it reads. */
+  #bindComprehension(tokens: readonly CodeToken[]): void {
+    if (tokens[1]?.text === ':=' && tokens[0]?.kind === 'name')
+      this.#variables.set(tokens[0].text, this.#solid(this.#value(tokens.slice(2))))
+    let depth = 0
+    for (const [index, token] of tokens.entries()) {
+      if (token.kind === 'mark' && /^[([{]$/.test(token.text)) depth += 1
+      if (token.kind === 'mark' && /^[)\]}]$/.test(token.text)) depth -= 1
+      if (depth === 0 && index > 0 && token.kind === 'name' && token.text === 'for') {
+        this.#loopOrWith(tokens.slice(index))
+        return
+      }
+    }
+  }
+
   /** A name or a literal with all that hangs on it: `.a`, `[b]`, `(c)`. */
   #term(tokens: readonly CodeToken[], from: number): [Value, number] {
     const first = tokens[from] as CodeToken
@@ -326,7 +372,10 @@ class CodeRun {
     while (at < tokens.length) {
       const token = tokens[at] as CodeToken
       const next = tokens[at + 1]
-      const isMember = /^(?:\.|\?\.|->|::)$/.test(token.text) || (token.text === ':' && this.#language === 'lua')
+      const isMember =
+        /^(?:\?\.|->|::)$/.test(token.text) ||
+        (token.text === '.' && !/^(?:perl|php)$/.test(this.#language)) ||
+        (token.text === ':' && this.#language === 'lua')
       if (token.kind === 'mark' && isMember && next?.kind === 'name') {
         path = `${path}.${bare(next.text).toLowerCase()}`.slice(-160)
         value = this.#member(path, next.text, value)
@@ -344,9 +393,10 @@ class CodeRun {
         const member = knownText(this.#value(inner)) ?? ''
         // `globalThis['fe' + 'tch']` is a member as any other.
         const isNamedSo = /^[a-z_]\w{0,80}$/i.test(member) && !isEnvironment(value)
+        const before = path
         path = `${path}.${isNamedSo ? member.toLowerCase() : '[]'}`.slice(-160)
         const isEnvironmentNow = isNamedSo && /(?:^|\.)(?:process\.env|os\.environb?)$/.test(path)
-        value = isEnvironmentNow ? this.#dumpOf(path) : this.#indexed(path, value, inner)
+        value = isEnvironmentNow ? this.#dumpOf(path) : this.#indexed(before, value, inner)
         at = close + 1
         continue
       }
@@ -381,18 +431,18 @@ class CodeRun {
   #grow(first: CodeToken, path: string, tokens: readonly CodeToken[]): void {
     if (
       first.kind !== 'name' ||
-      !/\.(?:connect|connect_ex|append|push|setrequestproperty|addrequestproperty|setrequestheader|setheader|addheader|header|setvalue|tryaddwithoutvalidation|update|extend|add|set|setdefault|unshift|insert|set_form_data|set_body|setopt|open|add_field|add_header|putrequest|putheader)$/.test(
+      !/\.(?:connect|connect_ex|append|push|setrequestproperty|addrequestproperty|setrequestheader|setheader|addheader|header|setvalue|tryaddwithoutvalidation|update|extend|add|set|setdefault|unshift|insert|set_form_data|set_body|setopt|open|add_field|add_header|putrequest|writestring|writebyte|push_str|putheader)$/.test(
         path,
       )
     )
       return
     const name = bare(first.text)
-    if (!this.#variables.has(name)) return
+    if (!this.#variables.has(name) && !/^(?:go|java|csharp|rust)$/.test(this.#language)) return
     const values = argumentsOf(tokens).map((each) => this.#solid(this.#argument(each)))
     const [label = nothing, ...rest] = values
     // `headers.set('Authorization', x)`: the first names the second.
     const isLabel = rest.length > 0 && /^[\w-]{1,60}$/.test(knownText(label) ?? '')
-    this.#add(name, joined(textValue(' '), ...(isLabel ? [label, textValue(': '), ...rest] : values)))
+    this.#add(name, joined(textValue(' '), ...(isLabel ? [label, textValue(': '), ...rest] : [spaced(values)])))
   }
 
   #named(text: string): Value {
@@ -411,6 +461,7 @@ class CodeRun {
 
   /** `process.env`, `os.environ` are the environment; a name behind it is one variable. */
   #member(path: string, name: string, value: Value): Value {
+    if (/^(?:self|this)\.\w+$/.test(path)) return this.#variables.get(bare(name)) ?? value
     if (/(?:^|\.)(?:platform\.environment|processinfo\.environment|sys\.env)$/.test(path)) return this.#dumpOf(path)
     if (/(?:^|\.)(?:process\.env|os\.environb?|bun\.env|deno\.env|import\.meta\.env)$/.test(path)) return this.#dumpOf(path)
     if (/(?:^|\.)(?:process|bun|meta)\.env\.\w+$/.test(path)) return this.#env(bare(name))
@@ -442,17 +493,19 @@ class CodeRun {
   }
 
   #call(path: string, receiver: Value, tokens: readonly CodeToken[]): Value {
-    if (/(?:^|\.)(?:then|each|map|foreach|tap|pipe|finally|on|once|get|request|fetch|done)$/.test(path)) this.#bindBlock(this.#solid(receiver), tokens)
+    if (/(?:^|\.)(?:then|each|map|foreach|tap|pipe|finally|on|once|get|request|fetch|done)$/.test(path))
+      this.#bindBlock(this.#solid(receiver), tokens)
     const args = argumentsOf(tokens).map((each) => this.#argument(each))
     const values = args.map((each) => this.#solid(each))
     const all = spaced(values)
     const whole = joined(this.#solid(receiver), isSecret(receiver) || receiver.pieces.length > 0 ? textValue(' ') : nothing, all)
-    const name = knownText(args[0] ?? nothing)
+    const name = args[0] === undefined ? undefined : knownText(args[0])
     if (codeCalls.readsEnv.test(path)) return name === undefined ? this.#dump() : this.#env(name)
     if (isEnvironment(receiver) && /\.(?:get|fetch)$/.test(path)) return name === undefined ? this.#dump() : this.#env(name)
     if (codeCalls.readsIdentity.test(path)) return taintedValue(identityTaint(this.#at), 'OIDC token')
     if (codeCalls.readsInput.test(path)) return this.#shell.world.scope.input(name ?? '') ?? unknownValue(`inputs.${name ?? ''}`)
     this.#bind(path, values)
+    this.#callGiven(path, tokens, values)
     if (codeCalls.hashes.test(path)) return unknownValue('digest')
     const decoded = this.#decode(path, receiver, values)
     if (decoded !== undefined) {
@@ -486,6 +539,7 @@ class CodeRun {
       this.#shell.writeFile(target, joined(...rest), path.includes('append'), this.#at)
       return nothing
     }
+    if (/(?:^|\.)(?:json|pickle|yaml|marshal|toml|csv)\.dump$/.test(path)) this.#writeOpened(values[1] ?? nothing, values[0] ?? nothing)
     if (/\.(?:write|writelines|puts|print)$/.test(path)) this.#writeOpened(receiver, all)
     if (codeCalls.sendsHttp.test(path) || codeCalls.opensSocket.test(path) || this.#opensAddress(path)) {
       const answer = this.#sendHttp(path, receiver, values)
@@ -498,6 +552,22 @@ class CodeRun {
     }
     if (codeCalls.encodes.test(path) || /^(?:base64|hex|base64url)$/.test(name ?? '')) return markedAltered(whole)
     return whole
+  }
+
+  /** `Thread(target=requests.post, args=…)`, `pool.map(send, xs)`: a function that is handed on is called with the rest. */
+  #callGiven(path: string, tokens: readonly CodeToken[], values: readonly Value[]): void {
+    if (!/(?:^|\.)(?:thread|process|timer|map|submit|apply|apply_async|run_in_executor|to_thread|partial|call|bind|starmap)$/.test(path))
+      return
+    for (const [index, each] of argumentsOf(tokens).entries()) {
+      const equals = each.findIndex((token) => token.text === '=')
+      const given = this.#callables.spelt(each.slice(equals + 1))
+      if (given === undefined) continue
+      const rest = values.filter((_, at) => at !== index)
+      if (/^(?:requests|httpx|urllib|http|axios|https)\./.test(given) || /urlopen$|^fetch$/.test(given))
+        this.#sendHttp(given, nothing, rest)
+      else if (codeCalls.runsShell.test(given)) this.#shell.runText(joined(...rest), this.#at)
+      else this.#bind(given, rest)
+    }
   }
 
   /** `new URL(x).text` of groovy, `url(x)` of R, `String(contentsOf: x)` of Swift: naming an address is half of asking it. */
@@ -543,11 +613,13 @@ class CodeRun {
 
   /** `.then((r) => …)`: the block gets what it hangs on; `.then(console.log)` prints it. */
   #bindBlock(receiver: Value, tokens: readonly CodeToken[]): void {
-    const arrow = tokens.findIndex((each) => each.text === '=>')
-    const from = receiver.pieces.length > 0 ? receiver : fetchedFromFirst(tokens)
-    for (const each of tokens.slice(0, Math.max(0, arrow))) if (each.kind === 'name') this.#variables.set(bare(each.text), from)
+    const block = argumentsOf(tokens).find((each) => each.some((token) => token.text === '=>')) ?? tokens
+    const arrow = block.findIndex((each) => each.text === '=>')
+    const answer = fetchedFromFirst(tokens)
+    const from = answer === nothing ? receiver : answer
+    for (const each of block.slice(0, Math.max(0, arrow))) if (each.kind === 'name') this.#variables.set(bare(each.text), from)
     // `(c) => (all += c)`: what the block sets is set for what follows.
-    const body = arrow === -1 ? [] : tokens.slice(arrow + 1)
+    const body = arrow === -1 ? [] : block.slice(arrow + 1)
     if (body[0]?.text !== '{' && assignmentAt(body) !== undefined) this.#statement(body)
     const last = tokens.at(-1)
     if (arrow === -1 && last?.kind === 'name' && /^(?:log|info|write|puts|print)$/.test(last.text)) this.#print(receiver)
@@ -633,7 +705,9 @@ class CodeRun {
       )
     const input = args.find((each) => /^input: /.test(readableText(each))) ?? nothing
     const isProgram =
-      /spawn|execfile|getexecoutput|exec\.exec|exec\.command|execa|open3|system2?$|system\.cmd|processbuilder|process\.start/.test(path) && others.length > 0 && !/\s/.test(readableText(code).trim())
+      /spawn|execfile|getexecoutput|exec\.exec|exec\.command|execa|open3|system2?$|system\.cmd|processbuilder|process\.start/.test(path) &&
+      others.length > 0 &&
+      !/\s/.test(readableText(code).trim())
     if (isProgram) {
       const second = argumentsOf(tokens)[1] ?? []
       const words = second[0]?.text === '[' ? argumentsOf(second.slice(1, matching(second, 0))).map((each) => this.#value(each)) : others

@@ -125,20 +125,20 @@ class Tokens {
   #mark(): void {
     const three = this.#text.slice(this.#at, this.#at + 3)
     const mark =
-      /^(?:===|!==|\*\*=|<-|\|\|=|&&=|\?\?=|=>|->|::|==|!=|<=|>=|\+=|-=|\.=|\|\||&&|\?\?|\?\.|:=|=~)/.exec(three)?.[0] ?? (three[0] as string)
+      /^(?:===|!==|\*\*=|<-|\|\|=|&&=|\?\?=|=>|->|::|==|!=|<=|>=|\+=|-=|\.=|\|\||&&|\?\?|\?\.|:=|=~)/.exec(three)?.[0] ??
+      (three[0] as string)
     this.#push('mark', mark)
   }
 
   #string(quote: string, prefix: string): void {
-    const isTriple = /^(?:python|java|csharp|groovy|swift|julia|elixir)$/.test(this.#language) && this.#text.startsWith(quote.repeat(3), this.#at)
+    const isTriple =
+      /^(?:python|java|csharp|groovy|swift|julia|elixir)$/.test(this.#language) && this.#text.startsWith(quote.repeat(3), this.#at)
     const end = isTriple ? quote.repeat(3) : quote
     this.#at += end.length
     const parts: (string | readonly CodeToken[])[] = []
     let plain = ''
     const isRaw =
-      prefix.includes('r') ||
-      (quote === "'" && /^(?:ruby|perl|php)$/.test(this.#language)) ||
-      (quote === '`' && this.#language === 'go')
+      prefix.includes('r') || (quote === "'" && /^(?:ruby|perl|php)$/.test(this.#language)) || (quote === '`' && this.#language === 'go')
     const flush = () => {
       if (plain !== '') parts.push(isRaw ? plain : ansiText(plain))
       plain = ''

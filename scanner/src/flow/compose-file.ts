@@ -1,18 +1,23 @@
 import type { Span } from '../model/span.ts'
+import { assignmentsIn } from './assignments.ts'
+import { shellForm } from './image-recipe.ts'
 import { withoutLead } from './options.ts'
 import type { ShellRun } from './shell-run.ts'
-import { shellForm } from './image-recipe.ts'
 import { joined, readableText, textValue, type Value } from './value.ts'
 import { leadOf, linesOf } from './value-lines.ts'
 
 /** Whether a text reads as a file for compose. */
 export function isComposeFile(value: Value): boolean {
-  return /(?:^|\n)services:\s/.test(leadOf(value)) && /\n\s{1,20}image:|\n\s{1,20}build:/.test(readableText(value))
+  return /(?:^|\n)services:\s/.test(leadOf(value)) && /\n[ \t]{1,20}(?:image|build):/.test(readableText(value))
 }
 
 /** Runs the commands of the services of a compose file. Read line by line: values stand in it that only the run knows. */
 export function runCompose(shell: ShellRun, file: Value, at: Span): void {
   const lines = linesOf(file)
+  const named = [...readableText(file).matchAll(/env_file:\s{0,40}(?:-\s)?["']?([\w./-]{1,100})/g)].map((match) => match[1] as string)
+  for (const path of new Set(['.env', ...named]))
+    for (const [name, value] of assignmentsIn(shell.world.job.read(textValue(path), at) ?? textValue('')))
+      if (name !== '') shell.set(name, value)
   for (const [index, line] of lines.entries()) {
     if (index > 500) return
     const match = /^(\s{1,40})(?:command|entrypoint|test)\s{0,5}:\s{0,5}/.exec(leadOf(line))

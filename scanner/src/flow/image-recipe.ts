@@ -1,7 +1,6 @@
 import type { Span } from '../model/span.ts'
-import { textMade } from '../shell/script-text.ts'
 import { withoutLead } from './options.ts'
-import { ShellRun } from './shell-run.ts'
+import type { ShellRun } from './shell-run.ts'
 import { isSecret, joined, knownText, nothing, readableText, textValue, type Value } from './value.ts'
 import { leadOf, linesOf } from './value-lines.ts'
 
@@ -17,13 +16,14 @@ export interface BuildGiven {
 export function runRecipe(shell: ShellRun, recipe: Value, given: BuildGiven, at: Span): void {
   if (shell.world.depth > 5 || shell.world.budget.payloads <= 0) return
   shell.world.budget.payloads -= 1
-  const inner = new ShellRun({ ...shell.world, depth: shell.world.depth + 1 }, textMade('', at))
+  const inner = shell.within(at)
   for (const { word, rest } of instructionsOf(recipe)) {
     if (word === 'ARG') setArgument(inner, rest, given)
     else if (word === 'ENV') setEnvironment(inner, rest, at)
     else if (word === 'RUN') inner.runText(mounted(inner, rest, given, at), at)
     else if (word === 'CMD' || word === 'ENTRYPOINT') inner.runText(shellForm(rest), at)
-    else if (word === 'COPY' || word === 'ADD') inner.runText(joined(textValue(/^\s{0,9}https?:/.test(leadOf(rest)) ? 'wget ' : 'cp '), rest), at)
+    else if (word === 'COPY' || word === 'ADD')
+      inner.runText(joined(textValue(/^\s{0,9}https?:/.test(leadOf(rest)) ? 'wget ' : 'cp '), rest), at)
   }
 }
 
@@ -127,7 +127,11 @@ export function givenTo(shell: ShellRun, args: readonly Value[], secrets: readon
       : [lead.slice(0, equals).trim(), withoutLead(value, equals + 1)]
   }
   const secret = (value: Value): readonly [string, Value] => {
-    const fields = new Map(readableText(value).split(',').map((each) => [each.split('=')[0]?.trim() ?? '', each.slice(each.indexOf('=') + 1)]))
+    const fields = new Map(
+      readableText(value)
+        .split(',')
+        .map((each) => [each.split('=')[0]?.trim() ?? '', each.slice(each.indexOf('=') + 1)]),
+    )
     const path = fields.get('src') ?? fields.get('source')
     const id = fields.get('id') ?? ''
     if (path !== undefined) return [id, shell.world.job.read(textValue(path), at) ?? nothing]

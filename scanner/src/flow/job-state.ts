@@ -26,6 +26,8 @@ export class JobState {
   readonly settings = new Map<string, Value>()
   /** The token that a push or a fetch of the job shows. */
   usedToken: Value | undefined
+  /** Somebody else's steps ran before, and left what they like in the environment. */
+  hasCaller = false
   /** Folders that stand before all others when a program is looked for. */
   readonly searched: string[] = []
 
@@ -75,7 +77,11 @@ export class JobState {
     const key = pathKey(path)
     const isAll = key === '.' || key === '' || key === '*' || key === '/'
     const found = [...this.files].filter(([each]) =>
-      isAll ? !each.startsWith('~/') && !each.startsWith('/') : each === key || each.startsWith(`${key.replace(/\/$/, '')}/`),
+      isAll
+        ? !each.startsWith('~/') && !each.startsWith('/')
+        : each === key ||
+          each.startsWith(`${key.replace(/\/$/, '')}/`) ||
+          (key.length >= 2 && each.includes(`/${key.replace(/\/$/, '')}/`)),
     )
     return joined(...found.map(([, value]) => value))
   }

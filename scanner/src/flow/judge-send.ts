@@ -144,7 +144,7 @@ function judgeHttp(send: Send, strong: readonly Carried[], around: Surroundings)
   const altered = loose.filter((each) => each.secret.isAltered)
   if (altered.length > 0) return found(altered, 'a secret is encoded and sent')
   const dumped = loose.filter((each) => !isCredentialLabel(each.label) || each.label?.toUpperCase() === each.secret.taint.name)
-  const inBody = dumped.filter((each) => each.position === 'body' || each.position === 'file')
+  const inBody = dumped.filter((each) => each.position === 'body' || each.position === 'file' || isParameter(each))
   if (distinct(loose).length >= 4 || (distinct(loose).length === 3 && dumped.length > 0))
     return found(loose, 'several secrets at once go to one host')
   if (distinct(dumped).length >= 2) return found(dumped, 'several secrets at once go to one host')
@@ -161,6 +161,15 @@ function isContentHeader(each: Carried): boolean {
     /^(?:user-agent|referer|if-(?:none-)?match|accept|content-|via$|from$|date$|origin$|x-(?:version|request|trace|forwarded|build|source|client))/i.test(
       each.label,
     )
+  )
+}
+
+/** A parameter that is not called what hooks call the word that opens them. */
+function isParameter(each: Carried): boolean {
+  return (
+    each.position === 'query' &&
+    each.label !== undefined &&
+    !/^(?:code|hash|uuid|guid|hook|trigger|access|sid|sv|pin|app|client|u|id|user|name|email|ref|k)$|hook|code|id$/i.test(each.label)
   )
 }
 
@@ -294,7 +303,10 @@ function isMisplaced(each: Carried, host: string): boolean {
 
 /** Registries and clouds that take an identity token for their own. */
 function isIdentityTaker(host: string): boolean {
-  return serviceOf(host) !== undefined || /^(?:[\w-]{1,63}\.)?(?:vault|sts|oidc|auth|login|token|tokens|identity|idp|sso|accounts|keycloak)\./.test(host)
+  return (
+    serviceOf(host) !== undefined ||
+    /^(?:[\w-]{1,63}\.)?(?:vault|sts|oidc|auth|login|token|tokens|identity|idp|sso|accounts|keycloak)\./.test(host)
+  )
 }
 
 /** Hosts that other files of the repository use than the one that sends. */
@@ -441,7 +453,8 @@ function judgeImage(send: Send, strong: readonly Carried[], around: Surroundings
   const target = send.target === undefined ? '' : readableText(send.target)
   const wholesale = strong.filter(isWholesale)
   const registry = /^(?:docker:\/\/)?((?:[\w-]+\.)+[\w-]+(?::\d+)?)\//.exec(target)?.[1]?.split(':')[0]
-  const kind = registry === undefined ? 'service' : classOf(registry)
+  const recipe = /^(?:https?|git|ssh):\/\//.test(target) && send.target !== undefined ? addressOf(send.target)?.host : undefined
+  const kind = recipe !== undefined ? classOf(recipe) : registry === undefined ? 'service' : classOf(registry)
   const isForeign = kind === 'foreign' || isBad(kind)
   const hasLogin = registry !== undefined && /docker login|login-action|oras login|podman login|crane auth/.test(around.file.source.text)
   const address = send.target === undefined ? undefined : addressOf(send.target)

@@ -1,12 +1,12 @@
 import type { Span } from '../model/span.ts'
 import { textMade } from '../shell/script-text.ts'
-import type { Call } from './commands.ts'
 import { isComposeFile, runCompose } from './compose-file.ts'
 import { isRecipe, runRecipe } from './image-recipe.ts'
+import { recipesOf } from './makefile.ts'
 import { ShellRun } from './shell-run.ts'
 import { isFetched, knownText, nothing, readableText, textValue, type Value } from './value.ts'
-import { leadOf, linesOf } from './value-lines.ts'
-import { wasRun, type World } from './world.ts'
+import { leadOf } from './value-lines.ts'
+import { type World, wasRun } from './world.ts'
 
 /** The program that reads files of an ending. */
 const readers: readonly (readonly [RegExp, string])[] = [
@@ -58,31 +58,22 @@ function runLeft(world: World, path: string, code: Value, at: Span): void {
 /** The program that a file is for: by its first line, its ending, or the place that it stands at. */
 function programOf(world: World, path: string, code: Value): string | undefined {
   const lead = leadOf(code)
-  const written = /^#!\s{0,3}\S{0,80}?\b(bash|sh|dash|zsh|ksh|python|node|perl|ruby|php|deno|bun|pwsh|lua|tclsh|Rscript|env)(?:\s{1,3}(?:-S\s)?(\w{1,20}))?/.exec(
-    lead.slice(0, 150),
-  )
+  const written =
+    /^#!\s{0,3}\S{0,80}?\b(bash|sh|dash|zsh|ksh|python|node|perl|ruby|php|deno|bun|pwsh|lua|tclsh|Rscript|env)(?:\s{1,3}(?:-S\s)?(\w{1,20}))?/.exec(
+      lead.slice(0, 150),
+    )
   if (written !== null) return (written[1] === 'env' ? (written[2] ?? 'bash') : (written[1] as string)).toLowerCase()
   const reader = readers.find(([pattern]) => pattern.test(path))?.[1]
   if (reader !== undefined) return reader
   const isFound = world.job.searched.some((each) => path.startsWith(`${each.replace(/\/$/, '')}/`))
-  const isStart = [...world.job.seenEnv].some(([name, value]) => /^(?:BASH_ENV|ENV|ZDOTDIR|PROMPT_COMMAND)$/.test(name) && readableText(value) === path)
+  const isStart = [...world.job.seenEnv].some(
+    ([name, value]) => /^(?:BASH_ENV|ENV|ZDOTDIR|PROMPT_COMMAND)$/.test(name) && readableText(value) === path,
+  )
   return isFound || isStart || /(?:^|\/)\.(?:bashrc|bash_profile|profile|zshrc|zshenv|bash_aliases)$/.test(path) ? 'bash' : undefined
 }
 
 function isMakefile(code: Value): boolean {
   return /^(?:[\w.-]{1,60}\s{0,3}:(?!=)[^\n]{0,200}|\.PHONY[^\n]{0,200})\n\t/.test(leadOf(code))
-}
-
-/** The commands of a makefile, as its shell is given them. */
-export function recipesOf(code: Value): Value {
-  const pieces: (string | Value['pieces'][number])[] = []
-  for (const line of linesOf(code)) {
-    if (!leadOf(line).startsWith('\t')) continue
-    for (const [index, piece] of line.pieces.entries())
-      pieces.push(typeof piece === 'string' ? (index === 0 ? piece.replace(/^\t[@+-]{0,3}/, '') : piece).replaceAll('$$', () => '$') : piece)
-    pieces.push('\n')
-  }
-  return { pieces }
 }
 
 /** What a package runs by itself, and what it offers to run. */
@@ -97,12 +88,4 @@ function runScripts(shell: ShellRun, code: Value, at: Span): void {
   } catch {
     // No JSON: nothing to run.
   }
-}
-
-/** `make -f file` of a makefile that the job wrote. */
-export function runMake(call: Call): void {
-  const { job } = call.shell.world
-  const at = call.args.findIndex((each) => /^(?:-f|--file|--makefile)$/.test(readableText(each)))
-  const file = at === -1 ? (job.files.get('Makefile') ?? job.files.get('makefile')) : job.read(call.args[at + 1] ?? nothing, call.at)
-  if (file !== undefined) call.shell.runText(recipesOf(file), call.at)
 }

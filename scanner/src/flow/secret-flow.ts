@@ -1,19 +1,20 @@
 import type { Action, CiFile, Entry, Job, Step, Workflow } from '../model/ci-file.ts'
 import type { RepositoryFacts } from '../model/repository-facts.ts'
 import type { Span } from '../model/span.ts'
-import { mappingOf, scalarsOf } from '../model/yaml-node.ts'
+import { mappingOf, scalarOf, scalarsOf } from '../model/yaml-node.ts'
 import { textOfScript } from '../shell/script-text.ts'
 import { runAction } from './action-run.ts'
 import { carriedIn } from './address.ts'
 import { noteMemory, runCode } from './code-run.ts'
 import { isKnownCommand } from './commands.ts'
+import { isCredentialInput } from './credential-names.ts'
 import { divertedJob, noteSetting } from './diversions.ts'
 import { evaluateScalar, type Scope } from './evaluate-expression.ts'
 import type { Deed, FlowFacts, Send } from './flow-facts.ts'
 import { JobState } from './job-state.ts'
 import { runLeftScripts } from './left-scripts.ts'
 import { commandName, ShellRun } from './shell-run.ts'
-import { secretTaint } from './taint.ts'
+import { allSecretsTaint, secretTaint, type Taint } from './taint.ts'
 import { joined, nothing, readableText, secretsIn, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
 import type { Budget, World } from './world.ts'
 
@@ -156,9 +157,22 @@ export class FlowRun {
     const containers = [mappingOf(job.container), ...(job.services?.pairs ?? []).map((each) => mappingOf(each.value))]
     for (const container of containers) {
       const entries = mappingOf(container?.get('env'))
+      const given: Value[] = []
       for (const pair of entries?.pairs ?? []) {
-        if (pair.value?.kind === 'scalar' && container === containers[0]) env.set(pair.key.text, evaluateScalar(pair.value, scope))
+        if (pair.value?.kind !== 'scalar') continue
+        const value = evaluateScalar(pair.value, scope)
+        given.push(joined(textValue(`${pair.key.text}=`), value))
+        if (container === containers[0]) env.set(pair.key.text, value)
       }
+      const image = container?.get('image')
+      // Whoever shows a credential to the registry knows whose image it is.
+      if (image?.kind !== 'scalar' || container?.get('credentials') !== undefined) continue
+      const carried = given.flatMap((each) => carriedIn(each, 'argument'))
+      if (carried.length === 0) continue
+      const target = evaluateScalar(image, scope)
+      this.#record({
+        send: { at: image, structure: job.structure, channel: 'image', tool: 'container', target, carried, isWrapped: false },
+      })
     }
   }
 
@@ -166,21 +180,25 @@ export class FlowRun {
   #actionAlone(action: Action): void {
     const inputs = new Map<string, Value>()
     for (const each of action.inputs) {
-      const isSecretName =
-        /token|secret|passw|passphrase|credential|api[-_]?key|private[-_]?key|access[-_]?key|auth\b|_key$|-key$/i.test(each.name) &&
-        !/name|path|file|id$/i.test(each.name)
-      const at = mappingOf(each.value)
-      const fallback = at?.get('default')
-      const text = fallback?.kind === 'scalar' ? fallback.text : undefined
-      const isOwn =
-        /github[-_]?token|^token$|^gh[-_]?token$|repo[-_]?token/i.test(each.name) && text !== undefined && /github\.token/.test(text)
-      if (isOwn) inputs.set(each.name.toLowerCase(), taintedValue({ ...secretTaint('GITHUB_TOKEN', each.key) }, `inputs.${each.name}`))
-      else if (isSecretName)
-        inputs.set(each.name.toLowerCase(), taintedValue(secretTaint(each.name.replaceAll('-', '_'), each.key), `inputs.${each.name}`))
+      const taint = taintOfInput(each)
+      if (taint !== undefined) inputs.set(each.name.toLowerCase(), taintedValue(taint, `inputs.${each.name}`))
     }
     const state = new JobState()
+    state.hasCaller = true
     this.runComposite(action, inputs, state, new Map(), 0)
+    this.#ownImage(action, scopeOf(state, new Map(), new Map(), inputs, new Map()))
     this.#runLeft(action, state, scopeOf(state, new Map(), new Map(), inputs, new Map()))
+  }
+
+  /** An action that is an image: what its `env` and `args` hand in. */
+  #ownImage(action: Action, scope: Scope): void {
+    const image = action.runs?.get('image')
+    if (image?.kind !== 'scalar' || !image.text.startsWith('docker://')) return
+    const given = [...(mappingOf(action.runs?.get('env'))?.pairs ?? []).map((each) => each.value), ...scalarsOf(action.runs?.get('args'))]
+    const carried = given.flatMap((each) => (each?.kind === 'scalar' ? carriedIn(evaluateScalar(each, scope), 'argument') : []))
+    const target = textValue(image.text)
+    if (carried.length > 0)
+      this.#record({ send: { at: image, structure: 'runs', channel: 'image', tool: 'container', target, carried, isWrapped: false } })
   }
 
   /** The steps of a composite action with its inputs; its outputs. */
@@ -241,6 +259,10 @@ export class FlowRun {
       shell.runText(textValue(run.shell.replaceAll('{0}', '/tmp/step-script')), run)
       return
     }
+    if (run.language === 'cmd') {
+      shell.runText(fromBatch(code()), run)
+      return
+    }
     const printed =
       run.language === 'python' || run.language === 'node' || run.language === 'perl' || run.language === 'ruby'
         ? runCode(shell, run.language, code(), run, [])
@@ -249,6 +271,29 @@ export class FlowRun {
     const carried = carriedIn(printed, 'body').filter((each) => each.label !== 'add-mask')
     if (carried.length > 0) shell.send({ at: run, channel: 'log', tool: 'log', target: undefined, carried })
   }
+}
+
+/** Commands of Windows as ours would be written: `%NAME%`, `set NAME=value`. */
+function fromBatch(code: Value): Value {
+  const plain = (text: string) =>
+    text
+      .replace(/%(\w{1,80})%/g, (_, name: string) => `"$${name}"`)
+      .replace(/^[ \t]{0,20}set[ \t]{1,5}"?(\w{1,80})=/gim, 'export $1=')
+      .replace(/\^\r?\n/g, ' ')
+  return { pieces: code.pieces.map((each) => (typeof each === 'string' ? plain(each) : each)) }
+}
+
+/** What an input of an action holds by what is said of it; none where it is nothing secret. */
+function taintOfInput(input: Entry): Taint | undefined {
+  const said = mappingOf(input.value)
+  const textOf = (name: string) => scalarOf(said?.get(name))?.text ?? ''
+  if (/github\.token/.test(textOf('default'))) return secretTaint('GITHUB_TOKEN', input.key)
+  const description = textOf('description')
+  if (/^(?:all[-_]?)?secrets$/i.test(input.name) || /tojson\(\s{0,3}secrets/i.test(description)) return allSecretsTaint(input.key)
+  const isSaid =
+    /^(?:[\w']{1,20} ){0,4}(?:token|password|passphrase|secret|credentials?|api key|private key|access key)(?: (?:for|of|to|used|with)\b|[.,;]|$)/i
+  if (!isCredentialInput(input.name) && !(isSaid.test(description) && !/name|path|file|id$/i.test(input.name))) return undefined
+  return secretTaint(input.name.replaceAll('-', '_'), input.key)
 }
 
 function givenValue(entry: Entry, scope: Scope): Value {

@@ -4,30 +4,28 @@ import { isGrammarLoaded } from '../shell/grammars.ts'
 import { parseBash } from '../shell/parse-bash.ts'
 import { parsePowerShell } from '../shell/parse-power-shell.ts'
 import { type ScriptText, textMade } from '../shell/script-text.ts'
-import { commandsIn, type Redirect, type ShellCommand, type ShellNode, type Word, type WordPart, writtenWord } from '../shell/shell-program.ts'
+import {
+  commandsIn,
+  type Redirect,
+  type ShellCommand,
+  type ShellNode,
+  type Word,
+  type WordPart,
+  writtenWord,
+} from '../shell/shell-program.ts'
 import { carriedIn } from './address.ts'
+import { assignmentsIn } from './assignments.ts'
 import { type Call, commandFor } from './commands.ts'
-import { evaluateExpression } from './evaluate-expression.ts'
+import { isCredentialVariable } from './credential-names.ts'
 import { noteHosts, noteSetting } from './diversions.ts'
+import { evaluateExpression } from './evaluate-expression.ts'
 import type { Send } from './flow-facts.ts'
 import { pathKey } from './job-state.ts'
 import { expandedVariable } from './shell-variables.ts'
-import { environmentTaint, identityTaint, tokenTaint } from './taint.ts'
-import { trimmedEnd } from './trim-text.ts'
-import {
-  isSecret,
-  joined,
-  knownText,
-  nothing,
-  readableText,
-  secretsIn,
-  taintedValue,
-  textValue,
-  unknownValue,
-  type Value,
-  withHop,
-} from './value.ts'
 import { noteSource } from './source-tree.ts'
+import { environmentTaint, identityTaint, secretTaint, tokenTaint } from './taint.ts'
+import { trimmedEnd } from './trim-text.ts'
+import { isSecret, joined, knownText, nothing, readableText, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
 import { linesOf } from './value-lines.ts'
 import { noteRun, readEnv, recordDeed, type World, wasDecoded, wholeEnv } from './world.ts'
 
@@ -59,6 +57,11 @@ export class ShellRun {
     this.variables = new Map()
     this.arrays = new Map()
     this.functions = new Map()
+  }
+
+  /** A shell that this one starts, one deeper. */
+  within(at: Span): ShellRun {
+    return new ShellRun({ ...this.world, depth: this.world.depth + 1 }, textMade('', at))
   }
 
   /** Runs the whole of the script; what it prints. */
@@ -119,7 +122,7 @@ export class ShellRun {
       case 'loop':
         return this.#loop(node, stdin)
       case 'function':
-        this.functions.set(node.name, { body: node.body, script: this.#script })
+        this.functions.set(this.isPowerShell ? node.name.toLowerCase() : node.name, { body: node.body, script: this.#script })
         return nothing
       case 'redirected': {
         const input = this.#input(node.redirects, stdin)
@@ -178,6 +181,8 @@ export class ShellRun {
     const fields = node.words.flatMap((each) => this.evaluate(each))
     const input = this.#input(node.redirects, stdin)
     const name = commandName(fields[0])
+    if (/^(?:declare|local|typeset)$/.test(name) && fields.some((each) => /^-[a-zA-Z]*n/.test(readableText(each))))
+      for (const each of node.assignments) this.#rename(each.name, at)
     if (name === 'exec') this.#openDescriptors(node.redirects)
     this.#noteShell(name, fields, node.redirects, at)
     const out = fields.length === 0 ? input : this.call(fields, input, at, node.redirects.length > 0 || input !== nothing)
@@ -259,6 +264,14 @@ export class ShellRun {
     this.variables.set(name, value)
   }
 
+  /** `declare -n a=b`: another name for a variable, or for a list. */
+  #rename(name: string, at: Span): void {
+    const target = knownText(this.lookup(name, at)) ?? ''
+    const list = this.arrays.get(target)
+    this.set(name, this.lookup(target, at))
+    if (list !== undefined) this.arrays.set(name, list)
+  }
+
   readonly #glimpses = new Map<string, number>()
 
   /** How often a few letters of a variable were taken, this time included: often enough, and they are all of it. */
@@ -279,6 +292,10 @@ export class ShellRun {
     if (name === 'IFS') return textValue(' ')
     if (name === 'ACTIONS_ID_TOKEN_REQUEST_TOKEN') return taintedValue(identityTaint(at), `$${name}`)
     if (name === 'ACTIONS_RUNTIME_TOKEN') return taintedValue(tokenTaint(at), `$${name}`)
+    // Parameters of PowerShell have names; which is which, we do not follow.
+    if (this.isPowerShell && this.positional.length > 0 && /^[a-z]/i.test(name) && !name.includes('_')) return joined(...this.positional)
+    if (isCredentialVariable(name) && (this.world.job.hasCaller || /^AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(name)))
+      return taintedValue(secretTaint(name, at), `$${name}`)
     return unknownValue(`$${name}`)
   }
 
@@ -423,7 +440,9 @@ export class ShellRun {
       })
       return
     }
-    const special = /‹\$?(?:env\.|env:)?(GITHUB_ENV|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|GITHUB_STATE|GITHUB_PATH)›/i.exec(written)?.[1]?.toUpperCase()
+    const special = /‹\$?(?:env\.|env:)?(GITHUB_ENV|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|GITHUB_STATE|GITHUB_PATH)›/i
+      .exec(written)?.[1]
+      ?.toUpperCase()
     if (special === 'GITHUB_ENV')
       for (const [name, each] of assignmentsIn(value)) {
         noteSetting(this.world.job, name, each)
@@ -437,7 +456,12 @@ export class ShellRun {
     } else if (special === 'GITHUB_STEP_SUMMARY')
       this.send({ at, channel: 'summary', tool: 'summary', target: undefined, carried: carriedIn(value, 'body') })
     else {
-      if (special === 'GITHUB_PATH') this.world.job.searched.push(...linesOf(value).map(pathKey).filter((each) => each !== ''))
+      if (special === 'GITHUB_PATH')
+        this.world.job.searched.push(
+          ...linesOf(value)
+            .map(pathKey)
+            .filter((each) => each !== ''),
+        )
       this.world.job.writtenAt.set(pathKey(path), { at, structure: this.world.structure })
       noteSource(this.world.job, path, value)
       if (written === '/etc/hosts') noteHosts(this.world.job, value)
@@ -457,7 +481,9 @@ function isForEver(node: Extract<ShellNode, { kind: 'loop' }>): boolean {
   const [first, ...others] = node.first
   const words = first?.kind === 'command' ? first.words.map(writtenWord) : []
   if (others.length > 0 || !/^(?:true|:|\/bin\/true|\[{1,2} (?:1|true) \]{1,2})$/.test(words.join(' '))) return false
-  return ![...commandsIn(node.body)].some((each) => /^(?:break|exit|return)$/.test(each.words[0] === undefined ? '' : writtenWord(each.words[0])))
+  return ![...commandsIn(node.body)].some((each) =>
+    /^(?:break|exit|return)$/.test(each.words[0] === undefined ? '' : writtenWord(each.words[0])),
+  )
 }
 
 function weightOf(values: readonly Value[]): number {
@@ -535,30 +561,4 @@ function bracedPieces(value: Value): Value[] {
     }
   }
   return fields
-}
-
-/** `NAME=value` lines, and `NAME<<END` blocks, as the runner reads them from its files. */
-export function assignmentsIn(value: Value): [string, Value][] {
-  const lines = linesOf(value)
-  const found: [string, Value][] = []
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index] as Value
-    const lead = typeof line.pieces[0] === 'string' ? line.pieces[0] : ''
-    const block = /^([\w-]{1,200})<<(.{0,100})$/.exec(lead)
-    if (block !== null) {
-      const end = block[2] as string
-      const body: Value[] = []
-      while (index + 1 < lines.length && (end === '' || knownText(lines[index + 1] as Value) !== end)) {
-        index += 1
-        body.push(lines[index] as Value)
-      }
-      found.push([block[1] as string, joined(...body)])
-      continue
-    }
-    const equals = lead.indexOf('=')
-    const name = equals === -1 ? '' : lead.slice(0, equals).trim()
-    if (/^[\w-]{1,200}$/.test(name)) found.push([name, joined(textValue(lead.slice(equals + 1)), { pieces: line.pieces.slice(1) })])
-    else if (secretsIn(line).length > 0) found.push(['', line])
-  }
-  return found
 }

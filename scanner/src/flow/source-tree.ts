@@ -15,7 +15,8 @@ function isForeign(address: string): boolean {
   return kind === 'foreign' || isBad(kind)
 }
 
-function replaceTree(job: JobState, from: string, how: string): void {
+/** Source of others takes the place of the own, if it comes from a host that anybody could have. */
+export function replaceTree(job: JobState, from: string, how: string): void {
   if (isForeign(from)) job.tree = { from, how }
 }
 

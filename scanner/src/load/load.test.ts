@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import { load } from './load.ts'
+import { readText } from './read-folder.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'holdfast-load-'))
 after(() => rmSync(root, { recursive: true }))
@@ -59,6 +60,20 @@ test('what is too large or no text is reported, and the rest is read', async () 
   const { files, problems } = await read([folder])
   assert.equal(files.length, 1)
   assert.deepEqual(problems.map(({ kind }) => kind).toSorted(), ['not-text', 'too-large'])
+})
+test('a pipe where a file should be is reported, and nobody waits for its writer', async () => {
+  const folder = folderWith('pipes', { '.github/workflows/fine.yml': workflow })
+  const pipe = join(folder, '.github/workflows/pipe.yml')
+  execFileSync('mkfifo', [pipe])
+  assert.equal((await read([folder])).files.length, 1)
+  assert.deepEqual(readText(pipe, 'pipe.yml'), { path: 'pipe.yml', kind: 'unreadable', message: 'This is no file any more.' })
+})
+test('a file after a longer one holds nothing of that', async () => {
+  const folder = folderWith('lengths', { '.github/workflows/a.yml': workflow.repeat(9), '.github/workflows/b.yml': workflow })
+  assert.deepEqual(
+    (await read([folder])).files.map(({ text }) => text),
+    [workflow.repeat(9), workflow],
+  )
 })
 test('a single file is read whatever it is called; standard input has the name that it was given', async () => {
   const folder = folderWith('single', { 'anything.txt': workflow })

@@ -50,7 +50,7 @@ async function loadOne(input: string, { revision, stdinPath, stdin }: LoadOption
     return readGit(input, revision ?? 'HEAD', prefix)
   }
   if (!stats.isFile()) throw new NothingToScan(`${input.slice(0, 200)} is neither a file nor a folder.`)
-  const read = await readText(input, plain)
+  const read = readText(input, plain)
   return 'kind' in read ? { files: [], problems: [read] } : { files: [read], problems: [] }
 }
 

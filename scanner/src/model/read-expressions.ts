@@ -19,10 +19,13 @@ import type { SourceText } from './source-text.ts'
 import type { Span } from './span.ts'
 import { type Scalar, spanWithin } from './yaml-node.ts'
 
+const none: readonly Expression[] = []
 const read = new WeakMap<Scalar, readonly Expression[]>()
 
 /** Every `${{ }}` of a scalar, in order. What cannot be parsed has no tree. Never throws. */
 export function expressionsIn(scalar: Scalar): readonly Expression[] {
+  // Most scalars have none, and to ask costs less than to remember.
+  if (!scalar.text.includes('${{')) return none
   let found = read.get(scalar)
   if (found === undefined) {
     found = cutExpressions(scalar.text).map(({ from, to }) => new WrittenExpression(scalar, from, to, from + 3, to - 2))

@@ -61,6 +61,8 @@ export function commandLines(script: Script): readonly CommandLine[] {
   return lines
 }
 
+/** Letters that mean nothing but themselves; an expression begins with a dollar. */
+const plain = /[^\s'"\\`$#\n;|&(){}]+/y
 const endsOfCommands = new Set('\n;|&(){}')
 
 function cutCommands(script: Script): CommandLine[] {
@@ -114,7 +116,10 @@ function cutCommands(script: Script): CommandLine[] {
     else if (letter === ' ' || /\s/.test(letter)) endWord()
     else {
       begin(at)
-      word += letter
+      plain.lastIndex = at
+      const run = plain.exec(text)?.[0] ?? letter
+      word += run
+      at += run.length - 1
     }
     if (isWord) to = at + 1
   }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { DeadIgnore, WrittenFinding } from '../writers/writer.ts'
+import type { WrittenFinding } from '../finding.ts'
+import type { DeadIgnore } from '../writers/writer.ts'
 
 /** A baseline that cannot be used, in one sentence. */
 export class BaselineBroken extends Error {

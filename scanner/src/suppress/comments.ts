@@ -17,11 +17,11 @@ interface Comment {
  * Keeps back what comments name. Never what is malicious: whoever writes a workflow that steals also writes its comments; that takes
  * a baseline, which the reader keeps.
  */
-export function applyComments(
-  findings: readonly Finding[],
+export function applyComments<Each extends Finding>(
+  findings: readonly Each[],
   texts: Iterable<{ readonly path: string; readonly text: string }>,
   knownRules: ReadonlySet<string>,
-): { kept: Finding[]; keptBack: number; dead: DeadIgnore[] } {
+): { kept: Each[]; keptBack: number; dead: DeadIgnore[] } {
   const comments = [...texts].flatMap(({ path, text }) => readComments(path, text))
   const byLine = Map.groupBy(comments, ({ path, line }) => `${line} ${path}`)
   const kept = findings.filter((finding) => {

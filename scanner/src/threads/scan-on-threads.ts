@@ -5,6 +5,7 @@ import type { Report } from '../report.ts'
 import { type FileText, joinedReport, repositoriesOf } from '../scan.ts'
 import type { RepositoryReport } from '../scan-repository.ts'
 import { type Answer, lengthOf, type Repository, type Share, sharesOf, type ThreadOrders } from './share.ts'
+import { SharedWords } from './shared-words.ts'
 
 export interface Threads {
   readonly count: number
@@ -13,7 +14,7 @@ export interface Threads {
 }
 
 /** Without a limit a thread would rather grow than clean up. */
-const MEMORY_MEGABYTES = 160
+const MEMORY_MEGABYTES = 80
 /** The trees of a repository's files, all of which are in memory together, against its text. */
 const TREE_TO_TEXT = 70
 /** How many files of one repository may end the thread that reads them, and how many threads may end for no reason that we know. */
@@ -34,6 +35,7 @@ export async function scanOnThreads(
   const resourceLimits = { maxOldGenerationSizeMb: Math.ceil(memoryMegabytes + TREE_TO_TEXT * longest), maxYoungGenerationSizeMb: 16 }
   const ended = new Map<string, number>()
   let faults = 0
+  const words = new SharedWords()
   const reports: RepositoryReport[] = []
   await Promise.all(Array.from({ length: Math.min(count, waiting.length) }, work))
   return joinedReport(files, reports)
@@ -44,7 +46,7 @@ export async function scanOnThreads(
       for (let share = waiting.shift(); share !== undefined; share = waiting.shift()) {
         thread ??= new ScanThread(options, resourceLimits)
         const answer = await thread.scan(share)
-        if ('reports' in answer) reports.push(...answer.reports)
+        if ('reports' in answer) reports.push(...answer.reports.map((report) => words.of(report)))
         else {
           thread = undefined
           giveBack(share, answer)

@@ -12,9 +12,13 @@ export interface FrameLine {
 
 const MOST_LINES = 14
 
+/** The lines of a text, as frames are cut from them. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/)
+}
+
 /** The lines of a finding and of its evidence, with one line before the first, so that the reader sees where he is. */
-export function frameOf(text: string, place: Place, evidence: readonly Evidence[]): FrameLine[] {
-  const lines = text.split(/\r\n|\n|\r/)
+export function frameOf(lines: readonly string[], place: Place, evidence: readonly Evidence[]): FrameLine[] {
   const marks = new Map<number, { from: number; to: number; words: string; isMain: boolean }[]>()
   const add = (at: Place, words: string, isMain: boolean) => {
     const line = lines[at.line - 1]

@@ -5,7 +5,7 @@ import type { Outcome } from './writer.ts'
 const MOST_ANNOTATIONS = 10
 
 /** Workflow commands that annotate a pull request. The whole story goes to the job summary. */
-export function writeGithub(outcome: Outcome): string {
+export function* writeGithub(outcome: Outcome): Generator<string> {
   const { findings } = outcome
   const shown = findings.length > MOST_ANNOTATIONS ? findings.slice(0, MOST_ANNOTATIONS - 1) : findings
   const lines = shown.map(({ place, severity, verdict, rule, message }) => {
@@ -23,5 +23,5 @@ export function writeGithub(outcome: Outcome): string {
     lines.push(`::notice title=holdfast-scan::${findings.length - shown.length} more findings stand in the summary of this job.`)
   for (const { path, message } of outcome.problems)
     lines.push(`::warning file=${inertCommand(path, true)},title=holdfast-scan could not read this::${inertCommand(message)}`)
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+  if (lines.length > 0) yield `${lines.join('\n')}\n`
 }

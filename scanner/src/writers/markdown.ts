@@ -1,6 +1,7 @@
-import { frameOf } from './frame.ts'
+import type { WrittenFinding } from '../finding.ts'
+import { frameOf, linesOf } from './frame.ts'
 import { fenced, inertMarkdown, shortLine } from './inert.ts'
-import { counted, type Outcome, ruleOf, type WrittenFinding } from './writer.ts'
+import { counted, type Outcome, ruleOf } from './writer.ts'
 
 const MOST_BLOCKS = 20
 
@@ -12,7 +13,7 @@ const headings: Readonly<Record<Outcome['verdict'], string>> = {
 }
 
 /** For a pull request, a job summary or a ticket. */
-export function writeMarkdown(outcome: Outcome): string {
+export function* writeMarkdown(outcome: Outcome): Generator<string> {
   const judged = outcome.files.filter((file) => file.kind !== 'other').length
   const parts = [`## ${headings[outcome.verdict]}`, `${counted(judged, 'file')} read, ${counted(outcome.findings.length, 'finding')}.`]
   if (outcome.findings.length > 0) parts.push(tableOf(outcome.findings))
@@ -23,7 +24,7 @@ export function writeMarkdown(outcome: Outcome): string {
       '### Not read',
       outcome.problems.map(({ path, message }) => `- ${inertMarkdown(path)}: ${inertMarkdown(message)}`).join('\n'),
     )
-  return `${parts.join('\n\n')}\n`
+  yield `${parts.join('\n\n')}\n`
 }
 
 const MOST_ROWS = 100
@@ -47,7 +48,7 @@ function blockOf(finding: WrittenFinding, outcome: Outcome): string {
   if (text !== undefined)
     lines.push(
       fenced(
-        frameOf(text, place, finding.evidence).map((line) => `${String(line.number).padStart(4)} | ${shortLine(line.text, 160)}`),
+        frameOf(linesOf(text), place, finding.evidence).map((line) => `${String(line.number).padStart(4)} | ${shortLine(line.text, 160)}`),
         'text',
       ),
     )

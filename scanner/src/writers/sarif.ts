@@ -1,7 +1,7 @@
-import type { Confidence, Finding, Place, Severity } from '../finding.ts'
+import type { Confidence, Finding, Place, Severity, WrittenFinding } from '../finding.ts'
 import type { Rule } from '../rule.ts'
 import { inertLine, inertMarkdown } from './inert.ts'
-import type { Outcome, WrittenFinding } from './writer.ts'
+import type { Outcome } from './writer.ts'
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   critical: 'error',
@@ -18,7 +18,7 @@ const precisions: Readonly<Record<Confidence, string>> = { high: 'high', medium:
 const MOST_RELATED = 10
 
 /** SARIF 2.1.0 (OASIS). The exit code is 0 with it: who reads the file decides. */
-export function writeSarif(outcome: Outcome): string {
+export function* writeSarif(outcome: Outcome): Generator<string> {
   const named = outcome.rules.filter((rule) => outcome.findings.some((finding) => finding.rule === rule.id))
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -48,7 +48,7 @@ export function writeSarif(outcome: Outcome): string {
       },
     ],
   }
-  return `${JSON.stringify(log, undefined, 2)}\n`
+  yield `${JSON.stringify(log, undefined, 2)}\n`
 }
 
 function descriptor(rule: Rule) {

@@ -1,10 +1,11 @@
 import { isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { styleText } from 'node:util'
-import type { Verdict } from '../finding.ts'
-import { type FrameLine, frameOf } from './frame.ts'
+import type { Verdict, WrittenFinding } from '../finding.ts'
+import type { Rule } from '../rule.ts'
+import { type FrameLine, frameOf, linesOf } from './frame.ts'
 import { inertLine, shortLine } from './inert.ts'
-import { counted, type Outcome, ruleOf, type View, type WrittenFinding } from './writer.ts'
+import { counted, type Outcome, ruleOf, type View } from './writer.ts'
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string
 
@@ -18,18 +19,25 @@ const verdictWords: Readonly<Record<Verdict | 'clean', string>> = {
 }
 
 /** For people: the result first, then each finding with its lines, what leaves, where it goes, and what to do now. */
-export function writeText(outcome: Outcome, view: View): string {
+export function* writeText(outcome: Outcome, view: View): Generator<string> {
   const paint: Paint = (style, text) => (view.hasColour ? styleText(style, text, { validateStream: false }) : text)
-  const blocks = [resultOf(outcome, view, paint)]
+  yield `${resultOf(outcome, view, paint)}\n`
   let rule = ''
+  let path: string | undefined
+  let lines: readonly string[] | undefined
   for (const finding of outcome.findings) {
+    // Those of one file mostly follow each other, and long files have hundreds.
+    if (finding.place.path !== path) {
+      path = finding.place.path
+      const text = outcome.textOf(path)
+      lines = text === undefined ? undefined : linesOf(text)
+    }
     // The remedy of a rule is said once, below its first finding.
-    blocks.push(blockOf(finding, outcome, view, paint, finding.rule !== rule))
+    yield `\n${blockOf(finding, finding.rule === rule ? undefined : ruleOf(outcome, finding), lines, view, paint)}\n`
     rule = finding.rule
   }
   const troubles = [...outcome.problems.map(problemLine), ...outcome.deadIgnores.map(({ path, line, message }) => at(path, line) + message)]
-  if (troubles.length > 0) blocks.push(troubles.map((line) => `${paint('yellow', 'note')} ${line}`).join('\n'))
-  return `${blocks.join('\n\n')}\n`
+  if (troubles.length > 0) yield `\n${troubles.map((line) => `${paint('yellow', 'note')} ${line}`).join('\n')}\n`
 }
 
 function resultOf(outcome: Outcome, view: View, paint: Paint): string {
@@ -61,7 +69,7 @@ function keptBack({ suppressed: { byComment, byBaseline, byChoice } }: Outcome):
   return parts.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : [])).join(', ')
 }
 
-function blockOf(finding: WrittenFinding, outcome: Outcome, view: View, paint: Paint, isFirstOfRule: boolean): string {
+function blockOf(finding: WrittenFinding, rule: Rule | undefined, text: readonly string[] | undefined, view: View, paint: Paint): string {
   const { place, verdict } = finding
   const head = `${paint([colours[verdict], 'bold'], verdict)} ${paint('bold', finding.rule)} ${paint('dim', `(${finding.severity}, ${finding.confidence} confidence)`)}`
   const where = `${inertLine(place.path)}:${place.line}:${place.column}`
@@ -69,11 +77,9 @@ function blockOf(finding: WrittenFinding, outcome: Outcome, view: View, paint: P
   const structure = finding.structure === '' || room < 12 ? '' : paint('dim', `  ${shortLine(finding.structure, Math.min(room, 80))}`)
   const lines = [...wrap(head, view.width), `  ${linked(where, place.path, view)}${structure}`]
   lines.push(...wrap(inertLine(finding.message), view.width - 2).map((line) => `  ${line}`))
-  const text = outcome.textOf(place.path)
   if (text !== undefined) lines.push(...frameLines(frameOf(text, place, finding.evidence), view, paint, colours[verdict]))
   for (const [label, value] of factsOf(finding)) lines.push(...labelled(label, value, view, paint))
-  const rule = ruleOf(outcome, finding)
-  if (rule !== undefined && isFirstOfRule) {
+  if (rule !== undefined) {
     lines.push(...labelled('why', rule.why, view, paint))
     lines.push(...labelled(verdict === 'malicious' ? 'do now' : 'remedy', rule.remedy, view, paint))
   }

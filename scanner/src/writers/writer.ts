@@ -2,12 +2,6 @@ import type { Finding } from '../finding.ts'
 import type { Report } from '../report.ts'
 import type { Rule } from '../rule.ts'
 
-/** A finding as it is written: with the name by which a baseline knows it. */
-export interface WrittenFinding extends Finding {
-  /** Rule, content and place in the tree, as hex; the same after lines above were added. */
-  readonly fingerprint: string
-}
-
 /** What stood in the files or the baseline and kept findings back. */
 export interface Suppressed {
   /** How many findings were kept back by a comment. */
@@ -26,8 +20,7 @@ export interface DeadIgnore {
 }
 
 /** Everything that an output is made of. */
-export interface Outcome extends Omit<Report, 'findings'> {
-  readonly findings: readonly WrittenFinding[]
+export interface Outcome extends Report {
   readonly suppressed: Suppressed
   readonly deadIgnores: readonly DeadIgnore[]
   readonly rules: readonly Rule[]
@@ -48,7 +41,8 @@ export interface View {
   readonly folder: string | undefined
 }
 
-export type Write = (outcome: Outcome, view: View) => string
+/** In pieces, for all of it together may be larger than memory should be. */
+export type Write = (outcome: Outcome, view: View) => Iterable<string>
 
 export function ruleOf(outcome: Pick<Outcome, 'rules'>, finding: Finding): Rule | undefined {
   return outcome.rules.find((rule) => rule.id === finding.rule)

@@ -16,7 +16,7 @@ jobs:
 `
 const marked = 'secrets.PYPI_TOKEN'
 
-const write = async (format: string, outcome: Outcome, view = plain) => (await writers[format]!())(outcome, view)
+const write = async (format: string, outcome: Outcome, view = plain) => [...(await writers[format]!())(outcome, view)].join('')
 
 test('the first word is the verdict, and the text names file, line, secret, host and what to do', async () => {
   const text = await write('text', sampleOutcome(workflow, marked))
@@ -47,6 +47,14 @@ test('colours and links are there only where they are wanted', async () => {
   const shown = await write('text', outcome, { hasColour: true, hasLinks: true, width: 100, folder: '/repo' })
   assert.match(shown, /\u001b\[/)
   assert.match(shown, /\u001b\]8;;file:\/\/\/repo\/\.github/)
+})
+test('JSON that is written in pieces is what JSON.stringify makes of it', async () => {
+  const outcome = sampleOutcome(workflow, marked)
+  for (const findings of [[], outcome.findings, [...outcome.findings, ...outcome.findings]]) {
+    const written = await write('json', { ...outcome, findings })
+    assert.equal(written, `${JSON.stringify(JSON.parse(written), undefined, 2)}\n`)
+    assert.equal(JSON.parse(written).findings.length, findings.length)
+  }
 })
 test('an empty result is said in two lines', async () => {
   const outcome = { ...sampleOutcome(workflow, marked), findings: [], verdict: 'clean' as const }

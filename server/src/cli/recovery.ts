@@ -6,9 +6,11 @@ import { approveRecovery, countApprovals } from '../accounts/recovery/recover-ac
 import { findRecovery, listWaitingRecoveries } from '../accounts/recovery/store.ts'
 import { findAccount } from '../accounts/store.ts'
 import { giveBackAccount } from '../incidents/give-back-account.ts'
+import { tellCoOwners } from '../ownership/tell-co-owners.ts'
 import { confirm, group, onIndex, shownMoment, type Told, table } from './command.ts'
 import type { Machine, OpenIndex } from './machine.ts'
 import { personNamed } from './named-account.ts'
+import { openDesk } from './owned-project.ts'
 
 export function addRecoveryCommands(program: Command, machine: Machine): void {
   const recovery = group(program, 'recovery', 'people who have lost every factor')
@@ -35,7 +37,10 @@ export function addRecoveryCommands(program: Command, machine: Machine): void {
     .description('ask for the recovery of somebody who cannot even sign in; it is announced to all his addresses, and waits')
   onIndex(machine, request, async (index, operator, _options, [name = '']) => {
     const account = await personNamed(index.db.read, name)
-    const made = await requestRecoveryFor(openReception(index), operator, account)
+    const desk = openDesk(index)
+    const made = await requestRecoveryFor(desk, operator, account, (tx, accountId) =>
+      tellCoOwners(tx, desk, accountId, { kind: 'co-owner-recovering' }),
+    )
     return {
       lines: [
         `Recovery ${made.id} of ${account.name} waits until ${shownMoment(made.applyAt)}. Any of its mailed links stops it.`,

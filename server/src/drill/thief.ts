@@ -226,8 +226,11 @@ export class Thief {
     for (const project of projects) await this.publishes(project)
   }
 
-  /** Publishes a release that nobody wants, with each credential that he has, and so shows whether he could. */
-  async publishes(project: string): Promise<boolean> {
+  /**
+   * Publishes a release that nobody wants, with each credential that he has, and so shows whether he could. `isNew`: where no such
+   * credential was used before, so that its owner should hear of it.
+   */
+  async publishes(project: string, { isNew = false } = {}): Promise<boolean> {
     const { scene } = this
     let hasPower = false
     for (const { of, token } of this.tokens) {
@@ -238,6 +241,7 @@ export class Thief {
         project,
         act: () => publish(scene.server, token, wheel, den.address),
         accepts: noUpload,
+        ...(isNew ? { tellsVictim: true as const } : {}),
       })
       if (outcome.kind === 'done') scene.poisons.push({ project, version: wheel.version })
       hasPower ||= outcome.kind === 'done'

@@ -46,11 +46,14 @@ export interface HoldKind {
   /** Whether this account, with an old passkey shown for it, may let it happen before its time. Without it, owners of the project decide. */
   mayRelease?(queries: Queries, hold: Hold, accountId: string, now: number): Promise<boolean>
   /** What is worth less behind a link that was mailed to this address of whoever objects (`objection` of `concerned` is the most that it is worth). */
-  weighLink?(queries: Queries, hold: Hold, addressId: string | null): Promise<Objection>
+  weighLink?(queries: Queries, hold: Hold, addressId: string | null, accountId: string): Promise<Objection>
   /** What an objection, and taking it back later, asks for in a session; without it, the session alone. Then no link takes it back. */
   readonly objectsWith?: 'K'
-  /** What an objection that ends it asks for in a session, where one that only makes others decide takes the session alone. */
-  readonly endsWith?: 'K'
+  /**
+   * What the objection of an account that would end it asks for in a session, where one that only makes others decide takes the session
+   * alone. Then no link of his takes it back.
+   */
+  endsWith?(hold: Hold, accountId: string): 'K' | undefined
   /** What its requester shows to withdraw it; without it, the session alone. */
   readonly withdrawsWith?: 'S'
 }

@@ -48,7 +48,7 @@ export async function objectInside(
   const before = (await listHoldPeople(tx, holdId)).find((person) => person.accountId === accountId)
   const present = (await kindOf(desk.holdKinds, hold)?.concerned(tx, hold))?.find((person) => person.accountId === accountId)
   const most = weighObjection({ shown: strength, announced: before?.objection, now: present?.objection })
-  const worth = await weighByLink(tx, desk, hold, addressId, most)
+  const worth = await weighByLink(tx, desk, hold, { accountId, addressId }, most)
   if (worth === 'none') throw new Refusal('hold-not-concerned')
   // Otherwise one who lost his case could bring it again for ever.
   if (worth === 'contests' && before && before.objectedAt !== null) throw new Refusal('hold-objection-heard')
@@ -78,12 +78,12 @@ export async function weighByLink(
   tx: Recorded,
   desk: HoldDesk,
   hold: Hold,
-  addressId: string | null | undefined,
+  { accountId, addressId }: Pick<HoldObjection, 'accountId' | 'addressId'>,
   worth: Objection,
 ): Promise<Objection> {
   const kind = kindOf(desk.holdKinds, hold)
   if (worth === 'none' || addressId === undefined || !kind?.weighLink) return worth
-  return weighObjection({ shown: worth, announced: undefined, now: await kind.weighLink(tx, hold, addressId) })
+  return weighObjection({ shown: worth, announced: undefined, now: await kind.weighLink(tx, hold, addressId, accountId) })
 }
 
 /**

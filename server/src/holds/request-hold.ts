@@ -16,6 +16,8 @@ export type HoldRequest = Pick<
 > & {
   /** Two administrators ask: then it may be asked for again although it was stopped. */
   readonly isBackedByTwo?: true
+  /** It is applied in the same transaction: people are told that it is done, and not before that it will be. */
+  readonly isAtOnce?: boolean
 }
 
 export interface RequestedHold {
@@ -48,7 +50,7 @@ export async function requestHold(tx: Recorded, desk: HoldDesk, request: HoldReq
     throw new Refusal('hold-limit', { limit: MOST_LIVE_PER_REQUESTER })
 
   const id = randomUUID()
-  const { isBackedByTwo: _, ...asked } = request
+  const { isBackedByTwo: _, isAtOnce = false, ...asked } = request
   const row = { ...asked, id, policyDigest: desk.policyDigest, requestedAt: now, remainingMilliseconds: request.durationMilliseconds }
   if (!(await insertHold(tx, row, isCounted))) {
     // Another transaction was faster by a moment.
@@ -60,16 +62,10 @@ export async function requestHold(tx: Recorded, desk: HoldDesk, request: HoldReq
   const people = await kind.concerned(tx, hold)
   // A wait that nobody knows of would be no protection.
   if (people.length === 0) throw new Error(`Nobody hears of a hold of the kind ${request.kind}.`)
-  const notices = await tellPeople(
-    tx,
-    desk,
-    hold,
-    'hold-announced',
-    { actor: await doerName(tx, desk, hold.requestedBy), applyAt: now + hold.durationMilliseconds },
-    people,
-  )
+  const told = { actor: await doerName(tx, desk, hold.requestedBy), applyAt: now + hold.durationMilliseconds }
+  const notices: ReadonlyMap<string, string> = isAtOnce ? new Map() : await tellPeople(tx, desk, hold, 'hold-announced', told, people)
   for (const { accountId, objection, isWaitedFor = true } of people)
-    await insertHoldPerson(tx, { holdId: id, accountId, objection, noticeId: isWaitedFor ? notices.get(accountId)! : null })
+    await insertHoldPerson(tx, { holdId: id, accountId, objection, noticeId: isWaitedFor ? (notices.get(accountId) ?? null) : null })
   const requested: JournalEvent = {
     kind: 'hold-requested',
     subjects: subjectsOf(hold),

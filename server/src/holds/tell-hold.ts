@@ -58,6 +58,7 @@ export async function tellPeople(
 function disputeOf(desk: HoldDesk, kind: HoldNotice, hold: Hold, person: Concerned): string | undefined {
   if (kind === 'hold-announced' || kind === 'hold-resumed') return person.objection === 'none' ? undefined : holdDisputes.stop
   if (kindOf(desk.holdKinds, hold)?.objectsWith !== undefined) return undefined
+  if (kindOf(desk.holdKinds, hold)?.endsWith?.(hold, person.accountId) !== undefined) return undefined
   return kind === 'hold-applied' && hold.lateVetoMilliseconds > 0 && mayUndo(hold, person) ? holdDisputes.undo : undefined
 }
 

@@ -59,14 +59,14 @@ export const disputes = {
       // Who opens the first mail after it was done means the same as by the second one.
       if (await isUndoable(tx, reception, account.id, subject))
         return (await undoInside(tx, reception, subject, { accountId: account.id, ...linkOf(principal) })).events
-      const shown = await shownIn(tx, reception, principal, subject)
+      const shown = await shownIn(tx, reception, principal, subject, account.id)
       return (await objectInside(tx, reception, subject, { accountId: account.id, ...shown })).events
     },
   },
   [holdDisputes.undo]: {
     button: 'take this change back',
     async undo({ tx, reception, principal, account, subject }) {
-      const shown = await shownIn(tx, reception, principal, subject)
+      const shown = await shownIn(tx, reception, principal, subject, account.id)
       if (shown.strength !== 'decisive') throw new Refusal('proof-needed')
       return (await undoInside(tx, reception, subject, { accountId: account.id, ...linkOf(principal) })).events
     },
@@ -80,11 +80,11 @@ export const isDisputedAct = (act: string): act is DisputedAct => Object.hasOwn(
 const linkOf = (principal: Freezer) => (principal.kind === 'notice-link' ? { addressId: principal.addressId } : {})
 
 /** What an objection is worth by how it is shown: where its kind asks for an old passkey, a session alone only contests. */
-async function shownIn(tx: Recorded, reception: OwnershipDesk, principal: Freezer, holdId: string) {
+async function shownIn(tx: Recorded, reception: OwnershipDesk, principal: Freezer, holdId: string, accountId: string) {
   if (principal.kind !== 'session') return { strength: 'decisive' as const, ...linkOf(principal) }
   const hold = await findHold(tx, holdId)
   const kind = hold && kindOf(reception.holdKinds, hold)
-  const asksForKey = kind?.objectsWith === 'K' || kind?.endsWith === 'K'
+  const asksForKey = kind?.objectsWith === 'K' || (hold && kind?.endsWith?.(hold, accountId)) === 'K'
   const isEnough = !asksForKey || (await hasStrongProof(reception, tx, principal, anyState))
   return { strength: isEnough ? ('decisive' as const) : ('contests' as const) }
 }

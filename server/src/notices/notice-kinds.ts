@@ -63,7 +63,7 @@ export const noticeKinds = {
   'recovery-cancelled': security({}),
   'recovery-granted': security({}),
   /** To the co-owners of somebody's projects; `projects`: their names, comma between. */
-  'co-owner-recovering': security({ name: 'name', projects: 'name' }),
+  'co-owner-recovering': { isSecurity: false, priority: 1, params: { name: 'name', projects: 'name' } },
   /** To the same: the account is being closed, stays after all, or is closed. Not theirs to stop. */
   'co-owner-leaving': { isSecurity: false, priority: 1, params: { name: 'name', projects: 'name', until: 'moment' } },
   'co-owner-stayed': { isSecurity: false, priority: 1, params: { name: 'name', projects: 'name' } },

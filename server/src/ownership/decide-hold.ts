@@ -75,9 +75,10 @@ async function mayRelease(desk: OwnershipDesk, queries: Queries, hold: Hold, acc
 async function levelOf(desk: OwnershipDesk, hold: Hold, answer: HoldAnswer, accountId: string): Promise<ProofLevel | undefined> {
   const kind = kindOf(desk.holdKinds, hold)
   if (answer === 'release' || answer === 'approve') return 'K'
-  if (answer === 'object' && kind?.endsWith !== undefined) {
+  const endsWith = kind?.endsWith?.(hold, accountId)
+  if (answer === 'object' && endsWith !== undefined) {
     const person = (await peopleOf(desk.db.read, desk, hold)).find((each) => each.accountId === accountId)
-    return person?.objection === 'decisive' ? kind.endsWith : kind.objectsWith
+    return person?.objection === 'decisive' ? endsWith : kind?.objectsWith
   }
   return answer === 'withdraw' ? kind?.withdrawsWith : kind?.objectsWith
 }
@@ -143,7 +144,7 @@ export async function answerHold(
     answer === 'object' || answer === 'undo' ? (['active', 'guarded', 'recovering', 'frozen'] as const) : (['active', 'guarded'] as const)
   const known = await findHold(desk.db.read, holdId)
   const level = known && (await levelOf(desk, known, answer, accountId))
-  const endsWith = known && kindOf(desk.holdKinds, known)?.endsWith
+  const endsWith = known && kindOf(desk.holdKinds, known)?.endsWith?.(known, accountId)
   return actAs<Hold>(desk, principal, { states, ...(level === undefined ? {} : { level }) }, async (tx) => {
     const hold = await findHold(tx, holdId)
     if (!hold || !desk.holdKinds[hold.kind]) throw new Refusal('hold-unknown')

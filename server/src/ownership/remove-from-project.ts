@@ -99,6 +99,7 @@ export async function removeFromProject(
       durationMilliseconds: milliseconds + (isLast ? CONFIRM_MILLISECONDS : 0),
       // Else he who has stopped it twice would take it back each time; what is left to him is the operator.
       lateVetoMilliseconds: isDispute ? 0 : desk.ownerTerms.lateVeto,
+      isAtOnce: verdict.verdict === 'permit',
     })
     // Where nobody waits, whoever was removed can still take it back.
     const done = verdict.verdict === 'permit' && hold.state === 'announcing' ? (await applyAtOnce(tx, desk, hold, actor.id)).events : []

@@ -1,6 +1,6 @@
-import { type LeavingStep, leavingNotices } from '../accounts/hold-kinds/close-account.ts'
 import { findAccount } from '../accounts/store.ts'
 import type { Recorded } from '../journal/record.ts'
+import type { NoticeKind } from '../notices/notice-kinds.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { OwnershipDesk } from './desk.ts'
 import { listMemberships, listOwnerPaths, listProjectIds } from './organisations/store.ts'
@@ -8,11 +8,16 @@ import { listRolesOf } from './store.ts'
 
 const MOST_NAMED = 5
 
+export interface CoOwnerNotice {
+  readonly kind: Extract<NoticeKind, `co-owner-${string}`>
+  readonly until?: number
+}
+
 /**
- * Tells whoever owns a project together with an account that this goes, stays after all, or is gone: one notice a person, however many
- * projects. The last thing that a transaction writes.
+ * Tells whoever owns a project together with an account what becomes of it: one notice a person, however many projects. The last thing
+ * that a transaction writes.
  */
-export async function tellCoOwners(tx: Recorded, desk: OwnershipDesk, accountId: string, { step, until }: LeavingStep): Promise<void> {
+export async function tellCoOwners(tx: Recorded, desk: OwnershipDesk, accountId: string, { kind, until }: CoOwnerNotice): Promise<void> {
   const name = (await findAccount(tx, accountId))?.name ?? ''
   for (const [coOwner, shared] of await listShared(tx, desk, accountId)) {
     const projects = shared.toSorted()
@@ -24,7 +29,7 @@ export async function tellCoOwners(tx: Recorded, desk: OwnershipDesk, accountId:
       projects: projects.length > MOST_NAMED ? `${named} (${projects.length})` : named,
       ...(until === undefined ? {} : { until }),
     }
-    await desk.tellAccount(tx, coOwner, { kind: leavingNotices[step], params })
+    await desk.tellAccount(tx, coOwner, { kind, params })
   }
 }
 

@@ -81,6 +81,7 @@ async function request(tx: Recorded, desk: OwnershipDesk, project: Project, requ
     details: {},
     durationMilliseconds: milliseconds,
     lateVetoMilliseconds: lateVeto,
+    isAtOnce: milliseconds === 0,
   })
   if (!isNew) return { result: hold, events: 'unchanged' }
   const done = milliseconds === 0 ? (await applyAtOnce(tx, desk, hold, requestedBy)).events : []

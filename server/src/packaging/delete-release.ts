@@ -95,6 +95,7 @@ async function request(
     details: { release: release.id, version: release.version, ...(file ? { filename: file.filename } : {}) },
     durationMilliseconds: milliseconds,
     lateVetoMilliseconds: desk.ownerTerms.lateVeto,
+    isAtOnce: milliseconds === 0,
   })
   const isDoneNow = milliseconds === 0 && hold.state === 'announcing'
   const done = isDoneNow ? (await applyAtOnce(tx, desk, hold, requestedBy)).events : []

@@ -52,6 +52,7 @@ export function leaveIndex(
       details: {},
       durationMilliseconds: closeAccount,
       lateVetoMilliseconds: leaving,
+      isAtOnce: closeAccount === 0,
     })
     if (closeAccount > 0 || hold.state !== 'announcing')
       return events.length === 0

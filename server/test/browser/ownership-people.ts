@@ -195,3 +195,13 @@ export async function reportTheft(page: Page, url: string, told: { text: string;
   await press(page, 'Tell the administrators now')
   assert.match(await page.innerText('h1'), /^Your report has the number/)
 }
+
+/** Looks again until a page says it: a turn of the holds comes twice a second. */
+export async function until(page: Page, words: RegExp): Promise<void> {
+  for (let turns = 0; turns < 60; turns++) {
+    await page.reload()
+    if (words.test(await page.innerText('main'))) return
+    await page.waitForTimeout(250)
+  }
+  throw new Error(`${page.url()} never said ${words}: ${await page.innerText('main')}`)
+}

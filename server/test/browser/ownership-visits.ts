@@ -12,6 +12,7 @@ import {
   reportTheft,
   settlePeople,
   type Tools,
+  until,
 } from './ownership-people.ts'
 import { press, uncheck } from './people.ts'
 import { longName } from './sample-projects.ts'
@@ -214,13 +215,4 @@ async function stopByLink({ url, index, history, mailbox }: Tools, people: Peopl
   await people.go('ada', async (page) => void (await askRemoval(page, url, project, 'max')))
   await page.goto(await mailbox.link('max@example.org', /\/notice\//, new RegExp(`Announced.*${project}`)))
   await press(page, 'Stop this change')
-}
-
-async function until(page: Page, words: RegExp): Promise<void> {
-  for (let turns = 0; turns < 60; turns++) {
-    await page.reload()
-    if (words.test(await page.innerText('main'))) return
-    await page.waitForTimeout(250)
-  }
-  throw new Error(`${page.url()} never said ${words}: ${await page.innerText('main')}`)
 }

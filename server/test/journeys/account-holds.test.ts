@@ -777,7 +777,7 @@ test('a recovery counts only administrators of long standing whose removal nobod
   const { index, ada, bob, eve, guest, as } = await administration(context)
   const { instance } = index
   const lost = await ownerInTest(index, 'lost')
-  const request = await requestRecoveryFor(instance, operator, lost.account)
+  const request = await requestRecoveryFor(instance, operator, lost.account, async () => {})
   for (const person of [ada, bob]) await approveRecovery(instance, as(person), request.id)
   const counted = async () => (await countApprovals(instance.db.read, request, index.clock.now())).count
   assert.equal(await counted(), 2)
@@ -817,8 +817,23 @@ test('the last administrator who can act does not close his account', async (con
   await askToLeave(index.instance, as(ada))
 })
 
+test('what is done at once is told once, as done, and that mail takes it back', async (context) => {
+  const { index, hold } = await askedToLeave(context, 'solo')
+  const told = (await index.mails()).filter(({ to, subject }) => to === 'grace@example.org' && /Announced:|Done:/.test(subject))
+  assert.deepEqual(
+    told.map(({ subject }) => /Announced|Done/.exec(subject)![0]),
+    ['Done'],
+  )
+  assert.match(await stopByLink(index, 'grace@example.org', /Done:/), /Stopped/)
+  assert.equal(await stateOf(index, hold), 'undone')
+  assert.equal(await stateOfAccount(index, 'grace'), 'active')
+})
+
 test('the first mail about a change takes it back too where that was done meanwhile', async (context) => {
-  const { index, grace, hold } = await askedToLeave(context, 'solo')
+  const { index, grace, hold } = await askedToLeave(context, 'team')
+  await announced(index)
+  await pass(index, 8 * DAY)
+  assert.equal(await stateOf(index, hold), 'applied')
   assert.match(await stopByLink(index, 'grace@example.org', /Announced:/), /Stopped/)
   assert.equal(await stateOf(index, hold), 'undone')
   assert.equal(await stateOfAccount(index, 'grace'), 'active')

@@ -10,6 +10,7 @@ import { askToLeave } from '../../src/incidents/ask-to-leave.ts'
 import { record } from '../../src/journal/record.ts'
 import { listInbox } from '../../src/notices/store.ts'
 import { BrowserInTest } from '../browser-in-test.ts'
+import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { pass } from '../pass-time.ts'
@@ -113,4 +114,18 @@ test('withdrawn before it began nobody hears anything, nor where nothing is shar
   await pass(index, 9 * DAY)
   assert.equal(await mails(), 0)
   assert.ok(bob)
+})
+
+test('co-owners hear that somebody asks for the recovery of an account, on the host too, and can ask him by a way of their own', async (context) => {
+  const { index } = await open(context)
+  const asked = await runInTest(context, index, ['recovery', 'request', 'bob', '--reason', 'he telephoned'])
+  assert.equal(asked.code, 0, asked.stderr)
+  assert.deepEqual(await told(index, /"bob" asks for the recovery/), ['ada', 'cleo'])
+  const mail = (await index.mails()).find(({ to, subject }) => to === 'ada@example.org' && /"bob" asks for the recovery/.test(subject))!
+  assert.doesNotMatch(mail.text, /\/notice\//, 'their link would stop nothing of it')
+  const again = await runInTest(context, index, ['recovery', 'request', 'bob', '--reason', 'he telephoned'])
+  assert.notEqual(again.code, 0)
+  assert.equal((await told(index, /"bob" asks for the recovery/)).length, 2)
+  await runInTest(context, index, ['recovery', 'request', 'eve', '--reason', 'alone'])
+  assert.deepEqual(await told(index, /"eve" asks for the recovery/), [])
 })

@@ -115,6 +115,19 @@ test('a team of forty is named by its first five, in every language', async (con
   assert.ok((await mailsTo(index, members[0]!, before))[0]!.includes(`a entrada da equipe “${names}” entre os proprietários de “tinyjson”`))
 })
 
+test('a mail about an owner tells a removal from a role that becomes smaller', async (context) => {
+  const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'public' })
+  const ada = await ownerInTest(index, 'ada')
+  const [bob, eve] = [await ownerInTest(index, 'bob'), await ownerInTest(index, 'eve')]
+  const project = await projectOf(index, ada, 'tinyjson', [bob, eve])
+  await pass(index, 30 * DAY)
+  await removeFromProject(index.instance, ada.session(), project, { accountId: bob.account.id })
+  await removeFromProject(index.instance, ada.session(), project, { accountId: eve.account.id, to: 'maintainer' })
+  assert.match((await mailsTo(index, bob)).join('\n'), /Announced: the removal of "bob" from the owners of "tinyjson"/)
+  assert.match((await mailsTo(index, eve)).join('\n'), /Announced: the demotion of "eve", an owner of "tinyjson"/)
+  for (const person of [ada, bob, eve]) assert.doesNotMatch((await mailsTo(index, person)).join('\n'), /demotion of "bob"|removal of "eve"/)
+})
+
 test('a removal that nobody needs any more is told in words, by mail in three languages and on its page', async (context) => {
   const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'public' })
   const people = [await ownerInTest(index, 'ada'), await ownerInTest(index, 'bob'), await ownerInTest(index, 'eve')]

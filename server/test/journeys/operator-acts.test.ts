@@ -307,7 +307,7 @@ test('what is done on the host is done by nobody else, whatever door is built la
   await waitingSignIn(index, grace, '198.51.100.4')
   const [account, eve] = [await accountOf(index, 'grace'), await accountOf(index, 'eve')]
   const [waiting] = await listWaitingSignIns(index.instance.db.read, account.id, index.clock.now())
-  const { id: request } = await requestRecoveryFor(index.instance, operator, account)
+  const { id: request } = await requestRecoveryFor(index.instance, operator, account, async () => {})
   index.clock.advance(8 * 86_400_000)
   const visitor = { kind: 'visitor', account, address: undefined, userAgent: undefined } as const
   const others: readonly Principal[] = [
@@ -324,7 +324,7 @@ test('what is done on the host is done by nobody else, whatever door is built la
       () => approveSignIn(index.instance, principal, waiting!.id),
       () => signOutOnHost(index.instance, principal, account),
       () => liftFreeze(index.instance, principal, account),
-      () => requestRecoveryFor(index.instance, principal, account),
+      () => requestRecoveryFor(index.instance, principal, account, async () => {}),
       () => cancelRecovery(index.instance, principal, request),
       () => giveBackAccount(index.instance, principal, request),
       () => openEvidence(index.instance, principal, account, 'x'),

@@ -82,6 +82,11 @@ export class Callables {
     return `${this.#pathIn(object, textOf) ?? ''}.${text}`.toLowerCase()
   }
 
+  /** The known path that a name alone stands for, as where a function is handed on. */
+  spelt(tokens: readonly CodeToken[]): string | undefined {
+    return this.#pathIn(tokens, () => undefined)
+  }
+
   /** The path that tokens spell, if they are nothing else. */
   #pathIn(tokens: readonly CodeToken[], textOf: TextOf): string | undefined {
     const rest = tokens[0]?.text === 'await' ? tokens.slice(1) : tokens
@@ -112,7 +117,10 @@ export class Callables {
 }
 
 function moduleName(module: string): string {
-  return module.toLowerCase().replace(/^node:/, '').replace(/^(?:npm|jsr):/, '')
+  return module
+    .toLowerCase()
+    .replace(/^node:/, '')
+    .replace(/^(?:npm|jsr):/, '')
 }
 
 function written(tokens: readonly CodeToken[]): string {

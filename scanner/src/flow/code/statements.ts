@@ -90,9 +90,7 @@ function opensBlock(tokens: readonly CodeToken[], language: CodeLanguage): boole
   if (before.kind === 'mark' && before.text !== ')' && before.text !== '=>' && before.text !== '}') return false
   if (before.kind === 'string' || before.kind === 'number') return false
   if (/^(?:return|const|let|var|import|export|default|await|yield|my|our|local)$/.test(before.text)) return false
-  if (language === 'perl' || language === 'php')
-    return before.text === ')' || /^(?:sub|else|do|eval|try|BEGIN|END)$/.test(before.text)
-  if (language === 'go')
-    return before.text === ')' || /^(?:if|for|switch|func|else|select|type|go|defer)$/.test(tokens[0]?.text ?? '')
+  if (language === 'perl' || language === 'php') return before.text === ')' || /^(?:sub|else|do|eval|try|BEGIN|END)$/.test(before.text)
+  if (language === 'go') return before.text === ')' || /^(?:if|for|switch|func|else|select|type|go|defer)$/.test(tokens[0]?.text ?? '')
   return true
 }

@@ -101,7 +101,11 @@ function config(call: Call, args: readonly Value[]): Value {
   const { settings } = call.shell.world.job
   const proxy = args.findIndex((each) => /^https?(?:\.https?:\/\/[^\s]{1,200})?\.proxy$/.test(readableText(each)))
   if (proxy !== -1 && args[proxy + 1] !== undefined) settings.set('proxy', args[proxy + 1] as Value)
-  if (/\bhttp\.(?:\S{1,200}\.)?ssl(?:verify\s+"?(?:false|0)|cainfo\s)/i.test(text)) settings.set('unchecked', textValue('yes'))
+  const isUnchecked = args.some((each, index) => {
+    const next = readableText(args[index + 1] ?? nothing)
+    return /\.sslcainfo$/i.test(readableText(each)) || (/\.sslverify$/i.test(readableText(each)) && /^(?:false|0|no|off)$/i.test(next))
+  })
+  if (isUnchecked) settings.set('unchecked', textValue('yes'))
   const isRead = /(?:^|\s)(?:--get(?:-all|-regexp|-urlmatch)?|-l|--list|get|list)\b/.test(text) || args.length === 1
   if (isRead && /extraheader|(?:^|\s)(?:-l|--list|list)(?:\s|$)|credential|insteadof/i.test(text))
     return taintedValue(tokenTaint(call.at), 'checkout token')

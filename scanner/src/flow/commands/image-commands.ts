@@ -31,6 +31,9 @@ const runNames = new Set(
   ),
 )
 
+/** A reference with a registry of its own. */
+const place = /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?::\d{1,5})?\//
+
 const docker: Command = (call) => {
   const words = call.args.filter((each) => !readableText(each).startsWith('-')).map(readableText)
   const lead = words[0] ?? ''
@@ -122,7 +125,8 @@ function copy(call: Call, args: readonly Value[]): Value {
 function hostOf(call: Call): { readonly value: Value; readonly isOption: boolean } | undefined {
   const at = call.args.findIndex((each) => /^(?:-H|--host)$/.test(readableText(each)))
   const value = at === -1 ? call.shell.lookup('DOCKER_HOST', call.at) : (call.args[at + 1] ?? nothing)
-  const isGuarded = call.args.some((each) => /^--tls/.test(readableText(each))) || knownText(call.shell.lookup('DOCKER_TLS_VERIFY', call.at)) === '1'
+  const isGuarded =
+    call.args.some((each) => /^--tls/.test(readableText(each))) || knownText(call.shell.lookup('DOCKER_TLS_VERIFY', call.at)) === '1'
   return /^tcp:\/\//.test(readableText(value)) && !isGuarded ? { value, isOption: at !== -1 } : undefined
 }
 
@@ -158,11 +162,14 @@ function build(call: Call, args: readonly Value[]): Value {
   const held = joined(...given.map((each) => withName(call, each)), job.below(context), /^-$/.test(address) ? call.stdin : nothing)
   job.files.set('built', textValue('yes'))
   for (const tag of tags) job.files.set(imageKey(tag), held)
-  const isPushed = read.options.some(({ name }) => name === '--push') || /type=registry|push=true/.test(readableText(joined(...optionsOf('-o', '--output'))))
+  const isPushed =
+    read.options.some(({ name }) => name === '--push') ||
+    /type=registry|push=true/.test(readableText(joined(...optionsOf('-o', '--output'))))
   if (isPushed || call.name === 'kaniko' || call.name === 'executor') push(call, ...tags)
   for (const cache of optionsOf('--cache-to')) {
     const ref = /(?:^|,)ref=([^,\s]{1,300})/.exec(readableText(cache))?.[1]
-    if (ref !== undefined) call.shell.send({ at: call.at, channel: 'image', tool: 'docker push', target: textValue(ref), carried: carriedIn(held, 'file') })
+    if (ref !== undefined)
+      call.shell.send({ at: call.at, channel: 'image', tool: 'docker push', target: textValue(ref), carried: carriedIn(held, 'file') })
   }
   return nothing
 }
@@ -172,7 +179,9 @@ function recipeAt(call: Call, path: Value | undefined, context: Value): Value | 
   if (readableText(path ?? nothing) === '-' || readableText(context) === '-') return call.stdin
   if (path !== undefined) return job.read(path, call.at)
   const folder = pathKey(context)
-  return job.files.get(folder === '.' || folder === '' ? 'Dockerfile' : `${folder.replace(/\/$/, '')}/Dockerfile`) ?? job.files.get('Dockerfile')
+  return (
+    job.files.get(folder === '.' || folder === '' ? 'Dockerfile' : `${folder.replace(/\/$/, '')}/Dockerfile`) ?? job.files.get('Dockerfile')
+  )
 }
 
 /** `--build-arg NAME` takes the value from the environment. */
@@ -192,7 +201,7 @@ function push(call: Call, ...tags: readonly Value[]): Value {
 /** What comes from a registry is as foreign as what comes from any other address. */
 function pull(call: Call, tag: Value): Value {
   const text = readableText(tag)
-  if (/^[\w.-]{1,200}\.[\w.-]{1,200}(?::\d{1,5})?\//.test(text)) call.shell.world.job.files.set(imageKey(tag), fetchedValue(`docker://${text}`))
+  if (place.test(text)) call.shell.world.job.files.set(imageKey(tag), fetchedValue(`docker://${text}`))
   return unknownValue('docker')
 }
 
@@ -203,7 +212,14 @@ function tag(call: Call, from: Value = nothing, to: Value = nothing): Value {
   const origin = fetchedFrom(held)
   // Mirrors tag what they pull; nobody tags it over what he has just built.
   if (origin !== undefined && fetchedFrom(files.get(imageKey(to)) ?? fetchedValue('')) === undefined)
-    recordDeed(call.shell.world, 'swaps-release', call.at, 'docker tag', 'gives an image of others the name of the one that was built', textValue(origin))
+    recordDeed(
+      call.shell.world,
+      'swaps-release',
+      call.at,
+      'docker tag',
+      'gives an image of others the name of the one that was built',
+      textValue(origin),
+    )
   files.set(imageKey(to), held)
   return nothing
 }
@@ -237,9 +253,9 @@ function run(call: Call, args: readonly Value[]): Value {
         withName(call, { pieces: [lead.slice(equals + 1), ...each.pieces.slice(1)].filter((piece) => piece !== '') }),
       )
   }
-  const name = read.options.find((each) => each.name === '--name')?.value
+  const name = read.options.find((each) => each.name === '--name' && each.value !== undefined)?.value
   const before = new Set(job.files.keys())
-  const out = runWithin(call, base, words, read.options.find((each) => each.name === '--entrypoint')?.value)
+  const out = runWithin(call, base, words, read.options.find((each) => each.name === '--entrypoint' && each.value !== undefined)?.value)
   // What the container was given and what it wrote is in it, for whoever copies it out.
   const written = [...job.files].filter(([each]) => !before.has(each)).map(([, value]) => value)
   const container = name === undefined ? undefined : `container:${readableText(name)}`
@@ -291,15 +307,21 @@ const pushesFiles: Command = (call) => {
   const words = operandsOf(call.args)
   const action = readableText(words[0] ?? nothing)
   if (!/^(?:push|copy|cp|append|attach|upload|sync)$/.test(action)) return unknownValue(call.name)
-  const isPlace = (each: Value) => /^(?:docker:\/\/|oci:\/\/)?[\w.-]{1,200}\.[\w.-]{1,200}(?::\d{1,5})?\//.test(readableText(each)) && addressOf(each) !== undefined
+  const isPlace = (each: Value) => place.test(readableText(each).replace(/^(?:docker|oci):\/\//, '')) && addressOf(each) !== undefined
   const target = words.findLast(isPlace)
   if (target === undefined) return unknownValue(call.name)
   const { job } = call.shell.world
   const flags = call.args.filter((_, index) => /^(?:-f|--new_layer|--file)$/.test(readableText(call.args[index - 1] ?? nothing)))
-  const held = [...words.slice(1), ...flags].filter((each) => each !== target).map((each) => {
-    const path = textValue(readableText(each).replace(/^(?:dir|docker-archive|oci|oci-archive):/, '').split(':')[0] ?? '')
-    return joined(job.files.get(imageKey(each)) ?? nothing, job.read(path, call.at) ?? job.below(path))
-  })
+  const held = [...words.slice(1), ...flags]
+    .filter((each) => each !== target)
+    .map((each) => {
+      const path = textValue(
+        readableText(each)
+          .replace(/^(?:dir|docker-archive|oci|oci-archive):/, '')
+          .split(':')[0] ?? '',
+      )
+      return joined(job.files.get(imageKey(each)) ?? nothing, job.read(path, call.at) ?? job.below(path))
+    })
   call.shell.send({ at: call.at, channel: 'image', tool: call.name, target, carried: held.flatMap((each) => carriedIn(each, 'file')) })
   return nothing
 }

@@ -2,6 +2,7 @@ import { addressOf, carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
 import { asLoot, divertedTo } from '../diversions.ts'
 import type { Carried, Channel } from '../flow-facts.ts'
+import { isMetadata } from '../metadata-host.ts'
 import { readOptions, withoutLead } from '../options.ts'
 import { identityTaint, metadataTaint, tokenTaint } from '../taint.ts'
 import { withoutHidden } from '../trim-text.ts'
@@ -19,6 +20,7 @@ import {
   type Value,
 } from '../value.ts'
 import { recordDeed } from '../world.ts'
+import { publishAssets } from './publish-commands.ts'
 
 const curlNames = new Set(
   'request header data data-ascii data-binary data-raw data-urlencode json form form-string user user-agent referer cookie cookie-jar upload-file config output output-dir max-time connect-timeout retry retry-delay retry-max-time url url-query proxy proxy-user preproxy socks5 socks5-hostname cert key cacert capath resolve connect-to interface mail-from mail-rcpt mail-auth write-out range limit-rate oauth2-bearer aws-sigv4 dns-servers doh-url unix-socket variable expand-data expand-url expand-header netrc-file proto proto-redir proto-default ciphers tls-max telnet-option time-cond trace trace-ascii stderr speed-limit speed-time keepalive-time max-filesize max-redirs local-port pinnedpubkey pass dump-header quote ftp-port request-target hostpubmd5'.split(
@@ -60,6 +62,8 @@ function sendCurl(call: Call, args: readonly Value[], depth: number): Value {
     else if (name === '-O' || name === '--remote-name' || name === '--remote-name-all') isRemoteName = true
     else if ((name === '-K' || name === '--config') && depth < 2) out = joined(out, sendCurl(call, configArguments(file(value)), depth + 1))
   }
+  const uploads = urls.some((each) => /^https:\/\/uploads\.github\.com\/|\/releases\/[^/?]{1,60}\/assets\b/.test(readableText(each)))
+  if (uploads) publishAssets({ ...call, name: 'curl' }, sentFiles(read.options))
   for (const url of urls.slice(0, 20)) out = joined(out, sendTo(call, 'curl', url, carried, isUnchecked, proxy))
   for (const path of outputs)
     if (!/^\/dev\/(?:null|stdout|stderr)$|^-$/.test(readableText(path))) call.shell.writeFile(path, out, false, call.at)
@@ -71,6 +75,15 @@ function sendCurl(call: Call, args: readonly Value[], depth: number): Value {
 function headerOf(option: string): string {
   if (option === '-A' || option === '--user-agent') return 'User-Agent'
   return option === '-b' || option === '--cookie' ? 'Cookie' : 'Referer'
+}
+
+/** The paths of files that options of curl send. */
+function sentFiles(options: readonly { readonly name: string; readonly value: Value | undefined }[]): Value[] {
+  return options.flatMap(({ name, value = nothing }) => {
+    if (name === '-T' || name === '--upload-file') return [value]
+    const lead = typeof value.pieces[0] === 'string' ? value.pieces[0] : ''
+    return /^(?:-d|--data)/.test(name) && lead.startsWith('@') ? [withoutLead(value, 1)] : []
+  })
 }
 
 /** `name:port:address`, `name:port:other:port`. */
@@ -178,13 +191,6 @@ function answerOf(call: Call, url: Value, host: string, path: string): Value {
   if (/registration-token|remove-token|access_tokens/.test(path))
     return taintedValue({ ...tokenTaint(call.at), key: 'runner', name: 'a token that registers runners' }, 'runner token')
   return fetchedValue(text)
-}
-
-/** The addresses under which clouds give machines their credentials. */
-export function isMetadata(host: string): boolean {
-  return /^(?:169\.254\.169\.254|169\.254\.170\.(?:2|23)|metadata(?:\.google\.internal)?|100\.100\.100\.200|192\.0\.0\.192|fd00:ec2::254|\[fd00:ec2::254\]|2852039166|0xa9fea9fe|instance-data)$/i.test(
-    host,
-  )
 }
 
 const wgetNames = new Set(
@@ -359,6 +365,7 @@ const message: Command = (call) => {
     call.args.find((each) => /\./.test(readableText(each)))
   const carried = [
     ...carriedIn(call.stdin, 'body'),
+    ...call.args.flatMap((each) => carriedIn(call.shell.world.job.files.get(readableText(each)) ?? nothing, 'file')),
     ...call.args.flatMap((each, index) =>
       /^(?:-P|--pw|-a|--pass|--password|-p)$/.test(readableText(call.args[index - 1] ?? nothing)) ? [] : carriedIn(each, 'body'),
     ),
@@ -438,6 +445,10 @@ export const networkCommands: Readonly<Record<string, Command>> = {
   kcat: message,
   kafkacat: message,
   amqp: message,
+  psql: message,
+  mysql: message,
+  mongosh: message,
+  svn: message,
   ngrok: tunnel,
   tmate: tunnel,
   cloudflared: tunnel,

@@ -1,5 +1,6 @@
 import type { Call } from '../commands.ts'
 import { withoutLead } from '../options.ts'
+import { replaceTree } from '../source-tree.ts'
 import { nothing, readableText, textValue, type Value } from '../value.ts'
 import { leadOf } from '../value-lines.ts'
 
@@ -29,11 +30,14 @@ export function npmSet(call: Call, words: readonly Value[]): boolean {
 }
 
 function setScript(call: Call, word: Value): void {
+  const depends = /^(?:dev|peer|optional|bundled)?dependencies[.[]/i.test(leadOf(word))
+  const address = /=["']?((?:https?|git(?:\+\w{1,6})?):\/\/\S{1,300})/.exec(leadOf(word))?.[1]
+  if (depends && address !== undefined) replaceTree(call.shell.world.job, address, 'depends on what an address answers')
   const match = /^scripts\.([\w:-]{1,60})=/.exec(leadOf(word))
   if (match !== null) writeScript(call, match[1] as string, withoutLead(word, match[0].length))
 }
 
 /** A script of the package lies where whoever runs what a job left finds it. */
-function writeScript(call: Call, name: string, code: Value): void {
+export function writeScript(call: Call, name: string, code: Value): void {
   call.shell.writeFile(textValue(`.npm-scripts/${name.replaceAll(':', '-')}.sh`), code, false, call.at)
 }

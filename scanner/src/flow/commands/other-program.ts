@@ -61,13 +61,34 @@ function runWritten(call: Call, code: Value): Value {
 /** Any program may send what it is given to an address that it is given. */
 function sendByName(call: Call): void {
   const address = call.args.find((each) => /\b(?:https?|wss?|ftp|tcp):\/\//.test(readableText(each)))
-  if (address === undefined) return
+  if (address === undefined) {
+    sendToBare(call)
+    return
+  }
   const input = carriedIn(call.stdin, 'argument')
   const carried = [
     ...call.args.flatMap((each) => (each === address ? (addressOf(each)?.carried ?? []) : carriedIn(each, 'argument'))),
     ...input,
   ]
   call.shell.send({ at: call.at, channel: 'http', tool: call.name, target: address, carried })
+}
+
+/** A bare address among the words of a program that we do not know, and what it is given beside. */
+function sendToBare(call: Call): void {
+  const target = call.args.find((each) => /^(?:[\w.-]{1,60}@|\/\/)?\d{1,3}(?:\.\d{1,3}){3}(?=$|[:/\s])/.test(readableText(each)))
+  if (target === undefined) return
+  const { job } = call.shell.world
+  const host =
+    readableText(target)
+      .replace(/^(?:[^@]{0,60}@|\/\/)/, '')
+      .split(/[:/\s]/)[0] ?? ''
+  const words = call.args.flatMap((each) => readableText(each).split(/\s+/).slice(0, 20))
+  const files = words.flatMap((each) => (each.length > 0 ? (job.files.get(each) ?? []) : []))
+  const carried = [
+    ...call.args.flatMap((each) => carriedIn(each, 'body')),
+    ...[call.stdin, ...files].flatMap((each) => carriedIn(each, 'file')),
+  ]
+  call.shell.send({ at: call.at, channel: 'socket', tool: call.name, target: textValue(host), carried })
 }
 
 /** Programs that look for secrets print what they find. */

@@ -1,5 +1,5 @@
-import type { CodeLanguage } from '../code/code-language.ts'
 import { runCoarse } from '../code/coarse-code.ts'
+import type { CodeLanguage } from '../code/code-language.ts'
 import { runCode } from '../code-run.ts'
 import type { Call, Command } from '../commands.ts'
 import { asText, fromBase64, fromUtf16 } from '../decode.ts'
@@ -101,7 +101,9 @@ function programAt(call: Call, path: Value): Value | undefined {
 function mentions(flag: RegExp): Command {
   return (call) => {
     const at = call.args.findIndex((each) => flag.test(readableText(each)))
-    const files = call.args.filter((each) => !readableText(each).startsWith('-')).flatMap((each) => call.shell.world.job.read(each, call.at) ?? [])
+    const files = call.args
+      .filter((each) => !readableText(each).startsWith('-'))
+      .flatMap((each) => call.shell.world.job.read(each, call.at) ?? [])
     const code = joined(...(at === -1 ? [] : call.args.slice(at + 1)), ...files, call.stdin)
     if (code.pieces.length === 0) {
       call.shell.world.job.files.set('built', textValue('yes'))

@@ -2,7 +2,7 @@ import { addressOf, carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
 import { classOf, isBad } from '../host-classes.ts'
 import { pathKey } from '../job-state.ts'
-import { runMake } from '../left-scripts.ts'
+import { runMake } from '../makefile.ts'
 import { readOptions } from '../options.ts'
 import { fetchedFrom, fetchedValue, isSecret, joined, nothing, readableText, textValue, unknownValue, type Value } from '../value.ts'
 import { recordDeed } from '../world.ts'
@@ -56,7 +56,15 @@ export function publishAssets(call: Pick<Call, 'at' | 'shell' | 'name'>, files: 
 function showTo(call: Call, registry: Value | undefined, ...credentials: readonly Value[]): void {
   const address = registry === undefined ? undefined : addressOf(registry)
   if (registry === undefined || address === undefined || !isBad(classOf(address.host))) return
-  const names = ['TWINE_PASSWORD', 'UV_PUBLISH_TOKEN', 'UV_PUBLISH_PASSWORD', 'NODE_AUTH_TOKEN', 'NPM_TOKEN', 'FLIT_PASSWORD', 'HATCH_INDEX_AUTH']
+  const names = [
+    'TWINE_PASSWORD',
+    'UV_PUBLISH_TOKEN',
+    'UV_PUBLISH_PASSWORD',
+    'NODE_AUTH_TOKEN',
+    'NPM_TOKEN',
+    'FLIT_PASSWORD',
+    'HATCH_INDEX_AUTH',
+  ]
   const held = [...credentials, ...names.map((each) => call.shell.lookup(each, call.at))].filter(isSecret)
   const carried = held.flatMap((each) => carriedIn(each, 'header')).map((each) => ({ ...each, label: 'Authorization' }))
   call.shell.send({ at: call.at, channel: 'http', tool: call.name, target: registry, carried })
@@ -96,7 +104,10 @@ const twine: Command = (call) => {
   const action = readableText(words[0] ?? nothing)
   if (action !== 'upload' && action !== 'publish') return unknownValue(call.name)
   const option = (pattern: RegExp) => read.options.filter(({ name }) => pattern.test(name)).flatMap(({ value }) => value ?? [])
-  const named = [...option(/^--(?:repository-url|publish-url)$/), ...['TWINE_REPOSITORY_URL', 'UV_PUBLISH_URL'].map((each) => call.shell.lookup(each, call.at))]
+  const named = [
+    ...option(/^--(?:repository-url|publish-url)$/),
+    ...['TWINE_REPOSITORY_URL', 'UV_PUBLISH_URL'].map((each) => call.shell.lookup(each, call.at)),
+  ]
   showTo(call, named[0], ...option(/^(?:-p|-t|--password|--token)$/))
   return publish(call, words.slice(1).length > 0 ? words.slice(1) : [{ pieces: ['dist'] }])
 }
@@ -128,13 +139,17 @@ function publisher(verbs: RegExp, files = /^$/): Command {
 
 /** `pip download -d folder --index-url x`: what another index has lies in the folder then. */
 const pip: Command = (call) => {
-  const read = readOptions(call.args, { letters: 'dirwcf', names: new Set(['dest', 'index-url', 'extra-index-url', 'find-links', 'wheel-dir', 'target']) })
+  const read = readOptions(call.args, {
+    letters: 'dirwcf',
+    names: new Set(['dest', 'index-url', 'extra-index-url', 'find-links', 'wheel-dir', 'target']),
+  })
   const action = readableText(read.operands[0] ?? nothing)
   const option = (pattern: RegExp) => read.options.find(({ name }) => pattern.test(name))?.value
   const index = option(/^(?:-i|--index-url|--extra-index-url|-f|--find-links)$/)
   const direct = read.operands.find((each) => /^https?:\/\//.test(readableText(each)))
   const folder = option(/^(?:-d|-w|--dest|--wheel-dir)$/) ?? textValue('.')
-  const from = direct ?? index
+  const preset = call.shell.lookup('PIP_INDEX_URL', call.at)
+  const from = direct ?? index ?? (/^https?:/.test(readableText(preset)) ? preset : undefined)
   if ((action === 'download' || action === 'wheel') && from !== undefined)
     call.shell.writeFile(joined(folder, textValue('/fetched.whl')), fetchedValue(readableText(from)), false, call.at)
   return unknownValue(call.name)
@@ -146,14 +161,18 @@ export const publishCommands: Readonly<Record<string, Command>> = {
   pnpm: npm,
   yarn: npm,
   npx: (call) => {
-    const [first = nothing, ...rest] = call.args.filter((each) => !/^-/.test(readableText(each)))
+    const at = call.args.findIndex((each) => !/^-/.test(readableText(each)))
+    const [first = nothing, ...rest] = at === -1 ? [] : call.args.slice(at)
     built(call)
-    return /^(?:vsce|ovsx|@vscode\/vsce|semantic-release|lerna|changeset|@changesets\/cli|gh-pages|np|release-it|surge)$/.test(readableText(first))
+    return /^(?:vsce|ovsx|@vscode\/vsce|semantic-release|lerna|changeset|@changesets\/cli|gh-pages|np|release-it|surge)$/.test(
+      readableText(first),
+    )
       ? call.shell.call([textValue(readableText(first).replace(/^@[\w-]{1,40}\//, '')), ...rest], call.stdin, call.at)
       : npxOf(call, first)
   },
   twine,
-  uv: (call) => (/^(?:run|python)$/.test(readableText(call.args[0] ?? nothing)) ? (programCommands['uv-run']?.(call) ?? nothing) : twine(call)),
+  uv: (call) =>
+    /^(?:run|python)$/.test(readableText(call.args[0] ?? nothing)) ? (programCommands['uv-run']?.(call) ?? nothing) : twine(call),
   hatch: twine,
   flit: twine,
   pdm: twine,
@@ -185,6 +204,15 @@ export const publishCommands: Readonly<Record<string, Command>> = {
   },
   turbo: built,
   nx: built,
+  'gh-pages': (call) => {
+    const at = call.args.findIndex((each) => /^(?:-d|--dist)$/.test(readableText(each)))
+    const { job } = call.shell.world
+    const held = at === -1 ? nothing : job.below(call.args[at + 1] ?? nothing)
+    call.shell.send({ at: call.at, channel: 'git', tool: 'gh-pages', target: undefined, carried: carriedIn(held, 'file') })
+    return unknownValue('gh-pages')
+  },
+  'publish-module': publisher(/^/, /^-path$/i),
+  'publish-script': publisher(/^/, /^-path$/i),
   vsce: publisher(/^publish$/, /^(?:-i|--packagePath)$/),
   ovsx: publisher(/^publish$/, /^(?:-i|--packagePath)$/),
 }

@@ -55,13 +55,6 @@ const declare: Command = (call) => {
   if (names.length === 0 && (flags.some((each) => /^-[a-z]*p/.test(each)) || flags.some((each) => /^-[a-z]*x/.test(each))))
     return call.shell.dump(call.at)
   for (const each of names) if (isAssignment(each)) setFrom(call, each)
-  // Another name for a variable, or for a list.
-  if (flags.some((each) => /^-[a-zA-Z]*n/.test(each)))
-    for (const [name = '', target = ''] of names.map((each) => readableText(each).split('='))) {
-      const list = call.shell.arrays.get(target)
-      call.shell.set(name, call.shell.lookup(target, call.at))
-      if (list !== undefined) call.shell.arrays.set(name, list)
-    }
   return nothing
 }
 

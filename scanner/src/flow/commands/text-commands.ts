@@ -21,6 +21,7 @@ import {
 } from '../value.ts'
 import { noteDecoded, recordDeed } from '../world.ts'
 import { awkLike } from './awk-command.ts'
+import { writeScript } from './npm-settings.ts'
 
 const none = new Set<string>()
 
@@ -265,6 +266,9 @@ const jq: Command = (call) => {
     }
   }
   const program = plain[0] ?? ''
+  // `.scripts.postinstall = "…"` of a package that is published afterwards.
+  for (const match of program.matchAll(/\.scripts\.["']?(\w{1,40})["']?\s{0,3}=\s{0,3}"([^"\n]{1,500})"/g))
+    writeScript(call, match[1] as string, textValue(match[2] as string))
   const input = joined(call.stdin, ...filesNamed(call))
   // A short-lived token out of the answer of somebody else's service.
   if (

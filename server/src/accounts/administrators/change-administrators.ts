@@ -127,7 +127,7 @@ function change(
 
 async function ask(tx: Recorded, desk: AccountDesk, principal: AdministratorPrincipal, request: HoldRequest): Promise<Change<Hold>> {
   const isAtOnce = principal.kind === 'operator' || request.durationMilliseconds === 0
-  const { hold, events } = await requestHold(tx, desk, { ...request, ...(isAtOnce ? { durationMilliseconds: 0 } : {}) })
+  const { hold, events } = await requestHold(tx, desk, { ...request, isAtOnce, ...(isAtOnce ? { durationMilliseconds: 0 } : {}) })
   if (isAtOnce && hold.state === 'announcing') {
     const applied = await applyAtOnce(tx, desk, hold, idOf(principal))
     return { result: applied.hold, events: [...events, ...applied.events] as [JournalEvent, ...JournalEvent[]] }

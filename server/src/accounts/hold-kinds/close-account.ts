@@ -17,16 +17,12 @@ export type CloseObstacle = (queries: Queries, accountId: string, now: number) =
 
 /** An account begins to go until a moment, stays after all, or is gone. */
 export interface LeavingStep {
-  readonly step: keyof typeof leavingNotices
+  readonly kind: Extract<NoticeKind, 'co-owner-leaving' | 'co-owner-stayed' | 'co-owner-closed'>
   readonly until?: number
 }
 
 /** As the co-owners of its projects are told, by the domains that know them. */
 export type TellLeaving = (tx: Recorded, accountId: string, step: LeavingStep) => Promise<void>
-
-export const leavingNotices = { leaves: 'co-owner-leaving', stays: 'co-owner-stayed', gone: 'co-owner-closed' } as const satisfies Readonly<
-  Record<string, NoticeKind>
->
 
 /**
  * An account goes: announced first, then it is leaving for a while in which its owner can come back by a link or a factor, then
@@ -61,14 +57,14 @@ export const closeAccountHold = (reception: Reception, obstacle: CloseObstacle, 
     await endSignIns(tx, hold.targetId!, now)
     await forgetBrowsers(tx, hold.targetId!)
     const until = now + hold.lateVetoMilliseconds
-    await tellOthers(tx, hold.targetId!, { step: 'leaves', until })
+    await tellOthers(tx, hold.targetId!, { kind: 'co-owner-leaving', until })
     return [{ kind: 'account-leaving', subjects: { account: hold.targetId! }, public: { until }, private: {} }]
   },
 
   async undo(tx, hold, now) {
     const leaving = (await listRestraintsInForce(tx, 'account', hold.targetId!)).filter(({ effect }) => effect === 'leaving')
     for (const restraint of leaving) await liftRestraint(tx, restraint, now)
-    await tellOthers(tx, hold.targetId!, { step: 'stays' })
+    await tellOthers(tx, hold.targetId!, { kind: 'co-owner-stayed' })
     return [{ kind: 'account-stayed', subjects: { account: hold.targetId! }, public: {}, private: {} }]
   },
 
@@ -76,7 +72,7 @@ export const closeAccountHold = (reception: Reception, obstacle: CloseObstacle, 
     const account = (await findAccount(tx, hold.targetId!))!
     if (account.closedAt !== null) return []
     const closed = await closeInside(tx, reception, account)
-    await tellOthers(tx, account.id, { step: 'gone' })
+    await tellOthers(tx, account.id, { kind: 'co-owner-closed' })
     return [closed]
   },
 })

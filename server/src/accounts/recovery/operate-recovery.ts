@@ -6,7 +6,7 @@ import { accountLock } from '../act-as.ts'
 import { actorOf, assertOperator, type Principal } from '../principal.ts'
 import { findAccount } from '../store.ts'
 import type { Reception } from '../terms.ts'
-import { beginRecovery, cancelInside } from './recover-account.ts'
+import { beginRecovery, cancelInside, type TellOthers } from './recover-account.ts'
 import type { RecoveryRequest } from './recovery-request.ts'
 import { findRecovery } from './store.ts'
 
@@ -16,13 +16,18 @@ import { findRecovery } from './store.ts'
  *
  * @throws Refusal `account-cannot`, `account-not-enrolled`, `recovery-live`
  */
-export async function requestRecoveryFor(reception: Reception, principal: Principal, account: Account): Promise<RecoveryRequest> {
+export async function requestRecoveryFor(
+  reception: Reception,
+  principal: Principal,
+  account: Account,
+  alsoTell: TellOthers,
+): Promise<RecoveryRequest> {
   assertOperator(principal, 'ask for a recovery')
   const restraints = await listLiveRestraints(reception.db.read, 'account', account.id, reception.clock.now())
   if (account.kind !== 'person' || account.closedAt !== null)
     throw new Refusal('account-cannot', { state: account.kind === 'person' ? accountState(account, restraints) : account.kind })
   if (account.enrolledAt === null) throw new Refusal('account-not-enrolled', { name: account.name })
-  return beginRecovery(reception, principal, account)
+  return beginRecovery(reception, principal, account, alsoTell)
 }
 
 /** Stops a recovery on the host. @throws Refusal `recovery-unknown` */

@@ -34,16 +34,29 @@ import { decideRecovery, findRecovery, findWaitingRecovery, insertApproval, inse
  *
  * @throws Refusal `sign-in-late`, `recovery-live`, `too-many-requests`
  */
-export async function requestRecovery(reception: Reception, visit: Visit, signInSecret: string | undefined): Promise<RecoveryRequest> {
+export async function requestRecovery(
+  reception: Reception,
+  visit: Visit,
+  signInSecret: string | undefined,
+  alsoTell: TellOthers,
+): Promise<RecoveryRequest> {
   const { signIn, account } = await findSignInOf(reception, visit, signInSecret)
   if (signIn.stage !== 'factor') throw new Refusal('sign-in-late')
   const taken = await takeRate(reception, `recovery:${account.id}`, { burst: 2, everySeconds: 7 * 86_400 })
   if (!taken.isAllowed) throw new Refusal('too-many-requests', { seconds: taken.retryAfterSeconds })
-  return beginRecovery(reception, visitorOf(visit, account), account)
+  return beginRecovery(reception, visitorOf(visit, account), account, alsoTell)
 }
 
+/** Tells the co-owners of its projects, whom accounts do not know. */
+export type TellOthers = (tx: Recorded, accountId: string) => Promise<void>
+
 /** Asks, for whoever has shown that he may; see `requestRecovery` and `requestRecoveryFor`. @throws Refusal `recovery-live` */
-export async function beginRecovery(reception: Reception, principal: Principal, account: Account): Promise<RecoveryRequest> {
+export async function beginRecovery(
+  reception: Reception,
+  principal: Principal,
+  account: Account,
+  alsoTell: TellOthers,
+): Promise<RecoveryRequest> {
   const now = reception.clock.now()
   return record(reception, actorOf(principal, now), async (tx) => {
     await tx.lock(accountLock(account.id))
@@ -57,6 +70,7 @@ export async function beginRecovery(reception: Reception, principal: Principal, 
       params: { applyAt: request.applyAt },
       dispute: { act: 'recovery-requested', subject: request.id },
     })
+    await alsoTell(tx, account.id)
     return {
       result: request,
       events: [

@@ -12,11 +12,11 @@ export const token: Attack = {
   title: 'a stolen upload token, used from elsewhere, noticed by users after a day',
   source: 'tokens stolen from workflows, September 2025',
   mostProjectHours: { solo: 97, team: 97, public: 97 },
-  guards: {},
+  guards: { notices: 'lost' },
   async play(scene) {
     const thief = scene.thiefWith(['token'])
     scene.isOwnerSurprised = false
-    for (const project of scene.projects) await thief.publishes(project)
+    for (const [i, project] of scene.projects.entries()) await thief.publishes(project, { isNew: i === 0 })
     await scene.until(DAY_SECONDS)
     await scene.step({ who: 'victim', what: 'signs in', act: () => reachAccount(scene) })
     await scene.step({ who: 'victim', what: 'revokes his tokens', act: () => revokeTokens(scene.victim) })

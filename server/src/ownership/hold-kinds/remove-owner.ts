@@ -17,7 +17,7 @@ import { findHeldRole, restoreRole } from '../store.ts'
 /** An owner loses his role, wholly or in part, after a wait in which he and others can object. Leaving is the same by oneself. */
 export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-project'): HoldKind => ({
   act,
-  told: async (_queries, { details }) => ({ act: act === 'remove-owner' && details.to !== undefined ? 'demote-owner' : act }),
+  told: async (_queries, { details }) => ({ act: act === 'remove-owner' && restOf(details) !== undefined ? 'demote-owner' : act }),
 
   async decide(queries, hold, now) {
     const { projectId, targetId } = idsOf(hold)
@@ -50,7 +50,7 @@ export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-proj
 
   async apply(tx, hold, now) {
     const { projectId, targetId } = idsOf(hold)
-    const to = hold.details.to === 'maintainer' || hold.details.to === 'reader' ? hold.details.to : undefined
+    const to = restOf(hold.details)
     const taken = await takeRole(tx, projectId, { accountId: targetId, ...(to ? { to } : {}) }, now, act)
     return [taken, ...(await unsuspend(tx, hold, now, 'applied'))]
   },
@@ -96,7 +96,14 @@ export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-proj
   async pausedBy(_queries, hold) {
     return [hold.requestedBy, idsOf(hold).targetId]
   },
+
+  // For himself a mailbox is enough. Whoever saves somebody else alone shows that it is he.
+  endsWith: (hold, accountId) => (accountId === idsOf(hold).targetId ? undefined : 'K'),
+  weighLink: async (_queries, hold, _addressId, accountId) => (accountId === idsOf(hold).targetId ? 'decisive' : 'contests'),
 })
+
+/** The role that is left to him; undefined: none. */
+const restOf = ({ to }: Hold['details']) => (to === 'maintainer' || to === 'reader' ? to : undefined)
 
 const idsOf = (hold: Hold) => ({ projectId: hold.projectId!, targetId: hold.targetId! })
 

@@ -136,7 +136,7 @@ export const restoreOwnershipHold = (deskOf: () => OwnershipDesk): HoldKind => (
   pausedBy: async (_queries, hold) => [hold.requestedBy],
 
   // An administrator ends it by an old passkey; whoever loses or gains by it only makes others decide.
-  endsWith: 'K',
+  endsWith: () => 'K',
   // A mailbox stops things, and decides nothing here.
   weighLink: async () => 'contests',
 })

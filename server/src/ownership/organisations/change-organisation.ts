@@ -214,6 +214,7 @@ async function holdFor(
       ...(affected.length > 1 ? { bulk: 1 } : {}),
     },
     durationMilliseconds: verdict.verdict.verdict === 'hold' ? verdict.verdict.milliseconds : 0,
+    isAtOnce: verdict.verdict.verdict === 'permit',
     lateVetoMilliseconds: desk.ownerTerms.lateVeto,
   }
 }

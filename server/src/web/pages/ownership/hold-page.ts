@@ -126,7 +126,7 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
     people,
     answers: await answersTo(desk, hold, account.id),
     objection: mine?.objection ?? 'none',
-    endsByKey: kindOf(desk.holdKinds, hold)?.endsWith === 'K' || kindOf(desk.holdKinds, hold)?.objectsWith === 'K',
+    endsByKey: kindOf(desk.holdKinds, hold)?.endsWith?.(hold, account.id) === 'K' || kindOf(desk.holdKinds, hold)?.objectsWith === 'K',
     happenings: await holdStory(desk, hold, comes),
     evidence:
       evidence && successionEvidenceView(evidence, { hold, mayReadWords: account.isAdministrator || hold.requestedBy === account.id }),

@@ -44,23 +44,30 @@ const acts: Readonly<Record<string, string>> = {
   'delete-project': 'An owner asked to delete the project.',
 }
 
-/** One banner about everything that waits: with names for owners, without for everybody else. */
-export function waitingBanner({ viewerRole, holds, brake }: Waiting): Markup | '' {
-  const [first] = holds
-  if (first) {
-    const rest = viewerRole === 'owner' ? ownersWords(first) : (acts[first.act] ?? 'Somebody asked for it.')
-    return banner(
-      'amber',
-      headline(holds, first),
-      html`${rest} ${viewerRole === 'owner' ? html`<a href="${holdPath(first.hold)}">See the change</a>` : 'The owners can stop it.'}`,
-    )
-  }
+/** About everything that waits, with names for owners and without for everybody else; and beside it that nobody can publish. */
+export function waitingBanner(waiting: Waiting): Markup {
+  return html`${brakeBanner(waiting)}${changeBanner(waiting)}`
+}
+
+function brakeBanner({ brake }: Waiting): Markup | '' {
   if (!brake) return ''
   const until = brake.until === null ? '' : ` until ${momentText(brake.until)}`
   return banner(
     'amber',
     `Nothing can be published to this project${until}.`,
     'Somebody who looks after it has put on the brake. What is published is served as before.',
+  )
+}
+
+function changeBanner({ viewerRole, holds }: Waiting): Markup | '' {
+  // What most people would lose by goes first.
+  const first = holds.find(({ act }) => act === 'delete-project') ?? holds[0]
+  if (!first) return ''
+  const rest = viewerRole === 'owner' ? ownersWords(first) : (acts[first.act] ?? 'Somebody asked for it.')
+  return banner(
+    'amber',
+    headline(holds, first),
+    html`${rest} ${viewerRole === 'owner' ? html`<a href="${holdPath(first.hold)}">See the change</a>` : 'The owners can stop it.'}`,
   )
 }
 

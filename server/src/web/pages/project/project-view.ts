@@ -25,7 +25,7 @@ export function projectView(content: ProjectContent, greeting?: Greeting): Marku
     ...(isQuarantined || !release
       ? {}
       : { twin: `/pypi/${project.normalizedName}/${isNamed ? `${encodeURIComponent(release.version)}/` : ''}json` }),
-    body: html`${statusBanner(project, release) || waitingBanner(content.waiting)}
+    body: html`${statusBanner(project, release)}${waitingBanner(content.waiting)}
 <div class="title"><h1>${project.name} ${release ? html`<span class="version">${release.version}</span>` : ''}</h1>${badges(content)}</div>
 ${summary ? html`<p class="lede" dir="auto">${summary}</p>` : ''}
 ${newerNote(content)}

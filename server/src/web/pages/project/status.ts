@@ -20,7 +20,7 @@ export const statusBadge = (status: ProjectStatus): Markup | '' => {
   return state ? badge(status, state.tone) : ''
 }
 
-/** The one banner of a project's page: what harms most goes first; the badges at the title name the rest. */
+/** What is wrong with a project or this release: one banner, about what harms most; the badges at the title name the rest. */
 export function statusBanner(project: Project, release: Release | undefined): Markup | '' {
   const state = shown[project.status]
   if (release?.yankedAt != null && project.status !== 'quarantined') {
