@@ -71,6 +71,20 @@ test('no honest neighbour of theft is called malicious', async () => {
   )
 })
 
+test('no honest action is called malicious', async () => {
+  const folder = join(import.meta.dirname, '../testdata/honest-actions')
+  const texts = globSync('*.yml', { cwd: folder }).map((file): [string, { path: string; text: string }] => [
+    file,
+    { path: `.github/actions/${file}/action.yml`, text: readFileSync(join(folder, file), 'utf8') },
+  ])
+  assert.ok(texts.length >= 5)
+  const verdicts = await verdictsOn(new Map(texts))
+  assert.deepEqual(
+    [...verdicts].filter(([, verdict]) => verdict === 'malicious'),
+    [],
+  )
+})
+
 test('of each incident the weakness before and the attack after are called what they were', async () => {
   const order = ['clean', 'untidy', 'exploitable', 'malicious']
   const files = readIncidents().flatMap(({ name, before, after }) =>

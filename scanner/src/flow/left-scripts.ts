@@ -57,12 +57,8 @@ function runLeft(world: World, path: string, code: Value, at: Span): void {
 
 /** The program that a file is for: by its first line, its ending, or the place that it stands at. */
 function programOf(world: World, path: string, code: Value): string | undefined {
-  const lead = leadOf(code)
-  const written =
-    /^#!\s{0,3}\S{0,80}?\b(bash|sh|dash|zsh|ksh|python|node|perl|ruby|php|deno|bun|pwsh|lua|tclsh|Rscript|env)(?:\s{1,3}(?:-S\s)?(\w{1,20}))?/.exec(
-      lead.slice(0, 150),
-    )
-  if (written !== null) return (written[1] === 'env' ? (written[2] ?? 'bash') : (written[1] as string)).toLowerCase()
+  const written = interpreterIn(leadOf(code).slice(0, 150))
+  if (written !== undefined) return written
   const reader = readers.find(([pattern]) => pattern.test(path))?.[1]
   if (reader !== undefined) return reader
   const isFound = world.job.searched.some((each) => path.startsWith(`${each.replace(/\/$/, '')}/`))
@@ -70,6 +66,15 @@ function programOf(world: World, path: string, code: Value): string | undefined 
     ([name, value]) => /^(?:BASH_ENV|ENV|ZDOTDIR|PROMPT_COMMAND)$/.test(name) && readableText(value) === path,
   )
   return isFound || isStart || /(?:^|\/)\.(?:bashrc|bash_profile|profile|zshrc|zshenv|bash_aliases)$/.test(path) ? 'bash' : undefined
+}
+
+/** The program of a first line such as `#!/usr/bin/env -S python3`. */
+function interpreterIn(lead: string): string | undefined {
+  if (!lead.startsWith('#!')) return undefined
+  const [first = '', ...rest] = (lead.slice(2).split('\n')[0] ?? '').trim().split(' ')
+  const program = first.split('/').at(-1) ?? ''
+  const named = program === 'env' ? rest.find((each) => /^\w/.test(each)) : program
+  return named?.toLowerCase()
 }
 
 function isMakefile(code: Value): boolean {

@@ -78,7 +78,7 @@ export async function weighByLink(
   tx: Recorded,
   desk: HoldDesk,
   hold: Hold,
-  { accountId, addressId }: Pick<HoldObjection, 'accountId' | 'addressId'>,
+  { accountId, addressId }: { readonly accountId: string; readonly addressId: string | null | undefined },
   worth: Objection,
 ): Promise<Objection> {
   const kind = kindOf(desk.holdKinds, hold)

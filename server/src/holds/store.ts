@@ -289,7 +289,8 @@ export async function listHoldsOfProjects(queries: Queries, projectIds: readonly
 
 /** Holds that say they are about an organisation, whatever they do to it. */
 export async function listHoldsOfOrganisation(queries: Queries, organisationId: string, states: readonly HoldState[]): Promise<Hold[]> {
-  const rows = await holds(queries).where('hold.state', 'in', states).orderBy('hold.id').execute()
+  const naming = holds(queries).where('hold.details', 'like', `%"${organisationId}"%`)
+  const rows = await naming.where('hold.state', 'in', states).orderBy('hold.id').execute()
   return rows.map(holdOf).filter(({ details }) => Array.isArray(details.organisations) && details.organisations.includes(organisationId))
 }
 

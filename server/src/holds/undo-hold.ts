@@ -35,8 +35,7 @@ export async function undoInside(
   const person = (await peopleOf(tx, desk, hold)).find((each) => each.accountId === accountId)
   if (!person || !mayUndo(hold, person)) throw new Refusal('hold-not-concerned')
   // What a mailbox could not have ended it does not take back.
-  if ((await weighByLink(tx, desk, hold, addressId === undefined ? { accountId } : { accountId, addressId }, 'decisive')) !== 'decisive')
-    throw new Refusal('hold-not-concerned')
+  if ((await weighByLink(tx, desk, hold, { accountId, addressId }, 'decisive')) !== 'decisive') throw new Refusal('hold-not-concerned')
   if ((await readTimeInState(tx, holdId)) >= hold.lateVetoMilliseconds) throw new Refusal('hold-late')
   const kind = kindOf(desk.holdKinds, hold)
   // A later version no longer knows how: what is left is to ask for the opposite.

@@ -92,7 +92,9 @@ async function shownIn(tx: Recorded, reception: OwnershipDesk, principal: Freeze
 /** Whether whoever could stop it can still take it back, without more than he has shown. */
 async function isUndoable(tx: Recorded, reception: OwnershipDesk, accountId: string, holdId: string): Promise<boolean> {
   const hold = await findHold(tx, holdId)
-  if (hold?.state !== 'applied' || kindOf(reception.holdKinds, hold)?.objectsWith !== undefined) return false
+  if (hold?.state !== 'applied') return false
+  const kind = kindOf(reception.holdKinds, hold)
+  if (kind?.objectsWith !== undefined || kind?.endsWith?.(hold, accountId) !== undefined) return false
   const person = (await peopleOf(tx, reception, hold)).find((each) => each.accountId === accountId)
   return person !== undefined && mayUndo(hold, person)
 }

@@ -571,6 +571,7 @@ for (const database of ['SQLite', 'PostgreSQL'] as const) {
     // On PostgreSQL, where each is slower, every fourth one of the short run.
     const seeds = database === 'PostgreSQL' && !isLong && given === undefined ? SEEDS.filter((seed) => seed % 4 === 0) : SEEDS
     for (const seed of seeds) {
+      if (isLong && seed % 50 === 0) console.error(`${database}: ${seed} lives`)
       const life = new Life(world, seed)
       try {
         await life.begin(`s${seed}`)

@@ -10,6 +10,7 @@ import type { OwnedProject } from '../../src/ownership/desk.ts'
 import { inviteToProject } from '../../src/ownership/invite-to-project.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { findDirectRole } from '../../src/ownership/store.ts'
+import { BrowserInTest } from '../browser-in-test.ts'
 import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
@@ -168,6 +169,46 @@ test('about a junior the majority decides too, about a senior nobody but he hims
   await answer(opened, 'ada', senior, 'object', false)
   assert.equal((await fresh(opened, senior)).state, 'contested')
   await assert.rejects(goOn(opened, 'ada', senior), refused('hold-unknown'))
+})
+
+test('a second senior ends the removal of a junior by an old passkey; his session alone does not, and his mailbox only contests', async (context) => {
+  const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'team' })
+  const forever = { ...index.instance.terms.sessions, freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 }
+  Object.assign(index.instance, { terms: { ...index.instance.terms, sessions: forever } })
+  const people = {} as Record<Name, OwnerInTest>
+  for (const name of ['ada', 'bob', 'cleo', 'dan', 'tom', 'eve'] as const) people[name] = await ownerInTest(index, name)
+  const project = await projectOf(index, people.ada, 'tinyjson', [people.bob])
+  await pass(index, 40 * DAY, 10 * DAY)
+  const opened = { index, people, project }
+  const offer = await inviteToProject(index.instance, people.ada.session(), project, { name: 'tom', role: 'owner' })
+  await acceptInvitation(index.instance, people.tom.session(), offer.id, 'tinyjson')
+  await pass(index, 9 * DAY)
+  const hold = await remove(opened, 'bob', 'tom')
+  await pass(index, HOUR, HOUR)
+  await assert.rejects(answer(opened, 'ada', hold, 'object', false), refused('proof-needed'))
+  assert.equal((await fresh(opened, hold)).state, 'waiting')
+  const mail = (await index.mails()).findLast(({ to, text }) => to === 'ada@example.org' && /\/notice\//.test(text))!
+  const link = /\/notice\/[\w-]+/.exec(mail.text)![0]
+  const phone = new BrowserInTest(index)
+  await phone.get(link)
+  await phone.submit(`${link}/stop`)
+  assert.equal((await fresh(opened, hold)).state, 'contested')
+  await answer(opened, 'ada', hold, 'object')
+  assert.equal((await fresh(opened, hold)).state, 'vetoed')
+  // Done by silence, only he himself takes it back.
+  await pass(index, 31 * DAY, 10 * DAY)
+  const second = await remove(opened, 'bob', 'tom')
+  await pass(index, 4 * DAY)
+  assert.equal((await fresh(opened, second)).state, 'applied')
+  const done = (await index.mails()).findLast(
+    ({ to, text, subject }) => to === 'ada@example.org' && /Announced/.test(subject) && /\/notice\//.test(text),
+  )!
+  const late = /\/notice\/[\w-]+/.exec(done.text)![0]
+  await phone.get(late)
+  await phone.post(`${late}/stop`, { csrf: phone.form(`${late}/stop`).fields.csrf! })
+  assert.equal((await fresh(opened, second)).state, 'applied', 'a mailbox of another one takes nothing back')
+  await answer(opened, 'tom', second, 'undo', false)
+  assert.equal(await roleOf(opened, 'tom'), 'owner')
 })
 
 test('who has stopped his removal twice stops it no longer: the others decide, and silence keeps him', async (context) => {

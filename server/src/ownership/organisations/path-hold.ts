@@ -106,7 +106,14 @@ export const pathHold = (
   async pausedBy(_queries, hold) {
     return [...new Set([hold.requestedBy, String(hold.details.invitedBy), ...listOf(hold, 'losers')])]
   },
+
+  // For himself a mailbox is enough. Whoever saves somebody else alone shows that it is he.
+  endsWith: (hold, accountId) => (savesAnother(act, hold, accountId) ? 'K' : undefined),
+  weighLink: async (_queries, hold, _addressId, accountId) => (savesAnother(act, hold, accountId) ? 'contests' : 'decisive'),
 })
+
+const savesAnother = (act: string, hold: Hold, accountId: string): boolean =>
+  act === 'remove-owner' && !listOf(hold, 'losers').includes(accountId)
 
 const MOST_NAMES = 5
 
