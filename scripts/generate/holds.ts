@@ -42,7 +42,7 @@ export async function generate(): Promise<string> {
     ]),
     '# Who owns a project: acts and waits',
     'What takes or gives power over a project for good is announced, waits, and can be stopped by those whom it concerns. What stops something in an emergency happens at once, gives nobody anything, and ends by itself.',
-    'Two kinds of proof: **S**, a factor shown in this session lately; **K**, an old passkey shown for this very act. Whoever objects or takes something back needs neither: the link of a notice is enough.',
+    'Two kinds of proof: **S**, a factor shown in this session lately; **K**, an old passkey shown for this very act. Whoever objects or takes something back needs neither, where the table does not say so: the link of a notice is enough.',
     '## Acts',
     table(
       ['Act', 'Proof', ...presets],
@@ -56,6 +56,8 @@ export async function generate(): Promise<string> {
         .filter(({ releasedBy, stoppedBy }) => releasedBy !== '-' || stoppedBy !== '-')
         .map((act) => [code(act.code), act.stoppedBy, act.contestedBy, act.releasedBy, act.undoneBy]),
     ),
+    'What is contested administrators decide, each by an old passkey and nobody in his own case: one that everything stays as it is, two of long standing that it goes on, which waits for at least 72 hours more. The removal of an owner who is no senior also goes on when more than half of the owners of long standing agree. Without a decision within 30 days everything stays as it is.',
+    'Putting owners back as they were takes two administrators and an hour. A third one ends it by an old passkey; whoever owns the projects, or would lose or gain by it, contests it, and then nobody publishes to them before it is decided and done.',
     '## Organisations and teams',
     'Judged twice: whether the actor may ask for it by the role in the organisation, and what it does to who owns the projects. An owner of the organisation owns every project in it; nobody gives more than he has.',
     table(

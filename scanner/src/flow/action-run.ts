@@ -303,6 +303,13 @@ const knownActions: readonly (readonly [RegExp, (run: StepRun, inputs: Inputs) =
   [/^pypa\/gh-action-pypi-publish$/, publishFolder('packages-dir', 'dist')],
   [/^js-devtools\/npm-publish$/, publishFolder('package', '.')],
   [
+    /^(?:goreleaser\/goreleaser-action|cycjimmy\/semantic-release-action|changesets\/action|katyo\/publish-crates|rubygems\/release-gem|codfish\/semantic-release-action|python-semantic-release\/publish-action|primus\/publish-npm)$/,
+    (run, inputs) => {
+      publish({ at: run.step.uses ?? run.step, shell: shellOf(run), name: run.step.uses?.repository ?? 'publish' }, [])
+      anyAction(run, inputs)
+    },
+  ],
+  [
     /^(?:peter-evans\/(?:create-or-update-comment|create-issue-from-file|commit-comment)|thollander\/actions-comment-pull-request|marocchino\/sticky-pull-request-comment|mshick\/add-pr-comment|jasonetco\/create-an-issue|dacbd\/create-issue-action)$/,
     comment,
   ],

@@ -5,7 +5,8 @@ import { mappingOf, scalarOf, scalarsOf } from '../model/yaml-node.ts'
 import { textOfScript } from '../shell/script-text.ts'
 import { runAction } from './action-run.ts'
 import { carriedIn } from './address.ts'
-import { noteMemory, runCode } from './code-run.ts'
+import { noteMemory } from './code/note-memory.ts'
+import { runCode } from './code-run.ts'
 import { isKnownCommand } from './commands.ts'
 import { isCredentialInput } from './credential-names.ts'
 import { divertedJob, noteSetting } from './diversions.ts'
@@ -249,7 +250,7 @@ export class FlowRun {
     const script = textOfScript(run)
     const language = run.language === 'powershell' ? 'powershell' : 'bash'
     const shell = new ShellRun(world, script, new Map(), language)
-    noteMemory(shell, run.text, run)
+    noteMemory(world, run.text, run)
     // A shell of the step's own making: `shell: bash -c "…" {0}` or a program that reads the script.
     if (/\s-c\s|\|/.test(run.shell)) shell.runText(textValue(run.shell), run)
     const code = () => evaluateScalar(run.scalar, world.scope)

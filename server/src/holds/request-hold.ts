@@ -18,6 +18,8 @@ export type HoldRequest = Pick<
   readonly isBackedByTwo?: true
   /** It is applied in the same transaction: people are told that it is done, and not before that it will be. */
   readonly isAtOnce?: boolean
+  /** Accounts whose word is worth less: that what they had asked for was taken back keeps nobody from asking. */
+  readonly lesser?: readonly string[]
 }
 
 export interface RequestedHold {
@@ -42,7 +44,7 @@ export async function requestHold(tx: Recorded, desk: HoldDesk, request: HoldReq
   if (live) return { hold: live, events: [], isNew: false }
 
   const now = desk.clock.now()
-  const refusedAt = await findLastRefusal(tx, request)
+  const refusedAt = await findLastRefusal(tx, request, request.lesser)
   if (refusedAt !== undefined && now < refusedAt + REFUSED_MILLISECONDS && !request.isBackedByTwo)
     throw new Refusal('hold-refused-before', { until: new Date(refusedAt + REFUSED_MILLISECONDS).toISOString().slice(0, 16) })
   const isCounted = kind.isDestructive !== false && request.details.bulk === undefined && request.requestedBy !== 'operator'
@@ -50,7 +52,7 @@ export async function requestHold(tx: Recorded, desk: HoldDesk, request: HoldReq
     throw new Refusal('hold-limit', { limit: MOST_LIVE_PER_REQUESTER })
 
   const id = randomUUID()
-  const { isBackedByTwo: _, isAtOnce = false, ...asked } = request
+  const { isBackedByTwo: _, lesser: __, isAtOnce = false, ...asked } = request
   const row = { ...asked, id, policyDigest: desk.policyDigest, requestedAt: now, remainingMilliseconds: request.durationMilliseconds }
   if (!(await insertHold(tx, row, isCounted))) {
     // Another transaction was faster by a moment.

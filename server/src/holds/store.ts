@@ -118,6 +118,17 @@ export async function listRestraintsSetBy(
   return rows.map((row) => ({ ...restraintOf(row), liftedAt: row.lifted_at }))
 }
 
+/** Restraints that were live at `from` and end by themselves do so later; lifted ones stay lifted. */
+export async function postponeRestraints(tx: Recorded, from: number, byMilliseconds: number): Promise<void> {
+  await tx
+    .withTables<RestraintTables>()
+    .updateTable('restraint')
+    .set((of) => ({ expires_at: of('expires_at', '+', byMilliseconds) }))
+    .where('lifted_at', 'is', null)
+    .where('expires_at', '>', from)
+    .execute()
+}
+
 /** Whether a thing was under one of these restraints at a moment. */
 export async function hasHadRestraint(
   queries: Queries,
@@ -327,6 +338,7 @@ export async function hasContestedHold(queries: Queries, projectId: string, exce
 export async function findLastRefusal(
   queries: Queries,
   { kind, subject, requestedBy }: Pick<Hold, 'kind' | 'subject' | 'requestedBy'>,
+  lesser: readonly string[] = [],
 ): Promise<number | undefined> {
   const { at } = await queries
     .withTables<HoldTables>()
@@ -334,7 +346,12 @@ export async function findLastRefusal(
     .select(({ fn }) => fn.max<number | null>('decided_at').as('at'))
     .where('kind', '=', kind)
     .where('subject', '=', subject)
-    .where((is) => is.or([is('state', '=', 'undone'), is.and([is('state', '=', 'vetoed'), is('requested_by', '=', requestedBy)])]))
+    .where((is) =>
+      is.or([
+        lesser.length === 0 ? is('state', '=', 'undone') : is.and([is('state', '=', 'undone'), is('requested_by', 'not in', lesser)]),
+        is.and([is('state', '=', 'vetoed'), is('requested_by', '=', requestedBy)]),
+      ]),
+    )
     .executeTakeFirstOrThrow()
   return at ?? undefined
 }

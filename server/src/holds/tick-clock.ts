@@ -5,12 +5,12 @@ import { stepClock, type Tick } from './hold-clock-policy.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { remainingAtAlarm } from './hold-policy.ts'
 import { ofHold, subjectsOf } from './move-hold.ts'
-import { listHoldsInStates, readHoldClock, updateHold, updateHoldClock } from './store.ts'
+import { listHoldsInStates, postponeRestraints, readHoldClock, updateHold, updateHoldClock } from './store.ts'
 
 export const tickActor: Actor = { public: { actor: 'system' }, private: { job: 'tick-holds' } }
 const PORTION = 200
 
-/** Lets the observed time go on; false where another process did meanwhile. A jump pauses every hold that waits, at once. */
+/** Lets the observed time go on; false where another process did meanwhile. A jump pauses every hold that waits, at once, and postpones the end of restraints. */
 export async function tickClock(desk: HoldDesk, tick: Omit<Tick, 'now'>): Promise<boolean> {
   const before = await readHoldClock(desk.db.read)
   const { jump, ...after } = stepClock(before, { ...tick, now: desk.clock.now() })
@@ -18,6 +18,8 @@ export async function tickClock(desk: HoldDesk, tick: Omit<Tick, 'now'>): Promis
   return record<boolean>(desk, tickActor, async (tx) => {
     if (!(await updateHoldClock(tx, before, after))) return { result: false, events: 'unchanged' }
     const paused = await pauseAll(tx, jump)
+    // Restraints end by the time that was seen to pass (design: A.3): else whoever moves the clock frees a suspended thief.
+    await postponeRestraints(tx, before.lastTickAt!, jump - (after.observed - before.observed))
     const alarm: JournalEvent = {
       kind: 'clock-alarm',
       subjects: {},

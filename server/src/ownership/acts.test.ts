@@ -8,6 +8,7 @@ import { judgeEnd, judgeMove, judgePaths } from './organisations/path-policy.ts'
 import { judgeAcceptance, judgeBrake, judgeInvitation, judgeOwnershipLock, judgeRemoval } from './owner-policy.ts'
 import { ownerTerms } from './owner-terms.ts'
 import type { OwnerStanding } from './standing.ts'
+import { judgeSuccession } from './succession-policy.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const now = 1000 * DAY
@@ -46,7 +47,26 @@ const accept = (createdAt: number) => (preset: Preset) =>
     mayInviterStill: true,
   })
 
-const judges: Readonly<Record<string, (preset: Preset) => ReturnType<typeof judgeAcceptance>>> = {
+type Judged = Parameters<typeof verdictText>[0] & { readonly proof?: 'S' | 'K' }
+
+/** Asked by an administrator who would follow himself: whoever may ask, he may. */
+function succeed(preset: Preset): Judged {
+  const verdict = judgeSuccession({
+    terms: ownerTerms[preset],
+    now,
+    owners: [creator],
+    isOwnershipLocked: false,
+    asker: { accountId: 'heir', isAdministrator: true },
+    targetId: 'creator',
+    lastSigns: new Map([['creator', now - 400 * DAY]]),
+    heir: { accountId: 'heir', role: 'maintainer', since: 0, isWorking: true },
+  })
+  if ('refuse' in verdict) return { verdict: 'refuse', code: verdict.refuse }
+  return { verdict: 'hold', milliseconds: verdict.milliseconds, suspends: false, proof: 'S' }
+}
+
+const judges: Readonly<Record<string, (preset: Preset) => Judged>> = {
+  'succeed-owner': succeed,
   invite: invite('maintainer'),
   'invite-owner': invite('owner'),
   'accept-owner': accept(0),

@@ -34,5 +34,5 @@ export const judgedOwners = (owners: readonly Pick<OwnerStanding, 'accountId'>[]
 export const hasWorkingOwner = (owners: readonly OwnerStanding[], after: readonly string[]): boolean =>
   owners.some((owner) => after.includes(owner.accountId) && isWorkingOwner(owner))
 
-export const isWorkingOwner = (owner: Pick<OwnerStanding, 'state' | 'isSuspended'>): boolean =>
-  !owner.isSuspended && (owner.state === 'active' || owner.state === 'guarded' || owner.state === 'enrolling')
+export const isWorkingOwner = (owner: Pick<OwnerStanding, 'state' | 'isSuspended' | 'lacks'>): boolean =>
+  !owner.isSuspended && owner.lacks === undefined && (owner.state === 'active' || owner.state === 'guarded' || owner.state === 'enrolling')

@@ -4,6 +4,7 @@ import type { SessionPrincipal } from '../accounts/principal.ts'
 import { findAccount } from '../accounts/store.ts'
 import { Refusal } from '../errors.ts'
 import { applyAtOnce } from '../holds/apply-at-once.ts'
+import { voidInside } from '../holds/apply-hold.ts'
 import { type Hold, holdLock } from '../holds/hold.ts'
 import { holdDisputes } from '../holds/hold-desk.ts'
 import { contradictInside } from '../holds/object-to-hold.ts'
@@ -81,6 +82,13 @@ export async function removeFromProject(
     }
     const { milliseconds, isLast } = verdict.verdict === 'hold' ? verdict : { milliseconds: 0, isLast: undefined }
     const isSlow = verdict.verdict === 'hold' && !verdict.suspends && !isLeaving
+    // He whose word is worth more does not join what came from a lesser one, who could withdraw it or let it stand still.
+    const requester = live && owners.find(({ accountId }) => accountId === live.requestedBy)
+    const mine = owners.find(({ accountId }) => accountId === actor.id)
+    const isWeaker = requester && mine && relationOf(mine, requester, desk.ownerTerms.probation) === 'junior'
+    // Without waiting: whoever decides about it now may wait for the roles of this project.
+    const isFree = live && live.state !== 'contested' && isWeaker && (await tx.tryLock(holdLock(live.id)))
+    const superseded = isFree ? (await voidInside(tx, desk, live, 'superseded')).events : []
     const isDispute = isSlow && (await isDisputed(tx, project.id, subject, target.id))
     const { hold, events } = await requestHold(tx, desk, {
       kind,
@@ -96,6 +104,7 @@ export async function removeFromProject(
         ...(isLast ? { confirmAfter: milliseconds } : {}),
         ...(isDispute ? { dispute: 1 } : {}),
       },
+      lesser: owners.flatMap((owner) => (mine && relationOf(mine, owner, desk.ownerTerms.probation) === 'junior' ? [owner.accountId] : [])),
       durationMilliseconds: milliseconds + (isLast ? CONFIRM_MILLISECONDS : 0),
       // Else he who has stopped it twice would take it back each time; what is left to him is the operator.
       lateVetoMilliseconds: isDispute ? 0 : desk.ownerTerms.lateVeto,
@@ -107,7 +116,7 @@ export async function removeFromProject(
     const contested = await contestMutual(tx, desk, hold, owners)
     const burst = isLeaving ? [] : await lockAfterBurst(tx, desk, actor, project.id)
     const guarded = burst.length > 0 ? await guardAccount(tx, desk, actor, 'burst') : []
-    const all = [...events, ...done, ...suspended, ...contested, ...burst, ...guarded]
+    const all = [...superseded, ...events, ...done, ...suspended, ...contested, ...burst, ...guarded]
     const result = done.length > 0 ? undefined : hold
     return all.length === 0 ? { result, events: 'unchanged' } : { result, events: all as [JournalEvent, ...JournalEvent[]] }
   })

@@ -7,8 +7,9 @@ import { type Hold, holdLock, liveStates } from '../holds/hold.ts'
 import { moveHold, ofHold, subjectsOf } from '../holds/move-hold.ts'
 import { hasHadRestraint, listHoldsOfOrganisation, listHoldsOfProjects, listLiveRestraints } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
+import { readLeaf } from '../journal/read-entry.ts'
 import { type Recorded, record } from '../journal/record.ts'
-import { listEntriesAboutMany } from '../journal/store.ts'
+import { type JournalEntry, listEntriesAboutMany } from '../journal/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
 import { judgedOwners } from './effective-owners.ts'
@@ -18,8 +19,9 @@ import { endOffer } from './invite-to-project.ts'
 import { keepStanding } from './organisations/keep-standing.ts'
 import { endOrganisationOffer } from './organisations/offer-membership.ts'
 import { type Organisation, organisationLock } from './organisations/organisation.ts'
-import { ownersByParts, ownersOf } from './organisations/organisation-parts.ts'
+import { type OrganisationParts, ownersByParts, ownersOf } from './organisations/organisation-parts.ts'
 import { readPathChange } from './organisations/owner-path.ts'
+import { readPartsAsOf } from './organisations/read-parts.ts'
 import { changedBy, isPartChange, keeping, planParts, type RestoredOrganisation, writeParts } from './organisations/restore-parts.ts'
 import { listEverBelonging, listOpenOffers, listOwnerPaths } from './organisations/store.ts'
 import { readOwners } from './read-owners.ts'
@@ -75,6 +77,7 @@ export async function previewRestore(desk: OwnershipDesk, queries: Queries, scop
     for (const accountId of await pathOwners(projectId)) if (await mayHave(accountId)) return true
     return false
   }
+  const keeps = keepersAsOf(queries, asOf, pathOwners)
   const changes: RestoredProject[] = []
   for (let i = 0; i < projects.length; i += PORTION) {
     const portion = projects.slice(i, i + PORTION)
@@ -88,8 +91,12 @@ export async function previewRestore(desk: OwnershipDesk, queries: Queries, scop
       portion.map(({ id }) => id),
       ['role-given', 'role-removed'],
     )
+    const belonged = await readBelonging(queries, portion, asOf)
     for (const project of portion) {
-      const change = await changeOf(project, present.get(project.id) ?? [], foldOwners(entries.get(project.id) ?? [], asOf), mayHave)
+      const folded = await changeOf(project, present.get(project.id) ?? [], foldOwners(entries.get(project.id) ?? [], asOf), mayHave)
+      const takes = []
+      for (const held of folded.takes) if (!(await keeps(held, belonged.get(project.id)))) takes.push(held)
+      const change = { ...folded, takes }
       const isLeft = ownersAfter(change).length === 0 && !(await isOwned(project.id))
       if (isLeft && change.present.every(({ role }) => role !== 'owner'))
         organisations = organisations.map((plan) => keeping(plan, project.id))
@@ -99,6 +106,35 @@ export async function previewRestore(desk: OwnershipDesk, queries: Queries, scop
   return {
     projects: changes,
     organisations: organisations.filter((plan) => plan.isLeft || plan.skipped.length > 0 || isPartChange(plan)),
+  }
+}
+
+/** To which organisation each of them belonged at a moment. */
+async function readBelonging(queries: Queries, projects: readonly OwnedProject[], asOf: number): Promise<Map<string, string>> {
+  const ids = projects.map(({ id }) => id)
+  const entries = await listEntriesAboutMany(queries, 'project', ids, ['project-joined-organisation', 'project-left-organisation'])
+  const belonged = new Map<string, string>()
+  for (const [projectId, told] of entries)
+    for (const entry of told) {
+      if (entry.at > asOf) continue
+      const { organisation } = readLeaf(entry as JournalEntry).subjects as { organisation?: string }
+      if (entry.kind === 'project-joined-organisation' && organisation !== undefined) belonged.set(projectId, organisation)
+      else belonged.delete(projectId)
+    }
+  return belonged
+}
+
+/**
+ * Whether somebody keeps a role of his own that he did not have then: he owned the project then by an organisation or a team, and has
+ * nothing else there now. To take it would put nothing back as it was.
+ */
+function keepersAsOf(queries: Queries, asOf: number, pathOwners: (projectId: string) => Promise<readonly string[]>) {
+  const known = new Map<string, OrganisationParts>()
+  return async ({ projectId, accountId, role }: HeldRole, organisationId: string | undefined): Promise<boolean> => {
+    if (role !== 'owner' || organisationId === undefined) return false
+    const parts = known.get(organisationId) ?? (await readPartsAsOf(queries, organisationId, asOf))
+    known.set(organisationId, parts)
+    return ownersByParts(parts, projectId).includes(accountId) && !(await pathOwners(projectId)).includes(accountId)
   }
 }
 

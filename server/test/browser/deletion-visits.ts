@@ -47,8 +47,8 @@ export async function deletionVisits(browser: Browser, index: SpawnedIndex, mail
   const { ada, nils, bob, rosa, max, lena } = people.options
   const release = (name: string, version: string) => `/manage/${name}/releases/${encodeURIComponent(version)}`
   return [
-    of(ada, 'project', '/manage/tinyjson/delete'),
-    of(bob, 'project-junior', '/manage/tinyjson/delete'),
+    of(ada, 'project', '/manage/lanterns/delete'),
+    of(bob, 'project-refused-release', '/manage/tinyjson/delete'),
     of(ada, 'project-refused', '/manage/driftwood/delete'),
     of(max, 'project-maintainer', '/manage/tinyjson/delete'),
     of(lena, 'project-long', `/manage/${longName}/delete`),
@@ -102,7 +102,11 @@ export async function deletionVisits(browser: Browser, index: SpawnedIndex, mail
     of(ada, 'decision-restore', `/admin/holds/${decided.restore}`),
     of(ada, 'restore-contested', `/admin/restore/${decided.restore}`),
     of(ada, 'restore-organisation', `/admin/restore?${new URLSearchParams({ organisations: 'harbour', at: decided.at })}`),
-    of(ada, 'restore-organisation-mistake', `/admin/restore?${new URLSearchParams({ organisations: `${script} ${longOrganisation}`, at: decided.at })}`),
+    of(
+      ada,
+      'restore-organisation-mistake',
+      `/admin/restore?${new URLSearchParams({ organisations: `${script} ${longOrganisation}`, at: decided.at })}`,
+    ),
   ]
 }
 
@@ -220,6 +224,8 @@ async function settleDecisions(tools: Tools, people: People) {
       await page.goto(url + hold)
       await page.fill('#reason-object', why)
       await press(page, /^(Object to|Stop) this change/)
+      if ((await page.innerText('h1')) === 'Confirm that it is you') await press(page, 'Confirm with a passkey')
+      assert.match(await page.innerText('main'), /objected|stopped it/)
     })
   history.run(`delete from role where is_creator = 1 and project_id = (select id from project where name = 'seaglass')`)
   for (const [at, name] of (['rosa', 'bob', 'max'] as const).entries()) history.giveRole('seaglass', name, 'owner', 300 - at)

@@ -44,6 +44,11 @@ export async function ownershipVisits(browser: Browser, index: SpawnedIndex, mai
   })
   const { ada, bob, max, rosa, nils, lena } = people.options
   const at = new Date().toISOString()
+  const contested = async (page: Page, path: string): Promise<void> => {
+    for (const removal of [usual.removal, long.removal])
+      tools.history.run(`update hold set state = 'contested', reason = ? where id = ?`, `${script} ${longWord}`, removal.split('/').at(-1)!)
+    await page.goto(url + path)
+  }
   const restore = (projects: string) => `/admin/restore?${new URLSearchParams({ projects, at })}`
   return [
     of(ada, 'people', '/manage/tinyjson'),
@@ -112,6 +117,13 @@ export async function ownershipVisits(browser: Browser, index: SpawnedIndex, mai
     of(ada, 'restore-mistakes', `/admin/restore?projects=${encodeURIComponent(`${script} ${longWord}`)}&at=yesterday`),
     of(ada, 'restore-asked', usual.restore),
     of(nils, 'restore-confirm', usual.restore),
+    of(ada, 'all-holds', '/admin/holds'),
+    // From here on these two are contested.
+    of(nils, 'all-holds-contested', '/', { act: (page) => contested(page, '/admin/holds') }),
+    of(nils, 'decision', '/', { act: (page) => contested(page, `/admin${usual.removal.replace('/hold/', '/holds/')}`) }),
+    of(ada, 'decision-own', '/', { act: (page) => contested(page, `/admin${usual.removal.replace('/hold/', '/holds/')}`) }),
+    of(nils, 'decision-long', '/', { act: (page) => contested(page, `/admin${long.removal.replace('/hold/', '/holds/')}`), isLong: true }),
+    of(ada, 'hold-to-decide', usual.removal),
     // Last, because who proves who he is gets another cookie.
     of({}, 'hold-link-stopped', '/', { act: (page) => stopByLink(tools, people, page) }),
   ]

@@ -400,7 +400,10 @@ class Life {
         )
         const isConsented = applied !== undefined && applied.decidedBy === owner.accountId
         if (act === 'restore' || isConsented) continue
-        assert.ok(!isLastSenior(owners, owner, ownerTerms.probation, world.clock.now()), `${name} lost its last senior owner by silence`)
+        // Of several who go together too: each alone would leave the others.
+        const staying = owners.filter(({ accountId }) => after.owners.get(id)!.some((left) => left.accountId === accountId))
+        const isLast = isLastSenior(staying, owner, ownerTerms.probation, world.clock.now())
+        assert.ok(!isLast, `${name} lost its last senior owner by silence`)
         if (applied?.decidedBy === 'system') await this.judgeWait(applied, owner.accountId)
       }
       for (const now of after.owners.get(id)!) {
@@ -540,8 +543,8 @@ const byAccount = (roles: readonly HeldRole[]) =>
   roles.map(({ accountId, role, since, isCreator }) => `${accountId} ${role} ${since} ${isCreator}`).toSorted()
 
 /** Said another way than the policy says it: nobody who stays and works is seasoned, or has been there for as long. */
-function isLastSenior(owners: readonly OwnerStanding[], owner: OwnerStanding, probation: number, now: number): boolean {
-  const others = owners.filter((other) => other.accountId !== owner.accountId && isWorkingOwner({ ...other, isSuspended: false }))
+function isLastSenior(staying: readonly OwnerStanding[], owner: OwnerStanding, probation: number, now: number): boolean {
+  const others = staying.filter((other) => isWorkingOwner({ ...other, isSuspended: false }))
   if (!isSeasoned(owner, probation, now)) return false
   return (
     !others.some((other) => isSeasoned(other, probation, now)) || others.every((other) => relationOf(owner, other, probation) === 'junior')

@@ -3,8 +3,10 @@ import { type TestContext, test } from 'node:test'
 import { freezeAccount } from '../../src/accounts/freeze-account.ts'
 import { isRefusal } from '../../src/errors.ts'
 import { listHoldsOfOrganisation } from '../../src/holds/store.ts'
+import { acceptInvitation } from '../../src/ownership/answer-invitation.ts'
 import { answerHold } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
+import { inviteToProject } from '../../src/ownership/invite-to-project.ts'
 import { moveProject } from '../../src/ownership/move-project.ts'
 import { changeOrganisation } from '../../src/ownership/organisations/change-organisation.ts'
 import { createOrganisation } from '../../src/ownership/organisations/create-organisation.ts'
@@ -15,7 +17,8 @@ import type { Organisation, OrganisationRole, Team } from '../../src/ownership/o
 import { readParts, readPartsAsOf } from '../../src/ownership/organisations/read-parts.ts'
 import { listOpenOffers } from '../../src/ownership/organisations/store.ts'
 import { readOwners } from '../../src/ownership/read-owners.ts'
-import { previewRestore, restoreOwnership } from '../../src/ownership/restore-ownership.ts'
+import { previewRestore, type RestoreScope, restoreOwnership } from '../../src/ownership/restore-ownership.ts'
+import { listRoles } from '../../src/ownership/store.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 
@@ -184,4 +187,35 @@ test('a moment before an organisation was made changes nothing of it, and leaves
   assert.deepEqual(organisations, [])
   assert.deepEqual(await readParts(db.read, acme.id), before)
   assert.deepEqual([await owners(tinyjson), await owners(bigjson)], [['boss'], ['boss', 'mate']])
+})
+
+test('whoever owned a project by a team then, and by a role of his own now, keeps it when the project is put back', async (context) => {
+  const { index, boss, mate, acme, core, bigjson, owners } = await openCompany(context)
+  const asOf = index.clock.now()
+  index.clock.advance(HOUR)
+  const offer = await inviteToProject(index.instance, boss.session(), bigjson, { name: 'mate', role: 'owner' })
+  await acceptInvitation(index.instance, mate.session(), offer.id, bigjson.name)
+  const thief = await ownerInTest(index, 'thief')
+  const bait = await inviteToProject(index.instance, boss.session(), bigjson, { name: 'thief', role: 'owner' })
+  await acceptInvitation(index.instance, thief.session(), bait.id, bigjson.name)
+  await changeOrganisation(index.instance, boss.session(), {
+    what: 'team-member',
+    teamId: core.id,
+    accountId: mate.account.id,
+    isIn: false,
+  })
+  index.clock.advance(HOUR)
+  assert.deepEqual(await owners(bigjson), ['boss', 'mate', 'thief'])
+  const restore = (scope: RestoreScope) => restoreOwnership(index.instance, operator, scope, asOf, 'theft')
+  await restore({ projects: [bigjson] })
+  assert.deepEqual(await owners(bigjson), ['boss', 'mate'])
+  // With the organisation his team is back, and the role of his own is what came since.
+  index.clock.advance(HOUR)
+  await restore({ projects: [bigjson], organisations: [acme] })
+  assert.deepEqual(await owners(bigjson), ['boss', 'mate'])
+  const direct = await listRoles(index.instance.db.read, bigjson.id)
+  assert.deepEqual(
+    direct.map(({ accountId }) => accountId),
+    [boss.account.id],
+  )
 })

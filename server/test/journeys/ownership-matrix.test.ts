@@ -311,8 +311,8 @@ async function announced(hold: Hold): Promise<void> {
 const answersTo: readonly (readonly [who: Person, answer: HoldAnswer, ofPeer: string, ofJunior: string])[] = [
   ['peer', 'object', 'vetoed', 'vetoed'],
   ['junior', 'object', 'contested', 'contested'],
-  ['creator', 'object', 'contested', 'vetoed'],
-  ['elder', 'object', 'contested', 'vetoed'],
+  ['creator', 'object', 'vetoed', 'vetoed'],
+  ['elder', 'object', 'vetoed', 'vetoed'],
   ['other', 'object', 'contested', 'contested'],
   ['fresh', 'object', 'contested', 'contested'],
   ['maintainer', 'object', 'hold-unknown', 'hold-unknown'],

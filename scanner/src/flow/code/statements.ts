@@ -89,6 +89,8 @@ function opensBlock(tokens: readonly CodeToken[], language: CodeLanguage): boole
   if (before === undefined) return true
   if (before.kind === 'mark' && before.text !== ')' && before.text !== '=>' && before.text !== '}') return false
   if (before.kind === 'string' || before.kind === 'number') return false
+  // `new HttpClient { BaseAddress = … }`
+  if (language === 'csharp' && tokens.at(-3)?.text === 'new') return false
   if (/^(?:return|const|let|var|import|export|default|await|yield|my|our|local)$/.test(before.text)) return false
   if (language === 'perl' || language === 'php') return before.text === ')' || /^(?:sub|else|do|eval|try|BEGIN|END)$/.test(before.text)
   if (language === 'go') return before.text === ')' || /^(?:if|for|switch|func|else|select|type|go|defer)$/.test(tokens[0]?.text ?? '')

@@ -18,6 +18,7 @@ import {
   unknownValue,
   type Value,
 } from '../value.ts'
+import { leadOf, linesOf } from '../value-lines.ts'
 import { recordDeed } from '../world.ts'
 import { publishAssets } from './publish-commands.ts'
 
@@ -246,6 +247,11 @@ export const forgeCommands: Readonly<Record<string, Command>> = {
   'run.sh': () => nothing,
   crontab: (call) => {
     const text = joined(call.stdin, ...call.args.map((each) => call.shell.world.job.read(each, call.at) ?? nothing))
+    // Five fields say when; the rest is what runs.
+    for (const line of linesOf(text).slice(0, 20)) {
+      const when = /^\s{0,9}(?:@\w{1,10}|(?:[\d*,/-]{1,20}\s{1,5}){5})/.exec(leadOf(line))
+      if (when !== null) call.shell.runText(withoutLead(line, when[0].length), call.at)
+    }
     if (/curl|wget|bash|sh\s/.test(knownText(text) ?? ''))
       recordDeed(call.shell.world, 'leaves-door', call.at, 'crontab', 'leaves a task that runs later')
     return nothing

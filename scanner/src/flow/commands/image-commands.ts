@@ -253,6 +253,7 @@ function run(call: Call, args: readonly Value[]): Value {
         withName(call, { pieces: [lead.slice(equals + 1), ...each.pieces.slice(1)].filter((piece) => piece !== '') }),
       )
   }
+  for (const each of read.options) if (/^(?:-v|--volume)$/.test(each.name) && each.value !== undefined) mount(call, each.value)
   const name = read.options.find((each) => each.name === '--name' && each.value !== undefined)?.value
   const before = new Set(job.files.keys())
   const out = runWithin(call, base, words, read.options.find((each) => each.name === '--entrypoint' && each.value !== undefined)?.value)
@@ -261,6 +262,16 @@ function run(call: Call, args: readonly Value[]): Value {
   const container = name === undefined ? undefined : `container:${readableText(name)}`
   if (container !== undefined) job.files.set(container, joined(job.files.get(container) ?? nothing, ...values, ...written))
   return out
+}
+
+/** `-v file:/place`: the container finds the file there. */
+function mount(call: Call, volume: Value): void {
+  const { job } = call.shell.world
+  const [source = '', target = ''] = readableText(volume).split(/:(?=\/)/)
+  const held = target === '' ? undefined : job.read(textValue(source), call.at)
+  if (held !== undefined) job.files.set(target.split(':')[0] ?? target, held)
+  if (/\/docker\.sock$/.test(source) && call.args.some((each) => /^(?:tcp-listen|TCP-LISTEN):/.test(readableText(each))))
+    recordDeed(call.shell.world, 'leaves-door', call.at, 'docker', 'opens the daemon of the machine to whoever connects')
 }
 
 /** Images of programs run them: `docker run curlimages/curl -d … https://…`. */

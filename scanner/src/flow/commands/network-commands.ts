@@ -169,6 +169,9 @@ export function sendTo(
   proxy: Value | undefined = undefined,
 ): Value {
   const address = addressOf(url)
+  // A name that the job gave to this machine or one of its own.
+  const own = address === undefined ? undefined : call.shell.world.job.settings.get(`host ${address.host}`)
+  if (own !== undefined && classOf(readableText(own)) === 'near') return unknownValue('answer')
   const channel: Channel = address?.scheme === 'smtp' || address?.scheme === 'smtps' ? 'mail' : 'http'
   call.shell.send({ at: call.at, channel, tool, target: url, carried: [...carried, ...(address?.carried ?? [])] })
   for (const target of address === undefined ? [] : divertedTo(call.shell.world.job, address, isUnchecked, proxy))

@@ -31,8 +31,11 @@ export function npmSet(call: Call, words: readonly Value[]): boolean {
 
 function setScript(call: Call, word: Value): void {
   const depends = /^(?:dev|peer|optional|bundled)?dependencies[.[]/i.test(leadOf(word))
-  const address = leadOf(word).slice(leadOf(word).indexOf('=') + 1).replace(/^["']/, '')
-  if (depends && /^(?:https?|git|git\+\w{1,6}):\/\//.test(address)) replaceTree(call.shell.world.job, address, 'depends on what an address answers')
+  const address = leadOf(word)
+    .slice(leadOf(word).indexOf('=') + 1)
+    .replace(/^["']/, '')
+  if (depends && /^(?:https?|git|git\+\w{1,6}):\/\//.test(address))
+    replaceTree(call.shell.world.job, address, 'depends on what an address answers')
   const match = /^scripts\.([\w:-]{1,60})=/.exec(leadOf(word))
   if (match !== null) writeScript(call, match[1] as string, withoutLead(word, match[0].length))
 }

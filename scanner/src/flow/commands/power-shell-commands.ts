@@ -78,6 +78,18 @@ const webRequest: Command = (call) => {
   return nothing
 }
 
+const sendMail: Command = (call) => {
+  const { named } = parametersOf(call)
+  const target = parameter(named, '-smtpserver') ?? parameter(named, '-to') ?? nothing
+  const spoken = [parameter(named, '-body'), parameter(named, '-subject'), call.stdin].flatMap((each) => each ?? [])
+  const files = [parameter(named, '-attachments')].flatMap((each) =>
+    each === undefined ? [] : (call.shell.world.job.read(each, call.at) ?? []),
+  )
+  const carried = [...spoken.flatMap((each) => carriedIn(each, 'body')), ...files.flatMap((each) => carriedIn(each, 'file'))]
+  call.shell.send({ at: call.at, channel: 'mail', tool: call.name, target, carried })
+  return nothing
+}
+
 const outFile: Command = (call) => {
   const { named, words } = parametersOf(call)
   const path = parameter(named, '-filepath', '-path', '-literalpath') ?? words[0]
@@ -198,6 +210,7 @@ export const powerShellCommands: Readonly<Record<string, Command>> = {
   irm: webRequest,
   iwr: webRequest,
   'start-bitstransfer': webRequest,
+  'send-mailmessage': sendMail,
   'out-file': outFile,
   'set-content': outFile,
   'add-content': outFile,

@@ -64,8 +64,11 @@ function runShell(call: Call, code: Value, args: readonly Value[]): Value {
 function interpreter(language: CodeLanguage, flag: RegExp, withValue: RegExp): Command {
   return (call) => {
     let at = 0
+    let isLed = false
     while (at < call.args.length) {
       const text = readableText(call.args[at] as Value)
+      // `python -m twine` is twine.
+      if (text === '-m' && language === 'python') return call.shell.call(call.args.slice(at + 1), call.stdin, call.at, call.hasInput)
       if (flag.test(text))
         return run(call, language, call.args[at + 1] ?? nothing, call.args.slice(at + 2), /p/.test(text) && language === 'node')
       if (language !== 'python' && /^-e./.test(text)) return run(call, language, textValue(text.slice(2)), call.args.slice(at + 1))
@@ -73,10 +76,11 @@ function interpreter(language: CodeLanguage, flag: RegExp, withValue: RegExp): C
       if (text.startsWith('-') && text.length > 1) at += withValue.test(text) ? 2 : 1
       else if (/^(?:run|eval|exec|script|x|repl)$/.test(text) && leads.test(call.name)) {
         at += 1
+        isLed = text === 'run'
         if (text === 'eval') return run(call, language, call.args[at] ?? nothing, [])
       } else break
     }
-    const path = call.args[at]
+    const path = call.args[at] ?? (isLed && call.stdin.pieces.length === 0 ? textValue('.') : undefined)
     if (path === undefined || /^(?:-|\/dev\/stdin)$/.test(readableText(path))) return run(call, language, call.stdin, [])
     const code = programAt(call, path)
     // A program of the repository may build anything.

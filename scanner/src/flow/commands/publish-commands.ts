@@ -27,6 +27,11 @@ export function publish(call: Pick<Call, 'at' | 'shell' | 'name'>, files: readon
     recordDeed(world, 'swaps-release', call.at, call.name, what, { pieces: [from] })
   }
   const { tree } = world.job
+  // A package takes its outputs along, whatever it is published from.
+  const outputs = files.length > 0 ? [] : ['dist', 'build', 'lib', 'out', 'pkg']
+  const output = outputs.map((each) => fetchedFrom(world.job.below(textValue(each)))).find((each) => each !== undefined)
+  if (output !== undefined)
+    recordDeed(world, 'swaps-release', call.at, `${call.name} output`, 'publishes an output that the job fetched', textValue(output))
   if (tree !== undefined)
     recordDeed(world, 'swaps-release', call.at, `${call.name} tree`, `publishes source that ${tree.how}`, textValue(tree.from))
   return unknownValue(call.name)

@@ -380,6 +380,16 @@ function isNamesOnly(call: Call): boolean {
 
 const head: Command = (call) => (/^-c ?[1-8]$/.test(call.args.map(readableText).join(' ')) ? unknownValue('head') : filter(call))
 
+/** Programs that put text into a file of another kind: a picture, a table. Every file that they name then holds it. */
+const carrier: Command = (call) => {
+  const held = joined(...call.args.filter(isSecret), call.stdin, ...filesNamed(call))
+  if (!isSecret(held)) return unknownValue(call.name)
+  for (const each of call.args)
+    if (!isSecret(each) && /^[\w./-]{1,100}\.\w{1,6}$/.test(readableText(each)))
+      call.shell.writeFile(each, withHop(alteredValue(held, call.name), call.at, `hidden by ${call.name}`), false, call.at)
+  return nothing
+}
+
 /** What only counts, compares or sums up. */
 const digest: Command = (call) => unknownValue(call.name)
 
@@ -413,6 +423,7 @@ export const textCommands: Readonly<Record<string, Command>> = {
   base32: encoder('base32', fromBase32, hasDecode, 'w'),
   base58: encoder('base58', undefined, hasDecode),
   basenc: encoder('basenc', (text) => fromBase64(text) ?? fromHex(text) ?? fromBase32(text), hasDecode, 'w'),
+  cpio: encoder('cpio', undefined, () => false),
   uuencode: encoder('uuencode', undefined, () => false),
   uudecode: encoder('uuencode', undefined, () => true),
   xxd: encoder(
@@ -478,6 +489,12 @@ export const textCommands: Readonly<Record<string, Command>> = {
   gpg2: gpg,
   printenv,
   wc: digest,
+  qrencode: carrier,
+  convert: carrier,
+  magick: carrier,
+  steghide: carrier,
+  exiftool: carrier,
+  sqlite3: carrier,
   sha1sum: digest,
   sha256sum: digest,
   sha512sum: digest,

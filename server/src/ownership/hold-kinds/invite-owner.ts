@@ -4,6 +4,7 @@ import type { HoldKind } from '../../holds/hold-kind.ts'
 import { hasContestedHold, listLiveRestraints } from '../../holds/store.ts'
 import { giveOfferedRole, mayInviterStill } from '../answer-invitation.ts'
 import { rolesLock } from '../desk.ts'
+import { listOwnerPaths } from '../organisations/store.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
 import { isOwnershipLocked, readOwners } from '../read-owners.ts'
 import { takeRole } from '../remove-from-project.ts'
@@ -36,6 +37,10 @@ export const inviteOwner = (terms: OwnerTerms): HoldKind => ({
     const accountId = String(hold.details.accountId)
     const held = await findHeldRole(tx, hold.projectId!, accountId)
     if (held?.role !== 'owner') return []
+    // He owned it before, by a way that is gone: the offer gave him nothing that could be taken back.
+    const mine = (await readOwners(tx, hold.projectId!, now)).find((owner) => owner.accountId === accountId)
+    const others = (await listOwnerPaths(tx, hold.projectId!)).filter((path) => path.accountId === accountId && path.by !== 'direct')
+    if (mine && mine.since < held.since && others.length === 0) return []
     const { from } = hold.details
     const to = from === 'maintainer' || from === 'reader' ? from : undefined
     return [await takeRole(tx, hold.projectId!, { accountId, ...(to ? { to } : {}) }, now, 'undone')]

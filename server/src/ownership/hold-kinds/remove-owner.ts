@@ -86,7 +86,11 @@ export const removeOwner = (terms: OwnerTerms, act: 'remove-owner' | 'leave-proj
         return { accountId: owner.accountId, objection: isJunior ? ('contests' as const) : ('decisive' as const) }
       // A second senior owner decides about a junior; about a peer or senior the others only contest.
       const isSeniorToTarget = target !== undefined && relationOf(target, owner, terms.probation) === 'senior'
-      return { accountId: owner.accountId, objection: isJunior && isSeniorToTarget ? ('decisive' as const) : ('contests' as const) }
+      // Two who came later dispute about each other: whoever is senior to both ends it, else they would make him wait.
+      const isPeer = requester !== undefined && target !== undefined && relationOf(requester, target, terms.probation) === 'peer'
+      const isSeniorToRequester = requester !== undefined && relationOf(requester, owner, terms.probation) === 'senior'
+      const isDecisive = isSeniorToTarget && (isJunior || (isPeer && isSeniorToRequester))
+      return { accountId: owner.accountId, objection: isDecisive ? ('decisive' as const) : ('contests' as const) }
     })
   },
 

@@ -4,12 +4,12 @@ import { guardAccount } from '../../accounts/guard-account.ts'
 import { actorOf, assertOperator, type Principal, type SessionPrincipal } from '../../accounts/principal.ts'
 import { Refusal } from '../../errors.ts'
 import { applyAtOnce } from '../../holds/apply-at-once.ts'
-import { applyInside } from '../../holds/apply-hold.ts'
-import type { Hold } from '../../holds/hold.ts'
+import { applyInside, voidInside } from '../../holds/apply-hold.ts'
+import { type Hold, holdLock } from '../../holds/hold.ts'
 import { moveHold } from '../../holds/move-hold.ts'
 import { requestHold } from '../../holds/request-hold.ts'
 import { setRestraint } from '../../holds/set-restraint.ts'
-import { listLiveRestraints } from '../../holds/store.ts'
+import { findLiveHold, listLiveRestraints } from '../../holds/store.ts'
 import type { JournalEvent } from '../../journal/events.ts'
 import { type Recorded, record } from '../../journal/record.ts'
 import type { Queries } from '../../platform/database/database.ts'
@@ -18,6 +18,7 @@ import { assertMeetsPlans } from '../../policies/plans/meet-plans.ts'
 import { lockAfterBurst } from '../burst.ts'
 import { type OwnershipDesk, rolesLock } from '../desk.ts'
 import { roleSubject } from '../read-owners.ts'
+import { relationOf } from '../standing.ts'
 import { findHeldRole } from '../store.ts'
 import { makeChange } from './make-change.ts'
 import { organisationLock } from './organisation.ts'
@@ -119,7 +120,10 @@ export async function changeInside(
     await tellChange(tx, desk, plan, actor)
     return { hold: undefined, plan, events }
   }
-  const { hold, events, isNew } = await requestHold(tx, desk, await holdFor(tx, desk, plan, asked, actor))
+  const request = await holdFor(tx, desk, plan, asked, actor)
+  const superseded = await supersede(tx, desk, plan, request, actor)
+  const { hold, events: requested, isNew } = await requestHold(tx, desk, request)
+  const events = [...superseded, ...requested]
   if (verdict.verdict === 'permit' && hold.state === 'announcing') {
     // Where nobody waits, whoever lost by it can still take it back.
     const reached = await moveHold(tx, desk, hold, 'reach', { isAnnouncedAt: now })
@@ -130,6 +134,23 @@ export async function changeInside(
   const burst = hold.projectId !== null && hold.details.bulk === undefined ? await lockAfterBurst(tx, desk, actor, hold.projectId) : []
   const guarded = burst.length > 0 ? await guardAccount(tx, desk, actor, 'burst') : []
   return { hold, plan, events: [...events, ...suspended, ...burst, ...guarded] }
+}
+
+/** He whose word is worth more everywhere does not join what came from a lesser one, who could withdraw it or let it stand still. */
+async function supersede(
+  tx: Recorded,
+  desk: OwnershipDesk,
+  { sets }: PathPlan,
+  { kind, subject }: { readonly kind: string; readonly subject: string },
+  actor: Account,
+): Promise<JournalEvent[]> {
+  const live = await findLiveHold(tx, kind, subject)
+  if (!live || live.requestedBy === actor.id || live.state === 'contested') return []
+  const outranks = sets.every(({ owners }) => {
+    const [mine, theirs] = [actor.id, live.requestedBy].map((id) => owners.find(({ accountId }) => accountId === id))
+    return mine !== undefined && (theirs === undefined || relationOf(mine, theirs, desk.ownerTerms.probation) === 'junior')
+  })
+  return outranks && (await tx.tryLock(holdLock(live.id))) ? (await voidInside(tx, desk, live, 'superseded')).events : []
 }
 
 const isAnnouncedAlways = ({ what }: PathChange) => what === 'project' || what === 'organisation-end'

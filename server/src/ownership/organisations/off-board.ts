@@ -167,10 +167,23 @@ export function offBoard(
     // Asked before anything is ended: what is refused changes nothing.
     const done = await changeInside(tx, desk, principal, actor, { change, askedBy: actor.id })
     const ended = done.hold !== undefined ? await endTheRest(tx, desk, organisation, target, presence) : []
-    const loose = await endLoose(tx, desk, presence)
-    const maintaining = await endDirect(tx, desk, target, presence)
     const isSilenced = done.hold === undefined || suspends(done.hold, presence.projects)
-    const asleep = isSilenced ? await putToSleep(tx, desk, presence) : []
+    // What he stays the owner of is his as before: his tokens and offers there too.
+    const stays = (id: string) => presence.projects.some((project) => project.id === id && project.stays !== undefined)
+    const ending = {
+      ...presence,
+      invitations: presence.invitations.filter(({ projectId, accountId }) => accountId === target.id || (isSilenced && !stays(projectId))),
+      offers: presence.offers.filter(({ accountId }) => accountId === target.id || isSilenced),
+      tokens: await listTokensThere(
+        desk,
+        tx,
+        target,
+        presence.projects.filter(({ id }) => !stays(id)),
+      ),
+    }
+    const loose = await endLoose(tx, desk, ending)
+    const maintaining = await endDirect(tx, desk, target, presence)
+    const asleep = isSilenced ? await putToSleep(tx, desk, ending) : []
     const events = [...done.events, ...ended, ...maintaining, ...loose, ...asleep]
     return { result: { hold: done.hold, presence }, events: events as unknown as [JournalEvent, ...JournalEvent[]] }
   })

@@ -20,7 +20,7 @@ import { organisationLock } from './organisation.ts'
 import { type PathChange, readPathChange } from './owner-path.ts'
 import { judgedAsBefore, type PathPlan, planChange } from './plan-change.ts'
 import { readOrganisationOwners } from './read-organisation-owners.ts'
-import { findTeamName, listOwnerPaths } from './store.ts'
+import { findTeamName, listOwnerPaths, listProjectIds } from './store.ts'
 
 /**
  * A change of an organisation, of a team or of what belongs to it, that changes who owns projects. Whoever would gain comes as an
@@ -49,7 +49,9 @@ export const pathHold = (
     try {
       const plan = await planOf(queries, terms, hold, now)
       if (!plan) return 'kind-retired'
-      return plan.refusal !== undefined || plan.verdict.verdict.verdict === 'refuse' ? 'requester-may-not' : undefined
+      if (plan.refusal !== undefined || plan.verdict.verdict.verdict === 'refuse') return 'requester-may-not'
+      // Nobody comes or goes by it of whom nothing was announced: a team or an organisation may have changed while it waited.
+      return isAsAnnounced(hold, plan) ? undefined : 'no-longer'
     } catch (error) {
       // It is so already, or what it is about is gone.
       if (isRefusal(error)) return 'no-longer'
@@ -71,10 +73,21 @@ export const pathHold = (
 
   async undo(tx, hold, now) {
     const before = []
-    for (const projectId of listOf(hold, 'affected')) before.push({ projectId, owners: await readOwners(tx, projectId, now) })
+    // Also those in which nobody came or went by it: somebody may have nothing else there by now.
+    const ids = new Set(listOf(hold, 'affected'))
+    for (const id of listOf(hold, 'organisations')) for (const projectId of await listProjectIds(tx, id)) ids.add(projectId)
+    for (const projectId of ids) before.push({ projectId, owners: await readOwners(tx, projectId, now) })
     const events = await takeBackChange(tx, hold.id, now, before, judgedAsBefore())
     for (const [projectId, since, isCreator] of directOf(hold))
-      if (await wasTakenByIt(tx, hold, projectId)) events.push(await giveBack(tx, hold, { projectId, since, isCreator }, now))
+      if (await wasTakenByIt(tx, hold, projectId))
+        events.push(await giveBack(tx, { projectId, accountId: hold.targetId!, since, isCreator }, now))
+    // Who owned it before this, and came to own it by this alone meanwhile, keeps it: taking back takes only from who gained.
+    for (const { projectId, owners } of before) {
+      const left = new Set((await listOwnerPaths(tx, projectId)).map(({ accountId }) => accountId))
+      for (const { accountId, since, isCreator } of owners)
+        if (!left.has(accountId) && since < (hold.appliedAt ?? 0))
+          events.push(await giveBack(tx, { projectId, accountId, since, isCreator }, now))
+    }
     for (const { projectId } of before) if ((await listOwnerPaths(tx, projectId)).length === 0) throw new Refusal('owner-last')
     for (const organisation of act === 'delete-organisation' ? listOf(hold, 'organisations') : [])
       events.push({ kind: 'organisation-restored', subjects: { organisation }, public: {}, private: {} })
@@ -153,6 +166,18 @@ async function planOf(queries: Queries, terms: OwnerTerms, hold: Hold, now: numb
   return planChange(queries, typeof announcedAt === 'number' ? { ...of, announcedAt } : of)
 }
 
+function isAsAnnounced(hold: Hold, { verdict, sets, organisationIds }: PathPlan): boolean {
+  const known = [...listOf(hold, 'affected'), ...organisationIds]
+  const changed = sets.filter(
+    ({ owners, after }) => owners.length !== after.length || owners.some(({ accountId }) => !after.includes(accountId)),
+  )
+  return (
+    verdict.gainers.every((id) => listOf(hold, 'gainers').includes(id)) &&
+    verdict.losers.every((id) => listOf(hold, 'losers').includes(id)) &&
+    changed.every(({ id }) => known.includes(id))
+  )
+}
+
 /** Of many projects those in which it is still allowed: one that is locked or has nobody else does not save him in the others. */
 async function stillAllowed(
   queries: Queries,
@@ -194,11 +219,9 @@ function directOf(hold: Hold): [projectId: string, since: number, isCreator: boo
 
 async function giveBack(
   tx: Recorded,
-  hold: Hold,
-  { projectId, since, isCreator }: { projectId: string; since: number; isCreator: boolean },
+  { projectId, accountId, since, isCreator }: { projectId: string; accountId: string; since: number; isCreator: boolean },
   now: number,
 ): Promise<JournalEvent> {
-  const accountId = hold.targetId!
   const judged = judgedOwners(await readOwners(tx, projectId, now), { act: 'add', accountId })
   await restoreRole(tx, { projectId, accountId, role: 'owner', since, isCreator }, judged)
   const open = { role: 'owner', since, ...(isCreator ? { isCreator } : {}) }

@@ -72,7 +72,8 @@ export function judgePaths(facts: PathFacts): PathVerdict {
       }
     }
     const loss = owners.filter(({ accountId }) => !after.includes(accountId))
-    if (loss.length > 0 && leavesNobody(owners, after, terms, now))
+    // Also of several who go together: each alone would leave the others, all of them nobody of their standing.
+    if (loss.length > 0 && strands({ id: projectId, owners, isOwnershipLocked, after }, terms, now))
       strictest = stricter(strictest, { verdict: 'refuse', code: 'owner-last' })
     for (const { accountId } of loss) {
       losers.add(accountId)

@@ -1,7 +1,7 @@
 import { accountState } from '../../accounts/account.ts'
 import { findAccount, listAccountsById } from '../../accounts/store.ts'
 import { Refusal } from '../../errors.ts'
-import { listLiveRestraints } from '../../holds/store.ts'
+import { hasContestedHold, listLiveRestraints } from '../../holds/store.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
 import { isOwnershipLocked, type ReadOwner, readOwners, roleSubject } from '../read-owners.ts'
@@ -208,7 +208,7 @@ async function readSets(queries: Queries, change: PathChange, { projectIds, orga
   const owners = await readOrganisationOwners(queries, organisationIds[0]!, now)
   const others = owners.flatMap(({ accountId }) => (accountId === change.accountId ? [] : [accountId]))
   const after = change.what === 'member' && change.role === 'owner' ? [...others, change.accountId] : others
-  return [...sets, { id: organisationIds[0]!, owners, isOwnershipLocked: false, after }]
+  return [...sets, { id: organisationIds[0]!, owners, isOwnershipLocked: await hasContestedHold(queries, organisationIds[0]!), after }]
 }
 
 /** Whoever would own a project by a change of it. */

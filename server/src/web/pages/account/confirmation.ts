@@ -10,7 +10,7 @@ export interface Confirmation {
   readonly action: string
   /** Says what it does. */
   readonly button: string
-  /** The safe way, as easy as the other. */
+  /** The safe way, as easy as the other, and before it. */
   readonly back: { readonly href: string; readonly label: string }
   readonly hidden?: Readonly<Record<string, string>>
 }
@@ -23,6 +23,6 @@ ${form({
   action,
   body: html`<ul class="points">${points.map((point) => html`<li>${point}</li>`)}</ul>
 ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<div class="acts"><button class="button destructive" type="submit">${button}</button> <a class="button" href="${back.href}">${back.label}</a></div>`,
+<div class="acts"><a class="button" href="${back.href}">${back.label}</a> <button class="button destructive" type="submit">${button}</button></div>`,
 })}`
 }

@@ -76,11 +76,13 @@ export function deleteOrganisationView(view: DeleteOrganisationView): Markup {
     return html`<h1>Delete ${organisation.name}: not now</h1>
 <p class="lede">${refusal.message}</p>
 <p class="after"><a class="button" href="${back.href}">Back to ${organisation.name}</a></p>`
-  return confirmation({
+  return html`${confirmation({
     title: `Delete ${organisation.name}?`,
     points: [
-      `${countText(view.members, 'member')} and ${countText(view.teams, 'team')} would be no more. Whoever has a role in a project only by them loses it.`,
-      `${countText(view.projects, 'project')} would stay, with the people who have a role there by themselves.`,
+      `The organisation ends, and with it the roles of ${countText(view.members, 'member')}${view.teams === 0 ? '' : ` and ${countText(view.teams, 'team')}`}.`,
+      view.projects === 0
+        ? 'It has no projects, so nobody loses a role in one.'
+        : `${view.projects === 1 ? 'Its project stays' : `Its ${view.projects} projects stay`}, with the people who have a role there by themselves. Whoever has one only by the organisation loses it.`,
       waitMilliseconds === 0
         ? 'It happens at once.'
         : `Nothing changes at once. It waits for ${spanText(waitMilliseconds)}, from the moment when everybody whom it concerns could know of it.`,
@@ -91,5 +93,6 @@ export function deleteOrganisationView(view: DeleteOrganisationView): Markup {
     action: `${organisationPath(organisation)}/delete`,
     button: `Delete ${organisation.name}`,
     back,
-  })
+  })}
+<p class="after mute small">The next page asks for a passkey that you have had for a while.</p>`
 }

@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
 import type { Refusal } from '../../../errors.ts'
+import { listLiveHolds } from '../../../holds/store.ts'
+import { describeHold, type ToldHold } from '../../../ownership/hold-sentence.ts'
 import { judgeProjectDeletion } from '../../../ownership/owner-policy.ts'
 import type { OwnerTerms } from '../../../ownership/owner-terms.ts'
 import { refuse } from '../../../ownership/refuse.ts'
@@ -28,6 +30,8 @@ export interface DeleteProjectView {
   readonly files: number
   /** Why it cannot be asked for at the moment, in words. */
   readonly refusal: Refusal | undefined
+  /** What stands in the way of it: the first change of the project that waits. */
+  readonly waiting: ToldHold | undefined
   /** Of one that is deleted. */
   readonly trashed: TrashedProject | undefined
   readonly now: number
@@ -68,12 +72,16 @@ async function show(call: Call, refused?: Refusal): Promise<Response> {
   const now = call.instance.clock.now()
   const terms = call.instance.ownerTerms
   const verdict = judgeProjectDeletion(await readDeletionFacts(read, terms, project, { accountId: account.id, state }, now))
+  // Maintainers are not told what the owners have under way.
+  const isHeldUp = verdict.verdict === 'refuse' && verdict.code === 'project-hold-live'
+  const [waiting] = isHeldUp ? await listLiveHolds(read, { projectId: project.id, limit: 1 }) : []
   const view: DeleteProjectView = {
     project,
     terms,
     releases: await countReleasesWithFiles(read, project.id),
     files: (await listFiles(read, project.id)).length,
     refusal: verdict.verdict === 'refuse' ? refuse(verdict.code, { project, account, state }) : undefined,
+    waiting: waiting && (await describeHold(call.instance, read, waiting)),
     trashed: await findTrashed(read, project.id),
     now,
     csrf: formToken(call),
@@ -83,9 +91,14 @@ async function show(call: Call, refused?: Refusal): Promise<Response> {
 }
 
 export function deleteProjectView(view: DeleteProjectView): Markup {
-  const { project, terms, refusal, trashed, csrf } = view
+  const { project, terms, refusal, waiting, trashed, csrf } = view
   if (trashed) return trashView(view, trashed)
   const back = { href: managePath(project), label: 'Leave it as it is' }
+  if (refusal && waiting)
+    return html`<h1>Delete ${project.name}: not now</h1>
+<p class="lede">${waiting.act === 'delete-project' ? 'It was asked for already, and waits.' : refusal.message}</p>
+<p class="after"><strong>${waiting.sentence}</strong></p>
+<div class="after acts"><a class="button" href="${holdPath(waiting.hold)}">See the change</a> <a class="button" href="${back.href}">Back to the people of ${project.name}</a></div>`
   if (refusal)
     return html`<h1>Delete ${project.name}: not now</h1>
 <p class="lede">${refusal.message}</p>
@@ -99,7 +112,7 @@ export function deleteProjectView(view: DeleteProjectView): Markup {
         : `Nothing changes at once. It waits for ${spanText(terms.deleteProject)}, from the moment when every owner could know of it, and nobody can make it quicker.`,
       'Every owner is told now, and any of them can stop it with one click in the mail.',
       `Afterwards it can be taken back as it was for ${spanText(terms.projectTrash)}. Then the files are gone for good.`,
-      'The name is never given out again, to nobody.',
+      'Nobody else ever gets the name.',
       html`To tell people that the work has ended, archive it instead; to take away one bad release, yank that.`,
     ],
     csrf,

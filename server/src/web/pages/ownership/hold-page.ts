@@ -124,7 +124,7 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
   const body = holdView({
     ...told,
     people,
-    answers: await answersTo(desk, hold, account.id),
+    answers: offered(await answersTo(desk, hold, account.id), mine),
     objection: mine?.objection ?? 'none',
     endsByKey: kindOf(desk.holdKinds, hold)?.endsWith?.(hold, account.id) === 'K' || kindOf(desk.holdKinds, hold)?.objectsWith === 'K',
     happenings: await holdStory(desk, hold, comes),
@@ -182,19 +182,34 @@ ${view.isToDecide ? html`<section aria-labelledby="decide"><h2 id="decide">For a
 </div>
 <aside>
 ${facts('This change', 'change', [
-  ['Project', names.project === '?' ? undefined : names.project],
+  [subjectTerm(view), names.project === '?' ? undefined : names.project],
   ['Asked for by', names.requester],
   ['Would lose by it', hold.targetId === null ? undefined : names.target],
   ['Asked', moment(hold.requestedAt)],
   ['Reason given', view.reason === undefined ? undefined : html`<bdi>${view.reason}</bdi>`],
   ['Waits for', spanText(hold.durationMilliseconds)],
-  ['Can be taken back for', hold.lateVetoMilliseconds === 0 ? undefined : spanText(hold.lateVetoMilliseconds)],
+  // What was deleted waits in the trash for longer, and the pages of the project take it back.
+  ['Can be taken back for', hold.lateVetoMilliseconds === 0 || isDeletion(hold) ? undefined : spanText(hold.lateVetoMilliseconds)],
 ])}
 ${view.evidence ?? ''}
 </aside>
 <div class="rest"><section aria-labelledby="people"><h2 id="people">Who was told</h2>
 ${entries(people.map((person) => personEntry(person, isLiveHold(hold))))}</section></div>
 </div>`
+}
+
+const isDeletion = ({ kind }: Hold): boolean => kind === 'delete-project' || kind === 'delete-release'
+
+function subjectTerm({ act, hold: { projectId, details } }: HoldView): string {
+  if (act === 'delete-organisation') return 'Organisation'
+  return projectId === null && Array.isArray(details.projects) && details.projects.length > 1 ? 'Projects' : 'Project'
+}
+
+/** What whoever looks can do, what harms least first. An objection that was heard is not made a second time. */
+function offered(answers: readonly HoldAnswer[], mine: ShownPerson | undefined): readonly HoldAnswer[] {
+  const isHeard = mine?.objection === 'contests' && mine.objectedAt !== null
+  const rest = answers.filter((answer) => answer !== 'withdraw' && !(answer === 'object' && isHeard))
+  return answers.includes('withdraw') ? ['withdraw', ...rest] : rest
 }
 
 function headlineForTarget({ act, names, sentence }: HoldView): string {
@@ -219,7 +234,7 @@ function standing({ hold, earliestAt, confirmableAt, undoableUntil, sentence, is
     case 'applied':
       return undoableUntil === undefined
         ? 'It is done.'
-        : html`It is done. Whoever lost by it can take it back until about ${moment(undoableUntil)}.`
+        : html`It is done. ${hold.targetId === null ? 'Whoever could have stopped it' : 'Whoever lost by it'} can take it back until about ${moment(undoableUntil)}.`
     case 'settled':
       return 'It is done, and can no longer be taken back here.'
     default:
@@ -243,13 +258,13 @@ function wordsOf(answer: HoldAnswer, { objection, hold, endsByKey }: HoldView): 
             says: `Your objection ends it: everything stays as it is, and the same cannot be asked for again for 30 days.${endsByKey ? ' This asks for a passkey that you have had for a while.' : ''}`,
             button: 'Stop this change',
             tone: 'destructive',
-            reasonFor: 'Those who decide read it.',
+            reasonFor: 'You may leave it empty. Administrators can read it.',
           }
         : {
             says: 'Your objection stops the wait until administrators have decided.',
             button: 'Object to this change',
             tone: 'destructive',
-            reasonFor: 'Those who decide read it.',
+            reasonFor: 'You may leave it empty. Those who decide read it.',
           }
     case 'withdraw':
       return { says: 'Nothing happens then, and nobody else has to do anything.', button: 'Withdraw this change', tone: '' }
@@ -280,7 +295,7 @@ function wordsOf(answer: HoldAnswer, { objection, hold, endsByKey }: HoldView): 
         says: 'Everything becomes as it was before, and the same cannot be asked for again for 30 days.',
         button: 'Take this change back',
         tone: 'destructive',
-        reasonFor: 'Those who decide read it.',
+        reasonFor: 'You may leave it empty. Those who decide read it.',
       }
   }
 }

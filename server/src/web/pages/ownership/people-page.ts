@@ -91,7 +91,7 @@ export function peopleView(view: PeopleView): Markup {
   const publishing = members.filter((member) => member.role === 'maintainer')
   return html`${mistakesSummary(view.mistakes)}<div class="title"><h1>${headline(view)}</h1>${view.brake ? badge('publishing braked', 'red') : ''}${view.lock ? badge('ownership locked', 'amber') : ''}</div>
 <p class="lede"><a href="${projectPath(project.normalizedName)}">${project.name}</a> belongs to ${countText(owners.length, 'owner')}${publishing.length === 0 ? '' : html`, and ${countText(publishing.length, 'maintainer')} can publish to it too`}.</p>
-${view.lock ? html`<p class="after">Who owns it cannot be changed${view.lock.until === null ? '' : html` before ${moment(view.lock.until)}`}, because something about it is disputed, or too much was changed at once. Publishing goes on.</p>` : ''}
+${view.lock ? html`<p class="after">Who owns it cannot be changed${view.lock.until === null ? '' : html` before ${moment(view.lock.until)}`}, because ${view.lock.byOwner ? 'an owner has locked it to have time to look' : 'something about it is disputed, or too much was changed at once'}. Publishing goes on.</p>` : ''}
 ${view.holds.length === 0 ? '' : holdsSection(view)}
 <section class="after" aria-labelledby="owners"><h2 id="owners">Owners</h2>
 <p>Owners publish, and decide who else does.</p>
@@ -231,7 +231,7 @@ function lockSection({ project, lock, csrf }: PeopleView): Markup {
   if (lock)
     return html`<section class="after" aria-labelledby="lock">${title}
 <p>Who owns it cannot be changed${lock.until === null ? ' until it is decided what is contested' : html` before ${moment(lock.until)}`}.</p>
-${lock.byOwner ? html`<p class="after">Whoever set it lifts it with an old passkey, or an owner who was there before him.</p>${buttonForm({ csrf, action: `${managePath(project)}/unlock`, button: 'Lift the lock' })}` : ''}</section>`
+${lock.byOwner ? html`<p class="after">Whoever set it can lift it, or an owner who came earlier. It asks for a passkey that you have had for a while.</p>${buttonForm({ csrf, action: `${managePath(project)}/unlock`, button: 'Lift the lock' })}` : ''}</section>`
   return html`<section class="after" aria-labelledby="lock">${title}
 <p>Something about who owns it looks wrong, and you want time to look? The lock stops every invitation, role and move for 72 hours. Publishing goes on. It asks for a passkey that you have had for a while, once in 30 days.</p>
 ${buttonForm({ csrf, action: `${managePath(project)}/lock`, button: `Lock who owns ${project.name}` })}</section>`
@@ -256,7 +256,7 @@ ${
 ${form({
   csrf,
   action: `${managePath(project)}/brake`,
-  body: html`${field({ name: 'reason', label: 'What you have seen', type: 'text', autocomplete: 'off', hint: 'Kept for whoever looks into it; not public.', isOptional: true })}
+  body: html`${field({ name: 'reason', label: 'What you have seen', type: 'text', autocomplete: 'off', hint: 'You may leave it empty. Kept for whoever looks into it; not public.', isOptional: true })}
 <button class="button destructive" type="submit">Stop publishing to ${project.name}</button>`,
 })}</section>`
 }

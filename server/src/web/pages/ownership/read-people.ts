@@ -66,7 +66,12 @@ export async function readPeople(desk: OwnershipDesk, projectId: string, viewerI
   const mine = standings.find(({ accountId }) => accountId === viewerId)
   const roles = await listRoles(queries, projectId)
   const invitations = await listOpenInvitations(queries, { projectId }, now)
-  const ids = [...roles.map(({ accountId }) => accountId), ...invitations.flatMap((of) => [of.accountId, of.invitedBy])]
+  const ids = [
+    // Who owns it by an organisation or a team has no role of its own.
+    ...standings.map(({ accountId }) => accountId),
+    ...roles.map(({ accountId }) => accountId),
+    ...invitations.flatMap((of) => [of.accountId, of.invitedBy]),
+  ]
   const names = new Map((await listAccountsById(queries, [...new Set(ids)])).map(({ id, name }) => [id, name]))
   const nameOf = (id: string) => names.get(id) ?? '?'
   const kinds = await listFactorKinds(queries, ids)

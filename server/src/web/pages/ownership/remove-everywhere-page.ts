@@ -2,11 +2,13 @@ import { html } from 'hono/html'
 import type { Account } from '../../../accounts/account.ts'
 import { findAccountByName } from '../../../accounts/store.ts'
 import { Refusal } from '../../../errors.ts'
+import type { OwnerRefusal } from '../../../ownership/owner-policy.ts'
 import { type Reach, readReach, removeEverywhere } from '../../../ownership/remove-everywhere.ts'
+import { listProjectNames } from '../../../packaging/store.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { answerAccount, doneOf, refusalOf } from '../account/account-frame.ts'
-import { dotted, entries } from '../account/entries.ts'
+import { entries } from '../account/entries.ts'
 import { formToken, seeOther, sessionOf } from '../page-form.ts'
 import { countText } from '../pieces/amount.ts'
 import { badge } from '../pieces/badge.ts'
@@ -16,6 +18,8 @@ import { holdPath } from './hold-state.ts'
 export interface RemoveEverywhereView {
   readonly target: Account
   readonly reach: Reach
+  /** Names of projects by id: of those with an open invitation. */
+  readonly names: ReadonlyMap<string, string>
   readonly csrf: string
 }
 
@@ -52,12 +56,14 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
   const isAnything = reach.projects.length + reach.invitations.length > 0
   // Of people with whom one shares nothing it says nothing.
   if (!isAnything && call.url.searchParams.get('done') === null) throw new Refusal('role-none')
-  const view: RemoveEverywhereView = { target, reach, csrf: formToken(call) }
+  const invited = reach.invitations.map(({ projectId }) => projectId)
+  const names = await listProjectNames(call.instance.db.read, [...new Set(invited)])
+  const view: RemoveEverywhereView = { target, reach, names, csrf: formToken(call) }
   const title = `${target.name} in all your projects`
   return answerAccount(call, { title, section: undefined, refusal, done: doneOf(call, done), body: removeEverywhereView(view) })
 }
 
-export function removeEverywhereView({ target, reach, csrf }: RemoveEverywhereView): Markup {
+export function removeEverywhereView({ target, reach, names, csrf }: RemoveEverywhereView): Markup {
   const { projects, invitations, tokens } = reach
   const owned = projects.filter(({ role, stays }) => role === 'owner' && stays === undefined)
   const ending = projects.filter(({ stays }) => stays === undefined)
@@ -67,29 +73,41 @@ ${entries([
   ...projects.map(({ name, role, stays, isAlsoByOrganisation }) => ({
     what: html`<strong>${name}</strong> ${badge(role, role === 'owner' ? 'kelp' : 'plain')}`,
     about: [
-      stays === undefined ? undefined : 'stays: nobody else has owned the project for long, or it is disputed',
+      stays === undefined ? undefined : `stays: ${staying[stays] ?? 'it cannot be taken at the moment'}`,
       isAlsoByOrganisation ? 'also by an organisation: that part ends there' : undefined,
     ],
   })),
+  ...invitations.map(({ projectId, role, accountId }) => ({
+    what: html`an open invitation: ${role} of <strong>${names.get(projectId) ?? '?'}</strong>`,
+    about: [accountId === target.id ? undefined : 'made by this account, to somebody else'],
+  })),
   ...tokens.map(({ name, holder, isOnlyHere }) => ({
     what: html`the token <strong>${name}</strong> of <bdi>${holder}</bdi>`,
-    about: [dotted(isOnlyHere ? 'for these projects alone: it would sleep' : 'also for others: it goes on there')],
+    about: [isOnlyHere ? 'for these projects alone: it would sleep' : 'also for others: it goes on there'],
   })),
 ])}
 ${
   ending.length + invitations.length === 0
-    ? ''
+    ? html`<p class="after"><a href="/account/invitations">Your projects</a></p>`
     : html`<section class="after" aria-labelledby="end"><h2 id="end">Remove <bdi>${target.name}</bdi> from all of them?</h2>
 ${form({
   csrf,
   action: everywherePath(target.name),
   body: html`<ul class="points">
 ${owned.length === 0 ? '' : html`<li>${countText(owned.length, 'role')} as an owner: after one wait, the longest that any of these projects asks for. Everybody whom it concerns hears of it once, and can object.</li>`}
-<li>Every lesser role and every open invitation ends at once.</li>
+${ending.length + invitations.length === owned.length ? '' : html`<li>Every lesser role and every open invitation ends at once.</li>`}
 <li>It is one act: one objection or one undo is about all of it.</li>
 <li>Nothing that is published changes.</li>
 </ul>
-<div class="acts"><button class="button destructive" type="submit">Remove ${target.name} from all</button> <a class="button" href="/account/invitations">Leave it as it is</a></div>`,
-})}</section>`
+<div class="acts"><a class="button" href="/account/invitations">Leave it as it is</a> <button class="button destructive" type="submit">Remove ${target.name} from all</button></div>`,
+})}
+<p class="after mute small">The next page asks for a passkey that you have had for a while.</p></section>`
 }`
+}
+
+/** Why a role as an owner is not taken. */
+const staying: Readonly<Partial<Record<OwnerRefusal, string>>> = {
+  'owner-last': 'nobody else has owned the project for long',
+  'ownership-locked': 'who owns the project is locked, or disputed',
+  'owner-on-probation': 'you have not owned the project for long yourself',
 }

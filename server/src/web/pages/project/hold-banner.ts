@@ -40,7 +40,7 @@ const acts: Readonly<Record<string, string>> = {
   'leave-project': 'An owner asked to leave.',
   'invite-owner': 'Somebody is to become an owner.',
   'restore-ownership': 'Administrators want to put its owners back as they were.',
-  'delete-release': 'Its files would be gone for installers.',
+  'delete-release': 'An owner asked for it. What is deleted is gone for installers.',
   'delete-project': 'An owner asked to delete the project.',
 }
 
@@ -78,7 +78,9 @@ function headline(holds: Waiting['holds'], first: Waiting['holds'][number]): str
       ? 'The deletion of this project was asked for, and nothing has changed yet.'
       : `This project is to be deleted, not before ${momentText(earliestAt)}.`
   if (holds.every(({ act }) => act === 'delete-release') && hold.state !== 'contested')
-    return `${holds.length === 1 ? 'The deletion of a release' : `${countText(holds.length, 'deletion')} of releases or files`} ${holds.length === 1 ? 'was' : 'were'} asked for.`
+    return holds.length === 1
+      ? `The deletion of ${typeof hold.details.filename === 'string' ? 'a file' : 'a release'} was asked for, and nothing has changed yet.`
+      : `${countText(holds.length, 'deletion')} of releases or files were asked for, and nothing has changed yet.`
   const what = holds.length === 1 ? 'A change of who owns this project' : `${countText(holds.length, 'change')} of who owns this project`
   if (hold.state === 'contested') return `${what} ${holds.length === 1 ? 'is' : 'are'} contested: nothing changes before it is decided.`
   return earliestAt === undefined

@@ -1,0 +1,47 @@
+import type { CodeToken } from '../code-tokens.ts'
+import { isSecret, joined, nothing, textValue, type Value } from '../value.ts'
+import { bare } from './brackets.ts'
+import type { CodeReader } from './code-reader.ts'
+import { sendByCall } from './code-sends.ts'
+import { keywords } from './keywords.ts'
+
+/** Gives names on the left of `=` what stands on its right. */
+export function assign(reader: CodeReader, targets: readonly CodeToken[], value: Value, isAdded: boolean): void {
+  const names = targets.filter((each) => each.kind === 'name' && !keywords.has(each.text))
+  const isDeclared = targets[0]?.kind === 'name' && /^(?:const|let|var|my)$/.test(targets[0].text)
+  if (isDeclared && targets[1]?.text === '{') {
+    // `const { A, B: c } = process.env`
+    for (const each of names)
+      reader.scope.variables.set(
+        bare(each.text),
+        reader.scope.shell.variables.get(each.text) ?? (isSecret(value) ? reader.scope.env(each.text) : value),
+      )
+    return
+  }
+  const hasParts = targets.some((each) => each.kind === 'mark' && /^(?:\.|\[|->|\{)$/.test(each.text))
+  const [first] = names
+  if (first === undefined) return
+  if (hasParts) {
+    // `body['x'] = secret` makes all of `body` secret.
+    const keys = targets.filter((each) => each.kind === 'string').flatMap((each) => [textValue(' '), reader.string(each), textValue('=')])
+    const name = bare(first.text)
+    const solid = reader.scope.solid(value)
+    const last = targets.findLast((each) => each.kind === 'name')?.text ?? ''
+    // `request.body = secret`: it goes where the request goes.
+    if (names.length > 1 && /^(?:http)?(?:body|data|payload|content)(?:stream)?$/i.test(last) && isSecret(solid))
+      sendByCall(reader.scope, `${name}.${last}`.toLowerCase(), reader.scope.variables.get(name) ?? nothing, [solid])
+    reader.scope.add(name, joined(...keys, solid))
+    // What an object keeps is read again by the name that it is kept under.
+    if (/^(?:self|this)$/.test(name) && names.length === 2) reader.scope.variables.set(bare(last), solid)
+    return
+  }
+  // `const token: string = …`: the type is no name.
+  const colon = targets.findIndex((each, index) => index > 0 && each.text === ':')
+  if (colon !== -1 && !/^(?:java|csharp|go)$/.test(reader.scope.language)) {
+    assign(reader, targets.slice(0, colon), value, isAdded)
+    return
+  }
+  const isSeveral = targets.some((each) => each.text === ',')
+  for (const each of isSeveral ? names : names.slice(-1))
+    isAdded ? reader.scope.add(bare(each.text), value) : reader.scope.variables.set(bare(each.text), value)
+}

@@ -1,0 +1,61 @@
+import type { Span } from '../../model/span.ts'
+import type { ShellRun } from '../shell-run.ts'
+import { joined, nothing, textValue, type Value } from '../value.ts'
+import { bare } from './brackets.ts'
+import { Callables } from './callables.ts'
+import type { CodeLanguage } from './code-language.ts'
+import { environmentMark, isEnvironment } from './environment-mark.ts'
+import { Parameters } from './parameters.ts'
+
+/** What the names of a program stand for while it is read, and what it has printed. */
+export class CodeScope {
+  readonly shell: ShellRun
+  readonly language: CodeLanguage
+  readonly at: Span
+  readonly args: readonly Value[]
+  readonly variables = new Map<string, Value>()
+  readonly parameters = new Parameters()
+  readonly callables = new Callables()
+  printed: Value = nothing
+  /** A program is read twice, and what leaves it is noted at the second time. */
+  isSecond = false
+  stepsLeft = 60_000
+
+  constructor(shell: ShellRun, language: CodeLanguage, at: Span, args: readonly Value[]) {
+    this.shell = shell
+    this.language = language
+    this.at = at
+    this.args = args
+  }
+
+  named(text: string): Value {
+    const name = bare(text)
+    const known = this.variables.get(name)
+    if (known !== undefined) return known
+    if (/^(?:ENV|_ENV|environ|environb)$/.test(name) && (this.language !== 'node' || name === 'ENV')) return environmentMark(text)
+    if (name === 'ARGV' || name === 'argv') return joined(...this.args)
+    if (name === 'STDIN') return joined(...this.args.slice(-1))
+    return nothing
+  }
+
+  add(name: string, value: Value): void {
+    this.variables.set(name, joined(this.variables.get(name) ?? nothing, value))
+  }
+
+  print(value: Value): void {
+    this.printed = joined(this.printed, value, textValue('\n'))
+  }
+
+  env(name: string): Value {
+    return this.shell.lookup(name, this.at)
+  }
+
+  dump(): Value {
+    return this.shell.dump(this.at)
+  }
+
+  /** The value, and where it is the environment itself, all that stands in it. */
+  solid(value: Value): Value {
+    return isEnvironment(value) ? this.dump() : value
+  }
+}

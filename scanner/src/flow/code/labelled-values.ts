@@ -1,0 +1,30 @@
+import type { CodeToken } from '../code-tokens.ts'
+import { joined, nothing, textValue, type Value } from '../value.ts'
+import { argumentsOf, matching } from './brackets.ts'
+import type { CodeReader } from './code-reader.ts'
+
+/** Arguments: `name=value` and `key: value` keep their names, as labels of what follows. */
+export function argumentValue(reader: CodeReader, tokens: readonly CodeToken[]): Value {
+  const [first, second] = tokens
+  if (first?.kind === 'name' && second?.text === '=')
+    return joined(textValue(`${first.text}: `), reader.scope.solid(reader.value(tokens.slice(2))))
+  return labelledValue(reader, tokens)
+}
+
+/** Keys of tables stand as names in the code: they label what follows them. */
+export function labelledValue(reader: CodeReader, tokens: readonly CodeToken[]): Value {
+  const isTable = (tokens[0]?.text === '{' || tokens[0]?.text === '[') && matching(tokens, 0) >= tokens.length - 1
+  if (!isTable) return reader.value(tokens)
+  const inner = tokens.slice(1, matching(tokens, 0))
+  const values: Value[] = []
+  for (const entry of argumentsOf(inner)) {
+    const colon = entry.findIndex((each, index) => index <= 3 && (each.text === ':' || each.text === '=>'))
+    if (colon > 0) {
+      const key = entry
+        .slice(0, colon)
+        .map((each) => (each.kind === 'name' ? textValue(each.text) : each.kind === 'string' ? reader.string(each) : nothing))
+      values.push(...key, textValue(': '), reader.scope.solid(labelledValue(reader, entry.slice(colon + 1))), textValue(', '))
+    } else values.push(reader.scope.solid(labelledValue(reader, entry)), textValue(', '))
+  }
+  return joined(...values)
+}

@@ -1,0 +1,31 @@
+import type { CodeToken } from '../code-tokens.ts'
+import { joined, knownText, markedAltered, textValue, type Value } from '../value.ts'
+import { bare } from './brackets.ts'
+import type { CodeReader } from './code-reader.ts'
+import { environmentMark, isEnvironment } from './environment-mark.ts'
+
+/** `process.env`, `os.environ` are the environment; a name behind it is one variable. */
+export function memberValue(reader: CodeReader, path: string, name: string, value: Value): Value {
+  if (/^(?:self|this)\.\w+$/.test(path)) return reader.scope.variables.get(bare(name)) ?? value
+  if (/(?:^|\.)(?:platform\.environment|processinfo\.environment|sys\.env)$/.test(path)) return environmentMark(path)
+  if (/(?:^|\.)(?:process\.env|os\.environb?|bun\.env|deno\.env|import\.meta\.env)$/.test(path)) return environmentMark(path)
+  if (/(?:^|\.)(?:process|bun|meta)\.env\.\w+$/.test(path)) return reader.scope.env(bare(name))
+  if (/(?:sys|process)\.argv$|(?:sys|process)\.stdin$/.test(path)) return joined(...reader.scope.args)
+  return value
+}
+
+/** `x[y]`: one variable where `x` is the environment, else a part of what `x` holds. */
+export function indexedValue(reader: CodeReader, path: string, value: Value, tokens: readonly CodeToken[]): Value {
+  const index = reader.value(tokens)
+  const name =
+    knownText(index) ??
+    (tokens.length === 1 && tokens[0]?.kind === 'name' && reader.scope.language === 'perl' ? bare(tokens[0].text) : undefined)
+  if (isEnvironment(value)) return name === undefined || name === '' ? reader.scope.dump() : reader.scope.env(name.trim())
+  if (/^(?:_server|_env)$/.test(path) && name !== undefined) return reader.scope.env(name)
+  // A slice that turns round: `x[::-1]`.
+  const isTurned = tokens.some((each) => each.text === '::') || tokens.filter((each) => each.text === ':').length > 0
+  const text = knownText(value)
+  if (isTurned && text !== undefined && tokens.at(-1)?.text === '1' && tokens.some((each) => each.text === '-'))
+    return textValue([...text].toReversed().join(''))
+  return isTurned ? markedAltered(value) : value
+}
