@@ -1,25 +1,30 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { alone, type Sample } from './judged.ts'
-import { judgeAll } from './scan-threads.ts'
+import { runScan } from '../../scanner/src/cli/program.ts'
+import { copyEnvironment } from '../../scanner/src/config.ts'
 
 /**
- * Judges the files of a folder in a process of its own, so that the memory is that of the scan alone. A file is read when it
- * is given to a thread, as a program would, and not kept.
+ * Scans a folder as `holdfast-scan --format json` does, in a process of its own, so that the memory and the time of the
+ * processor are those of the scan alone.
  */
 const folder = process.argv[2]!
-const samples = readdirSync(folder).map(
-  (name): Sample => ({
-    id: name,
-    get files() {
-      return alone(name, '.github/workflows/w.yml', readFileSync(join(folder, name), 'utf8')).files
-    },
-  }),
-)
+copyEnvironment()
 const start = performance.now()
-const judged = await judgeAll({ samples, persona: 'regular', isBrief: true })
+const code = await runScan(
+  ['--format', 'json', '--output', join(folder, 'report.json'), join(folder, 'many')],
+  {
+    out: () => {},
+    error: (text) => void process.stderr.write(text),
+    stdin: process.stdin,
+    isTerminal: false,
+    isErrorTerminal: false,
+    width: 100,
+    folder,
+    now: () => performance.now(),
+  },
+  '0.0.0',
+)
 const seconds = (performance.now() - start) / 1000
-const peak = Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1000
-const computedSeconds = judged.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000
-const slowestMilliseconds = Math.max(...judged.map(({ milliseconds }) => milliseconds))
-console.log(JSON.stringify({ seconds, computedSeconds, peakMegabytes: peak, slowestMilliseconds }))
+const { user, system } = process.cpuUsage()
+const peakMegabytes = Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1000
+console.log(JSON.stringify({ code, seconds, computedSeconds: (user + system) / 1_000_000, peakMegabytes }))

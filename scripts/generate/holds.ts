@@ -42,7 +42,7 @@ export async function generate(): Promise<string> {
     ]),
     '# Who owns a project: acts and waits',
     'What takes or gives power over a project for good is announced, waits, and can be stopped by those whom it concerns. What stops something in an emergency happens at once, gives nobody anything, and ends by itself.',
-    'Two kinds of proof: **S**, a factor shown in this session lately; **K**, an old passkey shown for this very act. Whoever objects or takes something back needs neither, where the table does not say so: the link of a notice is enough.',
+    'Two kinds of proof: **S**, a factor shown in this session lately; **K**, an old passkey shown for this very act. Whoever objects or takes something back needs neither, where the table does not say so: the link of a notice is enough. Whoever withdraws what he asked for shows S.',
     '## Acts',
     table(
       ['Act', 'Proof', ...presets],

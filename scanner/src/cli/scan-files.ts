@@ -4,7 +4,7 @@ import { type FileText, type ScanOptions, scanTexts } from '../scan.ts'
 
 const MOST_THREADS = 4
 /** Below that the threads take longer to start than they save. */
-const FEWEST_FILES = 200
+const FEWEST_FILES = 400
 
 /** Judges files on as many threads as are worth their start. What is said is the same on any number. */
 export async function scanFiles(files: readonly FileText[], options: Pick<ScanOptions, 'persona' | 'repository'>): Promise<Report> {

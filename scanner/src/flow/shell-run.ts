@@ -4,30 +4,22 @@ import { isGrammarLoaded } from '../shell/grammars.ts'
 import { parseBash } from '../shell/parse-bash.ts'
 import { parsePowerShell } from '../shell/parse-power-shell.ts'
 import { type ScriptText, textMade } from '../shell/script-text.ts'
-import {
-  commandsIn,
-  type Redirect,
-  type ShellCommand,
-  type ShellNode,
-  type Word,
-  type WordPart,
-  writtenWord,
-} from '../shell/shell-program.ts'
-import { carriedIn } from './address.ts'
-import { assignmentsIn } from './assignments.ts'
+import type { Redirect, ShellCommand, ShellNode, Word, WordPart } from '../shell/shell-program.ts'
+import { commandName } from './command-name.ts'
 import { type Call, commandFor } from './commands.ts'
-import { isCredentialVariable } from './credential-names.ts'
-import { noteHosts, noteSetting } from './diversions.ts'
+import { noteSetting } from './diversions.ts'
+import { isForEver } from './endless-loop.ts'
 import { evaluateExpression } from './evaluate-expression.ts'
 import type { Send } from './flow-facts.ts'
-import { pathKey } from './job-state.ts'
+import { scriptOf } from './made-script.ts'
+import { expandedBraces, splitAtBlanks } from './shell-fields.ts'
 import { expandedVariable } from './shell-variables.ts'
-import { noteSource } from './source-tree.ts'
-import { environmentTaint, identityTaint, secretTaint, tokenTaint } from './taint.ts'
+import { environmentTaint } from './taint.ts'
 import { trimmedEnd } from './trim-text.ts'
+import { unsetVariable } from './unset-variable.ts'
 import { isSecret, joined, knownText, nothing, readableText, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
-import { linesOf } from './value-lines.ts'
 import { noteRun, readEnv, recordDeed, type World, wasDecoded, wholeEnv } from './world.ts'
+import { writePath } from './write-path.ts'
 
 type ShellLanguage = 'bash' | 'powershell'
 
@@ -289,14 +281,9 @@ export class ShellRun {
     if (name === '@' || name === '*')
       return joined(...this.positional.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
     if (/^[1-9]\d?$/.test(name)) return this.positional[Number(name) - 1] ?? nothing
-    if (name === 'IFS') return textValue(' ')
-    if (name === 'ACTIONS_ID_TOKEN_REQUEST_TOKEN') return taintedValue(identityTaint(at), `$${name}`)
-    if (name === 'ACTIONS_RUNTIME_TOKEN') return taintedValue(tokenTaint(at), `$${name}`)
     // Parameters of PowerShell have names; which is which, we do not follow.
     if (this.isPowerShell && this.positional.length > 0 && /^[a-z]/i.test(name) && !name.includes('_')) return joined(...this.positional)
-    if (isCredentialVariable(name) && (this.world.job.hasCaller || /^AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(name)))
-      return taintedValue(secretTaint(name, at), `$${name}`)
-    return unknownValue(`$${name}`)
+    return unsetVariable(this.world, name, at)
   }
 
   /** The environment as a dump of it shows it. */
@@ -421,7 +408,7 @@ export class ShellRun {
     return left
   }
 
-  /** Writes to a path, which may be a socket, the environment of later steps, the summary, or another program. */
+  /** Writes to a path, or to the program behind it. */
   writeFile(path: Value, value: Value, isAppended: boolean, at: Span): void {
     const written = readableText(path)
     const writer = this.#writers.get(written)
@@ -429,44 +416,7 @@ export class ShellRun {
       this.run(writer, value)
       return
     }
-    const socket = /^\/dev\/(?:tcp|udp)\/([^/]{1,300})\/(.{1,80})$/.exec(written)
-    if (socket !== null) {
-      this.send({
-        at,
-        channel: 'socket',
-        tool: '/dev/tcp',
-        target: textValue(`${socket[1]}:${socket[2]}`),
-        carried: carriedIn(value, 'body'),
-      })
-      return
-    }
-    const special = /‹\$?(?:env\.|env:)?(GITHUB_ENV|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY|GITHUB_STATE|GITHUB_PATH)›/i
-      .exec(written)?.[1]
-      ?.toUpperCase()
-    if (special === 'GITHUB_ENV')
-      for (const [name, each] of assignmentsIn(value)) {
-        noteSetting(this.world.job, name, each)
-        this.world.job.env.set(name, withHop(each, at, `kept in the environment as ${name}`))
-      }
-    else if (special === 'GITHUB_OUTPUT') {
-      const step = this.world.stepId
-      for (const [name, each] of assignmentsIn(value)) {
-        if (step !== undefined) this.world.job.setOutput(step, name, withHop(each, at, `given on as the output ${name}`))
-      }
-    } else if (special === 'GITHUB_STEP_SUMMARY')
-      this.send({ at, channel: 'summary', tool: 'summary', target: undefined, carried: carriedIn(value, 'body') })
-    else {
-      if (special === 'GITHUB_PATH')
-        this.world.job.searched.push(
-          ...linesOf(value)
-            .map(pathKey)
-            .filter((each) => each !== ''),
-        )
-      this.world.job.writtenAt.set(pathKey(path), { at, structure: this.world.structure })
-      noteSource(this.world.job, path, value)
-      if (written === '/etc/hosts') noteHosts(this.world.job, value)
-      this.world.job.write(path, withHop(value, at, `written to ${pathKey(path).slice(0, 80)}`), isAppended)
-    }
+    writePath(this, path, value, isAppended, at)
   }
 
   /** Notes that something leaves. Nothing is noted where nothing secret does. */
@@ -476,89 +426,9 @@ export class ShellRun {
   }
 }
 
-/** `while true` without a way out. */
-function isForEver(node: Extract<ShellNode, { kind: 'loop' }>): boolean {
-  const [first, ...others] = node.first
-  const words = first?.kind === 'command' ? first.words.map(writtenWord) : []
-  if (others.length > 0 || !/^(?:true|:|\/bin\/true|\[{1,2} (?:1|true) \]{1,2})$/.test(words.join(' '))) return false
-  return ![...commandsIn(node.body)].some((each) =>
-    /^(?:break|exit|return)$/.test(each.words[0] === undefined ? '' : writtenWord(each.words[0])),
-  )
-}
-
+/** What reading values costs: long texts in long loops end too. */
 function weightOf(values: readonly Value[]): number {
   let length = 0
   for (const value of values) for (const piece of value.pieces) length += typeof piece === 'string' ? piece.length : 20
   return length >> 8
-}
-
-/** A value as code: its hidden stretches as letters, each of which stands for its value. */
-export function scriptOf(code: Value, at: Span): { script: ScriptText; holes: Map<Expression, Value> } {
-  const holes = new Map<Expression, Value>()
-  const expressions: Expression[] = []
-  let text = ''
-  for (const piece of code.pieces) {
-    if (typeof piece === 'string') text += piece
-    else {
-      const from = text.length
-      text += 'X'.repeat(Math.max(6, Math.min(40, piece.name.length)))
-      const { source, start, end } = at
-      const expression: Expression = { source, start, end, text: piece.name, from, to: text.length, tree: undefined }
-      expressions.push(expression)
-      holes.set(expression, { pieces: [piece] })
-    }
-  }
-  return { script: { ...textMade(text, at), expressions }, holes }
-}
-
-/** The program that a word names: without folder, quotes and `.exe`; what is hidden and not known is taken for empty. */
-export function commandName(word: Value | undefined): string {
-  const text = (word?.pieces ?? []).map((each) => (typeof each === 'string' ? each : '')).join('')
-  const base = text.trim().replaceAll('\\', '/').split('/').at(-1) ?? ''
-  return base.toLowerCase().replace(/\.(?:exe|cmd|bat)$/, '')
-}
-
-function splitAtBlanks(value: Value): Value[] {
-  const fields: Value[] = [nothing]
-  for (const piece of value.pieces) {
-    if (typeof piece !== 'string') {
-      fields[fields.length - 1] = joined(fields.at(-1) as Value, { pieces: [piece] })
-      continue
-    }
-    for (const [index, each] of piece.split(/\s+/, 2000).entries()) {
-      if (index > 0) fields.push(nothing)
-      fields[fields.length - 1] = joined(fields.at(-1) as Value, textValue(each))
-    }
-  }
-  return fields
-}
-
-/** `{curl,-s,x}` is three words. */
-function expandedBraces(value: Value): Value[] {
-  const text = knownText(value)
-  if (text === undefined) return bracedPieces(value)
-  if (text === undefined || !text.startsWith('{') || !text.endsWith('}') || !text.includes(',') || /[{}]/.test(text.slice(1, -1)))
-    return [value]
-  return text.slice(1, -1).split(',').map(textValue)
-}
-
-/** The same where some of the words are hidden. */
-function bracedPieces(value: Value): Value[] {
-  const first = value.pieces[0]
-  const last = value.pieces.at(-1)
-  if (typeof first !== 'string' || typeof last !== 'string' || !first.startsWith('{') || !last.endsWith('}') || !first.includes(','))
-    return [value]
-  const fields: Value[] = [nothing]
-  const pieces = [first.slice(1), ...value.pieces.slice(1, -1), last.slice(0, -1)]
-  for (const piece of pieces) {
-    if (typeof piece !== 'string') {
-      fields[fields.length - 1] = joined(fields.at(-1) as Value, { pieces: [piece] })
-      continue
-    }
-    for (const [index, each] of piece.split(',').entries()) {
-      if (index > 0) fields.push(nothing)
-      fields[fields.length - 1] = joined(fields.at(-1) as Value, textValue(each))
-    }
-  }
-  return fields
 }

@@ -14,8 +14,8 @@ export const limits = {
   /** Time of the processor for one script: a hundred times what the longest honest one takes. */
   parseMilliseconds: 300,
   /** UTF-16 units of all scripts, and of all expressions, that are remembered in case they come again. A tree takes fifty times as much. */
-  rememberedScripts: 128 * 1024,
-  rememberedExpressions: 64 * 1024,
+  rememberedScripts: 64 * 1024,
+  rememberedExpressions: 32 * 1024,
   /** Nodes of the tree of one script. */
   shellNodes: 60_000,
 } as const

@@ -2,13 +2,13 @@ import { stepsOf } from '../model/ci-file.ts'
 import { commandLines } from '../questions/command-lines.ts'
 import { defineRule } from '../rule.ts'
 
-const installers: Readonly<Record<string, readonly string[]>> = {
-  gem: ['install', 'i'],
-  npm: ['install', 'i', 'add'],
-  pnpm: ['add'],
-  yarn: ['add'],
-  bun: ['add'],
-}
+const installers: ReadonlyMap<string, readonly string[]> = new Map([
+  ['gem', ['install', 'i']],
+  ['npm', ['install', 'i', 'add']],
+  ['pnpm', ['add']],
+  ['yarn', ['add']],
+  ['bun', ['add']],
+])
 
 export const adhocPackages = defineRule({
   id: 'adhoc-packages',
@@ -26,7 +26,7 @@ export const adhocPackages = defineRule({
       for (const line of commandLines(run)) {
         const [program = '', verb = '', ...rest] = line.words
         const named = rest.find((word) => !word.startsWith('-'))
-        if (!installers[program]?.includes(verb) || named === undefined || isLocal(named)) continue
+        if (!installers.get(program)?.includes(verb) || named === undefined || isLocal(named)) continue
         if (rest.includes('--help')) continue
         yield {
           at: line.span,

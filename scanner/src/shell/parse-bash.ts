@@ -187,6 +187,12 @@ class BashReader {
     return { kind: 'pipeline', parts, from: node.from, to: node.to }
   }
 
+  /** The grammar loses the dash of `docker build - <<X`. */
+  #dash(from: number, to: number): Word[] {
+    if (this.#masked.slice(from, to).trim() !== '-') return []
+    return [{ parts: [{ kind: 'text', text: '-' }], isQuoted: false, from, to }]
+  }
+
   #redirected(node: SyntaxNode): ShellNode[] {
     const { from, to } = node
     const bodies: ShellNode[] = []
@@ -208,8 +214,13 @@ class BashReader {
       } else bodies.push(...this.#statements(each))
     }
     const body: ShellNode = bodies.length === 1 ? (bodies[0] as ShellNode) : { kind: 'block', items: bodies, isSubshell: false, from, to }
-    const extra = node.children.flatMap((each) =>
-      each.type === 'heredoc_redirect' ? each.children.filter((child) => child.field === 'argument').map((child) => this.#word(child)) : [],
+    const extra = node.children.flatMap((each, index) =>
+      each.type === 'heredoc_redirect'
+        ? [
+            ...this.#dash(node.children[index - 1]?.to ?? each.from, each.from),
+            ...each.children.filter((child) => child.field === 'argument').map((child) => this.#word(child)),
+          ]
+        : [],
     )
     const made: ShellNode =
       body.kind === 'command'

@@ -9,14 +9,14 @@ import { SharedWords } from './shared-words.ts'
 
 export interface Threads {
   readonly count: number
-  /** Megabytes that what a thread remembers may take, besides 70 for each megabyte of its longest repository. */
+  /** Megabytes that what a thread remembers may take; enough for the longest repository where nothing is said. */
   readonly memoryMegabytes?: number
 }
 
-/** Without a limit a thread would rather grow than clean up. */
-const MEMORY_MEGABYTES = 80
-/** The trees of a repository's files, all of which are in memory together, against its text. */
-const TREE_TO_TEXT = 70
+/** For the scanner itself and what it remembers. Without a limit a thread would rather grow than clean up. */
+const MEMORY_MEGABYTES = 40
+/** For each megabyte of text of one repository, as the trees of all its files are in memory together. */
+const TREE_MEGABYTES = 80
 /** How many files of one repository may end the thread that reads them, and how many threads may end for no reason that we know. */
 const MOST_ENDED = 3
 
@@ -27,12 +27,13 @@ const MOST_ENDED = 3
 export async function scanOnThreads(
   files: readonly FileText[],
   options: ThreadOrders['options'],
-  { count, memoryMegabytes = MEMORY_MEGABYTES }: Threads,
+  { count, memoryMegabytes }: Threads,
 ): Promise<Report> {
   const repositories = [...repositoriesOf(files)].map(([root, group]): Repository => ({ root, files: group }))
   const waiting = sharesOf(repositories)
-  const longest = Math.max(...repositories.map(lengthOf)) / (1024 * 1024)
-  const resourceLimits = { maxOldGenerationSizeMb: Math.ceil(memoryMegabytes + TREE_TO_TEXT * longest), maxYoungGenerationSizeMb: 16 }
+  const longest = repositories.reduce((most, each) => Math.max(most, lengthOf(each)), 0) / (1024 * 1024)
+  const maxOldGenerationSizeMb = memoryMegabytes ?? Math.ceil(MEMORY_MEGABYTES + TREE_MEGABYTES * longest)
+  const resourceLimits = { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 8 }
   const ended = new Map<string, number>()
   let faults = 0
   const words = new SharedWords()
@@ -98,7 +99,7 @@ class ScanThread {
 
   constructor(options: ThreadOrders['options'], resourceLimits: { readonly maxOldGenerationSizeMb: number }) {
     const workerData: ThreadOrders = { options, reading: this.#reading }
-    const thread = new Worker(new URL('./scan-thread.ts', import.meta.url), { workerData, resourceLimits })
+    const thread = new Worker(new URL('./scan-thread.ts', import.meta.url), { workerData, resourceLimits, name: 'scan-thread' })
     this.#thread = thread
     this.#end = new Promise((resolve) => {
       thread.once('error', resolve)

@@ -54,7 +54,7 @@ export interface HoldKind {
    * alone. Then no link of his takes it back.
    */
   endsWith?(hold: Hold, accountId: string): 'K' | undefined
-  /** What its requester shows to withdraw it; without it, the session alone. */
+  /** What its requester shows to withdraw it. Without it S too: a stolen session alone takes back no removal of the thief. */
   readonly withdrawsWith?: 'S'
 }
 

@@ -88,7 +88,7 @@ export const ownershipActs: readonly OwnershipAct[] = [
     says: 'remove or demote an owner of the same standing',
     proof: 'K',
     verdict: { solo: 'after 3 days', team: 'after 3 days', public: 'after 7 days' },
-    stoppedBy: 'he himself; an owner senior to both',
+    stoppedBy: 'he himself; an owner senior to both, by an old passkey',
     contestedBy: 'every other owner; by itself, where he asks for the same',
     releasedBy: 'he himself; another owner, where more than half of those not on probation agree',
     undoneBy: 'he himself, while it is fresh',

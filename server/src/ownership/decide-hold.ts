@@ -127,8 +127,9 @@ export function approveByOperator(desk: OwnershipDesk, principal: Principal, hol
 }
 
 /**
- * Answers a hold in the name of a session. Objecting and withdrawing need no proof beyond the session, also of a frozen account;
- * releasing asks for an old passkey. What the objection is worth, the kind of the hold says.
+ * Answers a hold in the name of a session. Objecting needs no proof beyond the session where the kind of the hold asks for none, also
+ * of a frozen account; withdrawing asks for a factor shown lately (S), releasing and agreeing for an old passkey (K). What the objection
+ * is worth, the kind of the hold says.
  *
  * @throws Refusal `hold-unknown`, `hold-already-decided`, `proof-needed`
  */

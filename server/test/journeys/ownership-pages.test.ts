@@ -284,6 +284,22 @@ test('whoever asked withdraws, and what is decided cannot be decided again', asy
   assert.deepEqual(await rolesOf(index, project), { ada: 'owner', bob: 'owner' })
 })
 
+test('the page of a project tells of the brake beside what waits, and no longer of what was withdrawn', async (context) => {
+  const { index, people } = await open(context, ['ada', 'bob'], { owners: 2 })
+  const [ada] = people
+  const path = await askRemoval(ada, 'bob')
+  await ada.browser.get('/manage/tinyjson')
+  await ada.browser.submit('/manage/tinyjson/brake', { reason: 'a release that is none of ours' })
+  const stranger = new BrowserInTest(index)
+  const both = plain((await stranger.get('/project/tinyjson/')).text)
+  assert.match(both, /Nothing can be published to this project until .*A change of who owns this project was asked for/)
+  await ada.browser.get(path)
+  await ada.browser.submit(`${path}/withdraw`)
+  const after = plain((await stranger.get('/project/tinyjson/')).text)
+  assert.match(after, /Nothing can be published to this project until/)
+  assert.doesNotMatch(after, /A change of who owns/)
+})
+
 test('a frozen owner sees what waits, objects and brakes, and can do nothing else', async (context) => {
   const { people } = await open(context, ['ada', 'bob'], { owners: 2 })
   const [ada, bob] = people
@@ -431,8 +447,11 @@ test('a project is deleted on its page with a passkey, found in the trash, and t
   assert.match(plain((await bob.browser.get('/project/tinyjson/')).text), /The deletion of this project was asked for/)
   assert.match(
     plain((await ada.browser.get(asked.location!)).text),
-    /ada asked to delete tinyjson\..*Stop this change.*Withdraw this change/,
+    /ada asked to delete tinyjson\..*Withdraw this change.*Stop this change/,
   )
+  const again = await ada.browser.get('/manage/tinyjson/delete')
+  assert.match(plain(again.text), /not now It was asked for already, and waits\. ada asked to delete tinyjson\./)
+  assert.ok(again.text.includes(`href="${asked.location!.split('?')[0]}"`))
   await pass(index, 15 * DAY)
   assert.equal((await ada.browser.get('/manage/tinyjson')).refusal, 'project-unknown')
   assert.equal((await bob.browser.get('/manage/tinyjson/delete')).refusal, 'project-unknown')
@@ -467,12 +486,16 @@ test('a release or one file of it is deleted on its page with a passkey; maintai
   const asked = await sendWithPasskey(ada, `${path}/delete`, { file: 'tinyjson-1.0.tar.gz' })
   assert.match(asked.location ?? asked.text, /^\/hold\/[\w-]+\?done=asked$/)
   assert.match(plain((await ada.browser.get(asked.location!)).text), /ada asked to delete the file tinyjson-1\.0\.tar\.gz of tinyjson\./)
+  const waiting = plain((await ada.browser.get(path)).text)
+  assert.match(waiting, /tinyjson 1\.0: a deletion waits .*What waits ada asked to delete the file/)
+  assert.doesNotMatch(waiting, /Delete tinyjson-1\.0\.tar\.gz/, 'what waits is not asked for a second time')
+  assert.match(plain((await ada.browser.get('/manage/tinyjson/releases')).text), /1\.0 deletion waits/)
   await pass(index, 4 * DAY)
   assert.deepEqual(
     (await index.simple('tinyjson')).files.map(({ filename }) => filename),
     ['tinyjson-1.0-py3-none-any.whl'],
   )
-  assert.match(plain((await ada.browser.get(path)).text), /tinyjson-1\.0\.tar\.gz deleted .*Take 1 file back/)
+  assert.match(plain((await ada.browser.get(path)).text), /tinyjson-1\.0\.tar\.gz deleted .*Take back tinyjson-1\.0\.tar\.gz/)
   const back = await ada.browser.submit(`${path}/restore`, { file: 'tinyjson-1.0.tar.gz' })
   const answer = back.refusal === 'proof-needed' ? await confirmWithPasskey(ada, ada.browser) : back
   assert.equal(answer.location, `${path}?done=restored`)

@@ -1,6 +1,7 @@
 import { addressOf, carriedIn } from '../address.ts'
 import { codeCalls } from '../code-calls.ts'
 import { spaced } from '../code-tokens.ts'
+import { asLoot, divertedTo } from '../diversions.ts'
 import type { Carried, Channel } from '../flow-facts.ts'
 import { isMetadata } from '../metadata-host.ts'
 import { metadataTaint } from '../taint.ts'
@@ -75,6 +76,8 @@ export function sendByCall(scope: CodeScope, path: string, receiver: Value, valu
       carried.push(inUrl !== undefined && !/\s/.test(readableText(each)) ? inUrl : { ...one, position: isHeader ? 'header' : 'body' })
     }
   }
+  for (const other of address === undefined ? [] : divertedTo(scope.shell.world.job, address, false, undefined))
+    send(scope, 'http', path, other, asLoot(carried))
   const isSocket = codeCalls.opensSocket.test(path) || /\.(?:send|sendall|sendto)$/.test(path)
   send(scope, isSocket && address?.scheme === undefined ? 'socket' : 'http', path, target, carried)
   return isSecret(joined(...values)) ? nothing : fetchedValue(readableText(target))

@@ -59,8 +59,18 @@ export function decodedCall(scope: CodeScope, path: string, receiver: Value, val
     if (path.endsWith('keys')) return isEnvironment(receiver) ? unknownValue('names') : receiver
     const own = receiver.pieces.length === 0 && values[0] !== undefined ? values[0] : scope.solid(receiver)
     const known = knownText(own)
+    const isTurned = values.some((each) => /^rot_?13$/.test(knownText(each) ?? ''))
+    if (isTurned && known !== undefined) return textValue(turned(known))
     if (isCoded && known !== undefined && path.endsWith('decode')) return textValue(fromBase64(known) ?? known)
     return isCoded ? markedAltered(own) : /\.(?:decode|text)$/.test(path) && known !== undefined ? textValue(asText(known)) : own
   }
   return undefined
+}
+
+/** Each letter by the one that is thirteen further. */
+function turned(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => {
+    const first = letter <= 'Z' ? 65 : 97
+    return String.fromCharCode(((letter.charCodeAt(0) - first + 13) % 26) + first)
+  })
 }

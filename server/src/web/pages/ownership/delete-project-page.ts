@@ -98,7 +98,7 @@ export function deleteProjectView(view: DeleteProjectView): Markup {
     return html`<h1>Delete ${project.name}: not now</h1>
 <p class="lede">${waiting.act === 'delete-project' ? 'It was asked for already, and waits.' : refusal.message}</p>
 <p class="after"><strong>${waiting.sentence}</strong></p>
-<div class="after acts"><a class="button" href="${holdPath(waiting.hold)}">See the change</a> <a class="button" href="${back.href}">Back to the people of ${project.name}</a></div>`
+<div class="after"><div class="acts"><a class="button" href="${holdPath(waiting.hold)}">See the change</a> <a class="button" href="${back.href}">Back to the people of ${project.name}</a></div></div>`
   if (refusal)
     return html`<h1>Delete ${project.name}: not now</h1>
 <p class="lede">${refusal.message}</p>

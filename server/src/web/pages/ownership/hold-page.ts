@@ -165,7 +165,7 @@ async function readPersons(desk: OwnershipDesk, hold: Hold, viewerId: string): P
       hasHeard: person?.noticeId == null ? undefined : await hasReached(queries, person.noticeId),
       objection,
       objectedAt: person?.objectedAt ?? null,
-      answers: await answersTo(desk, hold, accountId),
+      answers: offered(await answersTo(desk, hold, accountId), { objection, objectedAt: person?.objectedAt ?? null }),
     })
   }
   return persons.toSorted((a, b) => (a.name < b.name ? -1 : 1))
@@ -206,7 +206,7 @@ function subjectTerm({ act, hold: { projectId, details } }: HoldView): string {
 }
 
 /** What whoever looks can do, what harms least first. An objection that was heard is not made a second time. */
-function offered(answers: readonly HoldAnswer[], mine: ShownPerson | undefined): readonly HoldAnswer[] {
+function offered(answers: readonly HoldAnswer[], mine: Pick<ShownPerson, 'objection' | 'objectedAt'> | undefined): readonly HoldAnswer[] {
   const isHeard = mine?.objection === 'contests' && mine.objectedAt !== null
   const rest = answers.filter((answer) => answer !== 'withdraw' && !(answer === 'object' && isHeard))
   return answers.includes('withdraw') ? ['withdraw', ...rest] : rest

@@ -166,13 +166,13 @@ export function releaseView(view: ReleaseView): Markup {
       : `It waits for ${spanText(waitMilliseconds)}, from the moment when every owner could know of it, and any of them can stop it.`
   const isWholeWaiting = waiting.some(({ hold }) => hold.details.filename === undefined)
   return html`<h1>${headline(view, present.length)}</h1>
-<p class="lede">${present.length > 0 ? `Deleting takes files away from everybody who installs them. ${wait} ${keptText(view)}` : inTrash.length > 0 ? `Nobody can install it. ${keptText(view)}` : 'Nobody can install it. Its files are gone for good, and their names are never used again.'}</p>
+<p class="lede">${present.length > 0 ? `${countText(present.length, 'file')}. Deleting takes files away from everybody who installs them. ${wait} ${keptText(view)}` : inTrash.length > 0 ? `Nobody can install it. ${keptText(view)}` : 'Nobody can install it. Its files are gone for good, and their names are never used again.'}</p>
 ${waiting.length === 0 ? '' : html`<section class="after" aria-labelledby="waits"><h2 id="waits">What waits</h2>${entries(waiting.map(holdEntry))}</section><h2 class="after">Files</h2>`}
 ${entries(files.map((file) => fileEntry(file, view)))}
 ${
   present.length === 0 || isWholeWaiting
     ? ''
-    : html`<div class="after acts"><a class="button" href="${releasesPath(project)}">Leave it as it is</a> ${act(view, 'delete', `Delete ${project.name} ${release.version}`, 'destructive')}</div>
+    : html`<div class="after"><div class="acts"><a class="button" href="${releasesPath(project)}">Leave it as it is</a> ${act(view, 'delete', `Delete ${project.name} ${release.version}`, 'destructive')}</div></div>
 <p class="after mute small">The next page asks for a passkey that you have had for a while.</p>`
 }
 ${inTrash.length < 2 ? '' : html`<div class="after acts">${act(view, 'restore', `Take ${countText(inTrash.length, 'file')} back`)}</div>`}

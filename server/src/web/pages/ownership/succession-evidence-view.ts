@@ -11,11 +11,12 @@ export function successionEvidenceView(
   { hold, mayReadWords }: { readonly hold: { readonly requestedAt: number }; readonly mayReadWords: boolean },
 ): Markup {
   const isBack = lastSignAt !== undefined && lastSignAt > hold.requestedAt
-  return facts('What it stands on', 'evidence', [
+  const standing = facts('What it stands on', 'evidence', [
     ['Nothing was heard for', `${countText(silentDays, 'day')}, when it was asked for`],
     [isBack ? 'Sign of life since' : 'Last sign of life', lastSignAt === undefined ? undefined : moment(lastSignAt)],
     ...notices.map((notice) => ['Told', html`${moment(notice.at)}: ${deliveriesText(notice)}`] as const),
     ['Told', notices.length === 0 ? 'nothing was sent' : undefined],
-    ['In the words of whoever asked', mayReadWords ? html`<bdi>${words ?? 'The words were erased.'}</bdi>` : undefined],
   ])
+  if (!mayReadWords) return standing
+  return html`${standing}<section class="panel" aria-labelledby="words"><h2 id="words">In the words of whoever asked</h2><p><bdi>${words ?? 'The words were erased.'}</bdi></p></section>`
 }

@@ -27,6 +27,8 @@ export interface SuccessionView {
   /** Names of those who could follow; one: whoever asks. */
   readonly heirs: readonly string[]
   readonly evidence: string
+  /** What was wrong with it. */
+  readonly mistake: string | undefined
   /** Whoever looks has a part in the project; an administrator need not. */
   readonly isInside: boolean
   readonly csrf: string
@@ -77,11 +79,12 @@ async function show(call: Call, refusal?: Refusal): Promise<Response> {
   const names = heirs.map(({ name }) => name).toSorted()
   const evidence = (call.form.evidence ?? '').slice(0, 500)
   const { ownerTerms: terms } = call.instance
-  const view: SuccessionView = { project, target, terms, heirs: names, evidence, isInside, csrf: formToken(call) }
+  const mistake = refusal?.code === 'evidence-missing' ? refusal.message : undefined
+  const view: SuccessionView = { project, target, terms, heirs: names, evidence, mistake, isInside, csrf: formToken(call) }
   return answerAccount(call, { title: `Nothing was heard of ${target.name}`, section: undefined, refusal, body: successionView(view) })
 }
 
-export function successionView({ project, target, terms, heirs, evidence, isInside, csrf }: SuccessionView): Markup {
+export function successionView({ project, target, terms, heirs, evidence, mistake, isInside, csrf }: SuccessionView): Markup {
   // The page of its people is for those who have a part in it.
   const back = isInside
     ? html`<a class="button" href="${managePath(project)}">Back to the people of <bdi>${project.name}</bdi></a>`
@@ -101,7 +104,7 @@ ${form({
 <li>After it, ${heirs.length === 1 ? heirs[0] : 'whoever follows'} owns the project and ${target.name} does not. That can be taken back.</li>
 </ul>
 ${heirs.length === 1 ? html`<input type="hidden" name="heir" value="${heirs[0]}">` : select({ name: 'heir', label: 'Who follows', value: heirs[0]!, options: heirs.map((name) => [name, name] as const) })}
-${area({ name: 'evidence', label: 'What you know', hint: 'How you tried to reach the owner, what you heard, where it can be checked. Administrators read it.', value: evidence })}
-<div class="acts"><button class="button destructive" type="submit">Ask for it</button> ${back}</div>`,
+${area({ name: 'evidence', label: 'What you know', hint: 'How you tried to reach the owner, what you heard, where it can be checked. Administrators read it.', value: evidence, mistake })}
+<div class="acts">${back} <button class="button destructive" type="submit">Ask for it</button></div>`,
 })}`
 }
