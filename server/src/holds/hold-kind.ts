@@ -54,8 +54,6 @@ export interface HoldKind {
    * alone. Then no link of his takes it back.
    */
   endsWith?(hold: Hold, accountId: string): 'K' | undefined
-  /** What its requester shows to withdraw it. Without it S too: a stolen session alone takes back no removal of the thief. */
-  readonly withdrawsWith?: 'S'
 }
 
 export type HoldKinds = Readonly<Record<string, HoldKind>>

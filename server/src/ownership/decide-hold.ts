@@ -80,7 +80,7 @@ async function levelOf(desk: OwnershipDesk, hold: Hold, answer: HoldAnswer, acco
     const person = (await peopleOf(desk.db.read, desk, hold)).find((each) => each.accountId === accountId)
     return person?.objection === 'decisive' ? endsWith : kind?.objectsWith
   }
-  return answer === 'withdraw' ? (kind?.withdrawsWith ?? 'S') : kind?.objectsWith
+  return answer === 'withdraw' ? 'S' : kind?.objectsWith
 }
 
 /**

@@ -25,7 +25,7 @@ for (const preset of ['public', 'team', 'solo'] as const)
       const second = await ownerInTest(index, 'second')
       const junior = await ownerInTest(index, 'junior')
       const project = await projectOf(index, first, 'tinyjson')
-      await giveOwner(index, project, second, 490)
+      await giveOwner(index, project, second, 498)
       const people = [first, second]
       const members = people.map((person) => ({ person, role: 'member' as const, daysAgo: 300 }))
       const acme = await organisationOf(index, 'acme', junior, members)

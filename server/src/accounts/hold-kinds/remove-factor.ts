@@ -17,7 +17,6 @@ export const removeFactorHold: HoldKind = {
   ...ownAccount,
   act: 'remove-factor',
   objectsWith: 'K',
-  withdrawsWith: 'S',
 
   async decide(queries, hold, now) {
     if (!(await isAccountWorking(queries, hold, now))) return 'account-cannot'
