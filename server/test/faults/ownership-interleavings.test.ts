@@ -401,7 +401,7 @@ class Life {
         const isConsented = applied !== undefined && applied.decidedBy === owner.accountId
         if (act === 'restore' || isConsented) continue
         // Of several who go together too: each alone would leave the others.
-        const staying = owners.filter(({ accountId }) => after.owners.get(id)!.some((left) => left.accountId === accountId))
+        const staying = after.owners.get(id)!.filter(({ accountId }) => owners.some((former) => former.accountId === accountId))
         const isLast = isLastSenior(staying, owner, ownerTerms.probation, world.clock.now())
         assert.ok(!isLast, `${name} lost its last senior owner by silence`)
         if (applied?.decidedBy === 'system') await this.judgeWait(applied, owner.accountId)
