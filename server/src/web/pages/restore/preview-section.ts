@@ -29,8 +29,14 @@ export function changingText({ changing, organisations }: Pick<Preview, 'changin
   return changing === 0 ? countText(changed, 'organisation') : `${countText(changed, 'organisation')} and ${projects}`
 }
 
+/** Of an organisation of hundreds; the command on the host shows all. */
+const MOST_PARTS = 60
+
 function organisationEntry({ plan, gives, takes, skipped }: DescribedParts) {
-  const lines = (parts: DescribedParts['gives']) => parts.map(({ text }) => text).join('; ')
+  const lines = (parts: DescribedParts['gives']) => {
+    const shown = parts.slice(0, MOST_PARTS).map(({ text }) => text)
+    return parts.length > shown.length ? `${shown.join('; ')}; and ${parts.length - shown.length} more` : shown.join('; ')
+  }
   return {
     what: html`<strong>${plan.organisation.name}</strong> ${badge('organisation', 'plain')} ${plan.isLeft ? badge('stays as it is', 'amber') : ''}`,
     about: [
