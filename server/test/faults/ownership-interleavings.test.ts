@@ -55,11 +55,12 @@ import { type OwnerInTest, ownerInTest, projectOf } from '../ownership-in-test.t
 import { type OwnershipWorld, openOwnershipWorld, type Preset } from '../ownership-world.ts'
 import { freshDatabase, postgresMissing, startPostgres, type TestPostgres } from '../postgres.ts'
 
-// Random lives of three projects among five people, one of whom says nothing, ever. HOLDFAST_TEST_SEED=N plays one again.
+// Random lives of three projects among five people, one of whom says nothing, ever. HOLDFAST_TEST_SEED=N plays one again, N-M these.
 
 const isLong = process.env['HOLDFAST_TEST_LONG'] !== undefined
 const given = process.env['HOLDFAST_TEST_SEED']
-const SEEDS = given === undefined ? Array.from({ length: isLong ? 1000 : 60 }, (_, at) => at + 1) : [Number(given)]
+const [first = 1, last = first] = (given ?? `1-${isLong ? 1000 : 60}`).split('-').map(Number)
+const SEEDS = Array.from({ length: last - first + 1 }, (_, at) => first + at)
 const STEPS = 30
 
 const HOUR = 3_600_000
@@ -131,7 +132,7 @@ class Life {
     await this.found(name)
     // Owners of yesterday in half of the lives, of two months in the others.
     if (random.below(2)) await world.pass(60 * DAY, 5 * DAY)
-    await this.remember()
+    await this.remember(await this.look())
   }
 
   /** An organisation with a team that owns a project, so that not every life has to come to that by itself. */
@@ -175,13 +176,13 @@ class Life {
   }
 
   async live(): Promise<void> {
+    let before = await this.look()
     for (let i = 0; i < STEPS; i++) {
       this.world.clock.advance(1)
-      const before = await this.look()
       const said = await this.act()
       this.told.push(said)
-      await this.judge(before, said)
-      await this.remember()
+      before = await this.judge(before, said)
+      await this.remember(before)
     }
     await this.goQuiet()
     await this.bringBack()
@@ -204,13 +205,11 @@ class Life {
     return [...found.values()]
   }
 
-  async remember(): Promise<void> {
+  async remember({ roles, parts, holds }: Before): Promise<void> {
     const { db } = this.world.desk()
-    const roles = await listRolesOfProjects(db.read, this.ids())
-    const parts = await readParts(db.read, this.harbour!.id)
     this.moments.push({ at: this.world.clock.now(), position: await findLastPosition(db.read), roles, parts })
     // It may have begun to wait in the midst of the days that passed.
-    for (const hold of await this.holds())
+    for (const hold of holds)
       if (hold.state === 'waiting' && !this.waitsSince.has(hold.id)) {
         const waited = hold.durationMilliseconds - hold.remainingMilliseconds
         this.waitsSince.set(hold.id, (await readHoldClock(db.read)).observed - waited)
@@ -377,8 +376,8 @@ class Life {
     return `${decide.name} ${(await decide(world.desk(), operator, hold.id, 'chosen by chance')).state}`
   }
 
-  /** Everything that is true in every state. */
-  async judge(before: Before, said: string): Promise<void> {
+  /** Everything that is true in every state; answers the state. */
+  async judge(before: Before, said: string): Promise<Before> {
     const { world } = this
     const { db, ownerTerms } = world.desk()
     const after = await this.look()
@@ -444,6 +443,7 @@ class Life {
         after.roles.get(id)!.some(({ accountId, role }) => accountId === this.silent.account.id && role === 'owner'),
         `${name} was taken from somebody who said nothing`,
       )
+    return after
   }
 
   /** It was announced, the announcement arrived, and the time that was seen to pass since is all of it. */
