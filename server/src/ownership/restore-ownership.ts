@@ -89,13 +89,12 @@ export async function previewRestore(desk: OwnershipDesk, queries: Queries, scop
       queries,
       'project',
       portion.map(({ id }) => id),
-      ['role-given', 'role-removed'],
+      ['role-given', 'role-removed', 'project-joined-organisation', 'project-left-organisation'],
     )
-    const belonged = await readBelonging(queries, portion, asOf)
     for (const project of portion) {
       const folded = await changeOf(project, present.get(project.id) ?? [], foldOwners(entries.get(project.id) ?? [], asOf), mayHave)
       const takes = []
-      for (const held of folded.takes) if (!(await keeps(held, belonged.get(project.id)))) takes.push(held)
+      for (const held of folded.takes) if (!(await keeps(held, entries.get(project.id) ?? []))) takes.push(held)
       const change = { ...folded, takes }
       const isLeft = ownersAfter(change).length === 0 && !(await isOwned(project.id))
       if (isLeft && change.present.every(({ role }) => role !== 'owner'))
@@ -109,19 +108,11 @@ export async function previewRestore(desk: OwnershipDesk, queries: Queries, scop
   }
 }
 
-/** To which organisation each of them belonged at a moment. */
-async function readBelonging(queries: Queries, projects: readonly OwnedProject[], asOf: number): Promise<Map<string, string>> {
-  const ids = projects.map(({ id }) => id)
-  const entries = await listEntriesAboutMany(queries, 'project', ids, ['project-joined-organisation', 'project-left-organisation'])
-  const belonged = new Map<string, string>()
-  for (const [projectId, told] of entries)
-    for (const entry of told) {
-      if (entry.at > asOf) continue
-      const { organisation } = readLeaf(entry as JournalEntry).subjects as { organisation?: string }
-      if (entry.kind === 'project-joined-organisation' && organisation !== undefined) belonged.set(projectId, organisation)
-      else belonged.delete(projectId)
-    }
-  return belonged
+/** To which organisation a project belonged at a moment, by its entries. */
+function belongedTo(entries: readonly Pick<JournalEntry, 'kind' | 'at' | 'body'>[], asOf: number): string | undefined {
+  const last = entries.findLast(({ kind, at }) => at <= asOf && /^project-(?:joined|left)-organisation$/.test(kind))
+  if (last?.kind !== 'project-joined-organisation') return undefined
+  return (readLeaf(last as JournalEntry).subjects as { organisation?: string }).organisation
 }
 
 /**
@@ -130,8 +121,9 @@ async function readBelonging(queries: Queries, projects: readonly OwnedProject[]
  */
 function keepersAsOf(queries: Queries, asOf: number, pathOwners: (projectId: string) => Promise<readonly string[]>) {
   const known = new Map<string, OrganisationParts>()
-  return async ({ projectId, accountId, role }: HeldRole, organisationId: string | undefined): Promise<boolean> => {
-    if (role !== 'owner' || organisationId === undefined) return false
+  return async ({ projectId, accountId, role }: HeldRole, entries: Parameters<typeof belongedTo>[0]): Promise<boolean> => {
+    const organisationId = role === 'owner' ? belongedTo(entries, asOf) : undefined
+    if (organisationId === undefined) return false
     const parts = known.get(organisationId) ?? (await readPartsAsOf(queries, organisationId, asOf))
     known.set(organisationId, parts)
     return ownersByParts(parts, projectId).includes(accountId) && !(await pathOwners(projectId)).includes(accountId)
