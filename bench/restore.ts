@@ -43,7 +43,7 @@ export async function benchRestore({ rounds, isQuick }: BenchOptions): Promise<T
       for (const projects of isQuick ? [4, 1000] : [4, 1000, 50_000]) {
         const taken: Measured[] = []
         // To prepare the largest takes far longer than to measure it: once.
-        for (let i = 0; i < (projects > 1000 ? 1 : rounds); i++) {
+        for (let i = 0; i < (projects > 1000 ? 1 : projects > 4 ? rounds : 5 * rounds); i++) {
           const home = join(folder, `${database}-${projects}-${i}`)
           mkdirSync(home)
           taken.push(await measure(home, projects, database === 'PostgreSQL' ? await freshDatabase(postgres!.url) : undefined))

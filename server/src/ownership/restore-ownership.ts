@@ -341,7 +341,6 @@ async function tellRestored(tx: Recorded, desk: OwnershipDesk, changes: readonly
     }
   }
   for (const [accountId, names] of projects) {
-    if (!(await findAccount(tx, accountId))) continue
     const project = names.length <= MOST_NAMED ? names.join(', ') : `${names.slice(0, MOST_NAMED).join(', ')} (${names.length})`
     await desk.tellAccount(tx, accountId, {
       kind: 'role-changed',
