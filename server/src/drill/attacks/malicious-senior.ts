@@ -32,13 +32,14 @@ export const maliciousSenior: Attack = {
         tellsVictim: true,
       })
       await scene.wait(60 * 60_000)
-      await pressAll(scene, await noticesSince(scene), 'stop')
       await scene.step({
         who: 'victim',
         what: 'objects on the page',
         act: () => objectToAll(victim),
         accepts: ['hold-objection-heard', 'hold-not-concerned'],
       })
+      // The link of the mail says the same once more, and nothing else.
+      await pressAll(scene, await noticesSince(scene), 'stop')
       await scene.wait(DAY)
     }
     scene.note('Nobody decides the dispute. The suspension ends by itself, and the status quo wins.')
