@@ -78,7 +78,7 @@ function readTerm(reader: CodeReader, tokens: readonly CodeToken[], from: number
       const close = matching(tokens, at)
       const inner = tokens.slice(at + 1, close)
       const member = knownText(reader.value(inner)) ?? ''
-      // `globalThis['fe' + 'tch']` is a member as any other.
+      // A name in brackets, also one that is put together there, hides a call from whoever looks for the name.
       const isNamedSo = /^[a-z_]\w{0,80}$/i.test(member) && !isEnvironment(value)
       const before = path
       path = `${path}.${isNamedSo ? member.toLowerCase() : '[]'}`.slice(-160)

@@ -10,6 +10,9 @@ export interface Organisation {
   readonly createdAt: number
 }
 
+/** Whether a text can be the name of an account or an organisation at all; what is none is asked of no database. */
+export const isName = (text: string): boolean => /^[a-z0-9._-]{1,50}$/.test(text)
+
 export type OrganisationRole = 'owner' | 'manager' | 'member'
 
 export const organisationRoles = ['owner', 'manager', 'member'] as const satisfies readonly OrganisationRole[]

@@ -1,7 +1,13 @@
 import type { Account } from '../../../accounts/account.ts'
 import { findAccountByName } from '../../../accounts/store.ts'
 import { Refusal } from '../../../errors.ts'
-import type { Organisation, OrganisationOffer, OrganisationRole, Team } from '../../../ownership/organisations/organisation.ts'
+import {
+  isName,
+  type Organisation,
+  type OrganisationOffer,
+  type OrganisationRole,
+  type Team,
+} from '../../../ownership/organisations/organisation.ts'
 import { findMember, findOrganisationByName, listOpenOffers, listTeams } from '../../../ownership/organisations/store.ts'
 import type { Call } from '../../call.ts'
 import { sessionOf } from '../page-form.ts'
@@ -12,8 +18,6 @@ export interface NamedOrganisation {
   readonly role: OrganisationRole | undefined
   readonly offer: OrganisationOffer | undefined
 }
-
-const isName = (text: string) => /^[a-z0-9._-]{1,50}$/.test(text)
 
 /**
  * The organisation of the address, for its members and whoever it has invited. To everybody else it is as if there were none.

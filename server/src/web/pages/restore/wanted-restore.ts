@@ -5,7 +5,7 @@ import { readLeaf } from '../../../journal/read-entry.ts'
 import { listEntriesAbout } from '../../../journal/store.ts'
 import type { OwnershipDesk } from '../../../ownership/desk.ts'
 import { restoreOf } from '../../../ownership/hold-kinds/restore-ownership.ts'
-import type { Organisation } from '../../../ownership/organisations/organisation.ts'
+import { isName, type Organisation } from '../../../ownership/organisations/organisation.ts'
 import { findOrganisation, findOrganisationByName } from '../../../ownership/organisations/store.ts'
 import { MOST_RESTORED } from '../../../ownership/propose-restore.ts'
 import { excerpt } from '../../../packaging/excerpt.ts'
@@ -52,7 +52,7 @@ export async function readWanted(
   }
   const wanted = []
   for (const name of namesIn(organisations).slice(0, MOST_ORGANISATIONS + 1)) {
-    const found = await findOrganisationByName(desk.db.read, name.toLowerCase())
+    const found = isName(name.toLowerCase()) ? await findOrganisationByName(desk.db.read, name.toLowerCase()) : undefined
     if (!found) return { mistakes: [...mistakes, { name: 'organisations', mistake: `There is no organisation “${excerpt(name)}”.` }] }
     wanted.push(found)
   }
