@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Refusal } from '../errors.ts'
 import type { Organisation } from '../ownership/organisations/organisation.ts'
-import { isPartChange } from '../ownership/organisations/restore-parts.ts'
+import { isPartChange } from '../ownership/organisations/parts/restore-parts.ts'
 import { findOrganisationByName } from '../ownership/organisations/store.ts'
 import { isChange, previewRestore, type RestorePlan, restoreOwnership } from '../ownership/restore-ownership.ts'
 import type { Project } from '../packaging/project.ts'

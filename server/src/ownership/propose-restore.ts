@@ -11,7 +11,7 @@ import type { Queries } from '../platform/database/database.ts'
 import type { OwnedProject, OwnershipDesk } from './desk.ts'
 import { findConfirmer } from './hold-kinds/restore-ownership.ts'
 import type { Organisation } from './organisations/organisation.ts'
-import { isPartChange } from './organisations/restore-parts.ts'
+import { isPartChange } from './organisations/parts/restore-parts.ts'
 import { isChange, previewRestore } from './restore-ownership.ts'
 
 /** From the word of the second administrator on. */

@@ -28,7 +28,6 @@ import { liftOwnershipLock, lockOwnership } from '../../src/ownership/lock-owner
 import { moveProject } from '../../src/ownership/move-project.ts'
 import { changeOrganisation } from '../../src/ownership/organisations/change-organisation.ts'
 import { createOrganisation } from '../../src/ownership/organisations/create-organisation.ts'
-import { partKinds } from '../../src/ownership/organisations/fold-parts.ts'
 import { makeTeam } from '../../src/ownership/organisations/make-team.ts'
 import { offBoard } from '../../src/ownership/organisations/off-board.ts'
 import {
@@ -38,8 +37,9 @@ import {
   offerMembership,
 } from '../../src/ownership/organisations/offer-membership.ts'
 import { type Organisation, organisationRoles } from '../../src/ownership/organisations/organisation.ts'
-import { type OrganisationParts, ownersOf } from '../../src/ownership/organisations/organisation-parts.ts'
-import { readParts, readPartsAsOf } from '../../src/ownership/organisations/read-parts.ts'
+import { partKinds } from '../../src/ownership/organisations/parts/fold-parts.ts'
+import { type OrganisationParts, ownersOf } from '../../src/ownership/organisations/parts/organisation-parts.ts'
+import { readParts, readPartsAsOf } from '../../src/ownership/organisations/parts/read-parts.ts'
 import { listOpenOffers, listTeams } from '../../src/ownership/organisations/store.ts'
 import { readOwners, roleSubject } from '../../src/ownership/read-owners.ts'
 import { removeEverywhere } from '../../src/ownership/remove-everywhere.ts'

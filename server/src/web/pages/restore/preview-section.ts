@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import type { DescribedParts } from '../../../ownership/organisations/describe-parts.ts'
-import { isPartChange } from '../../../ownership/organisations/restore-parts.ts'
+import type { DescribedParts } from '../../../ownership/organisations/parts/describe-parts.ts'
+import { isPartChange } from '../../../ownership/organisations/parts/restore-parts.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import { entries } from '../account/entries.ts'
 import { countText } from '../pieces/amount.ts'

@@ -2,9 +2,9 @@ import type { Account } from '../../../accounts/account.ts'
 import { listAccountsById } from '../../../accounts/store.ts'
 import { listHoldsOfProjects } from '../../../holds/store.ts'
 import type { OwnedProject, OwnershipDesk } from '../../../ownership/desk.ts'
-import { type DescribedParts, describeParts } from '../../../ownership/organisations/describe-parts.ts'
-import { ownersByParts } from '../../../ownership/organisations/organisation-parts.ts'
-import { isPartChange } from '../../../ownership/organisations/restore-parts.ts'
+import { type DescribedParts, describeParts } from '../../../ownership/organisations/parts/describe-parts.ts'
+import { ownersByParts } from '../../../ownership/organisations/parts/organisation-parts.ts'
+import { isPartChange } from '../../../ownership/organisations/parts/restore-parts.ts'
 import { readOwners } from '../../../ownership/read-owners.ts'
 import {
   isChange,

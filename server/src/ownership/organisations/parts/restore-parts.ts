@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { JournalEvent } from '../../journal/events.ts'
-import type { Recorded } from '../../journal/record.ts'
-import type { Queries } from '../../platform/database/database.ts'
-import { includesOrganisationRole, type Organisation, type OrganisationRole } from './organisation.ts'
+import type { JournalEvent } from '../../../journal/events.ts'
+import type { Recorded } from '../../../journal/record.ts'
+import type { Queries } from '../../../platform/database/database.ts'
+import { includesOrganisationRole, type Organisation, type OrganisationRole } from '../organisation.ts'
+import { begunEvent, endedEvent } from '../path-events.ts'
+import { judgedAsBefore } from '../plan-change.ts'
+import { beginRow, endRows, type NewRow, type PathTable } from '../store.ts'
 import { type HeldMembership, type OrganisationParts, ownersOf, type TeamParts } from './organisation-parts.ts'
-import { begunEvent, endedEvent } from './path-events.ts'
-import { judgedAsBefore } from './plan-change.ts'
 import { readParts, readPartsAsOf } from './read-parts.ts'
-import { beginRow, endRows, type NewRow, type PathTable, reviveTeam } from './store.ts'
+import { reviveTeam } from './store.ts'
 
 export interface RestoredOrganisation {
   readonly organisation: Organisation

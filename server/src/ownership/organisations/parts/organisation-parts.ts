@@ -1,4 +1,4 @@
-import type { OrganisationRole, TeamRole } from './organisation.ts'
+import type { OrganisationRole, TeamRole } from '../organisation.ts'
 
 export interface HeldMembership {
   readonly role: OrganisationRole

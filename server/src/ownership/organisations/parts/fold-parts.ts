@@ -1,6 +1,6 @@
-import { readLeaf } from '../../journal/read-entry.ts'
-import type { JournalEntry } from '../../journal/store.ts'
-import { isOrganisationRole, type TeamRole } from './organisation.ts'
+import { readLeaf } from '../../../journal/read-entry.ts'
+import type { JournalEntry } from '../../../journal/store.ts'
+import { isOrganisationRole, type TeamRole } from '../organisation.ts'
 import type { HeldMembership, OrganisationParts } from './organisation-parts.ts'
 
 /** The entries that tell of the parts of an organisation, in the order of the journal. */

@@ -1,5 +1,5 @@
-import { listEntriesAboutMany } from '../../journal/store.ts'
-import type { Queries } from '../../platform/database/database.ts'
+import { listEntriesAboutMany } from '../../../journal/store.ts'
+import type { Queries } from '../../../platform/database/database.ts'
 import { foldParts, partKinds, teamMemberKinds, teamProjectKinds } from './fold-parts.ts'
 import type { OrganisationParts } from './organisation-parts.ts'
 import { listEverInTeams, listLiveParts } from './store.ts'
