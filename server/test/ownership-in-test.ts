@@ -57,6 +57,7 @@ export async function ownerInTest(
     enrolledAt: createdAt,
     closedAt: null,
     language: 'en',
+    phrase: null,
   }
   const visit = { browserDigest: `browser of ${name}`, address: '192.0.2.7', userAgent: 'test' }
   const secret = await record(instance, actorOf(operator, now), async (tx) => {

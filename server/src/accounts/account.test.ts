@@ -32,6 +32,7 @@ const account = (change: Partial<Account>): Account => ({
   isAdministrator: false,
   ownerId: null,
   createdAt: 0,
+  phrase: null,
   enrolledAt: 1,
   language: 'en',
   closedAt: null,

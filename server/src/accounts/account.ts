@@ -15,6 +15,8 @@ export interface Account {
   readonly enrolledAt: number | null
   /** Of what is mailed to it. */
   readonly language: Language
+  /** Words of its own in what is mailed to it, by which it knows our mails from imitations. */
+  readonly phrase: string | null
   readonly closedAt: number | null
 }
 

@@ -2,7 +2,7 @@ import { Refusal } from '../errors.ts'
 import { type Language, languages } from '../notices/language.ts'
 import { actAs } from './act-as.ts'
 import type { SessionPrincipal } from './principal.ts'
-import { findNoticePhrase, updateProfile } from './store.ts'
+import { updateProfile } from './store.ts'
 import type { Reception } from './terms.ts'
 
 const LONGEST_PHRASE = 80
@@ -27,7 +27,7 @@ export function changeProfile(
   const language = parseLanguage(wanted.language)
   const phrase = parseNoticePhrase(wanted.phrase)
   return actAs(reception, principal, { level: 'S', states: ['active', 'guarded', 'recovering'] }, async (tx, account) => {
-    const isSame = account.language === language && (await findNoticePhrase(tx, account.id)) === phrase
+    const isSame = account.language === language && account.phrase === phrase
     if (isSame) return { result: undefined, events: 'unchanged' }
     await updateProfile(tx, account.id, { language, phrase })
     return {

@@ -44,6 +44,7 @@ export async function preparePerson(ground: Ground, person: NewPerson): Promise<
     createdAt: ground.clock.now(),
     closedAt: null,
     enrolledAt: null,
+    phrase: null,
     language: 'en',
   }
   const email = { address: parseEmail(person.email), isVerified: false }
@@ -70,6 +71,7 @@ export async function createService(ground: Ground, principal: Principal, servic
       createdAt: ground.clock.now(),
       closedAt: null,
       enrolledAt: null,
+      phrase: null,
       language: 'en',
     }
     return { result: account, events: [await addAccount(tx, { account, passwordHash: null })] }

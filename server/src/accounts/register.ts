@@ -97,6 +97,7 @@ export async function register(
     ownerId: null,
     createdAt: now,
     enrolledAt: null,
+    phrase: null,
     closedAt: null,
     language: 'en',
   }

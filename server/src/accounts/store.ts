@@ -102,7 +102,7 @@ export async function insertAccount(tx: Recorded, account: Account, passwordHash
       created_at: account.createdAt,
       closed_at: null,
       language: account.language,
-      notice_phrase: null,
+      notice_phrase: account.phrase,
       enrolled_at: account.enrolledAt,
       password_changed_at: passwordHash === null ? null : account.createdAt,
       skeleton: nameSkeleton(account.name),
@@ -171,16 +171,6 @@ export async function updateEnrolledAt(tx: Recorded, accountId: string, enrolled
   await tx.withTables<AccountTables>().updateTable('account').set({ enrolled_at: enrolledAt }).where('id', '=', accountId).execute()
 }
 
-export async function findNoticePhrase(queries: Queries, accountId: string): Promise<string | null> {
-  const row = await queries
-    .withTables<AccountTables>()
-    .selectFrom('account')
-    .select('notice_phrase')
-    .where('id', '=', accountId)
-    .executeTakeFirst()
-  return row?.notice_phrase ?? null
-}
-
 export async function updateProfile(
   tx: Recorded,
   accountId: string,
@@ -235,13 +225,10 @@ function accounts(queries: Queries) {
   return queries
     .withTables<AccountTables>()
     .selectFrom('account')
-    .select(['id', 'kind', 'name', 'is_administrator', 'owner_id', 'created_at', 'closed_at', 'language', 'enrolled_at'])
+    .select(['id', 'kind', 'name', 'is_administrator', 'owner_id', 'created_at', 'closed_at', 'language', 'notice_phrase', 'enrolled_at'])
 }
 
-type AccountRow = Omit<
-  AccountTables['account'],
-  'password_hash' | 'notice_phrase' | 'password_changed_at' | 'skeleton' | 'administrator_since'
->
+type AccountRow = Omit<AccountTables['account'], 'password_hash' | 'password_changed_at' | 'skeleton' | 'administrator_since'>
 
 function fromRow(row: AccountRow | undefined): Account | undefined {
   return (
@@ -255,6 +242,7 @@ function fromRow(row: AccountRow | undefined): Account | undefined {
       closedAt: row.closed_at,
       enrolledAt: row.enrolled_at,
       language: row.language,
+      phrase: row.notice_phrase,
     }
   )
 }

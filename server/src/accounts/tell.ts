@@ -13,7 +13,7 @@ import type { Account } from './account.ts'
 import { addressPower, type EmailAddress } from './emails/email-address.ts'
 import { listAllAddresses } from './emails/store.ts'
 import type { Principal } from './principal.ts'
-import { findAccount, findNoticePhrase, listAdministrators } from './store.ts'
+import { findAccount, listAdministrators } from './store.ts'
 
 /** Filled in by `tell`: from where it was done. */
 type Whereabouts = 'device' | 'network'
@@ -94,6 +94,7 @@ const nobody: Account = {
   enrolledAt: null,
   closedAt: null,
   language: 'en',
+  phrase: null,
 }
 
 const whereaboutsOf = (principal: Principal | undefined) => ({
@@ -111,7 +112,7 @@ export async function recipientOf(queries: Queries, account: Account, now: numbe
     accountId: account.id,
     name: account.name,
     language: account.language,
-    phrase: await findNoticePhrase(queries, account.id),
+    phrase: account.phrase,
     addresses,
     webhooks: vault === undefined ? [] : await webhooksOf(queries, account, now, vault),
   }

@@ -24,3 +24,8 @@ export type RestraintEffect = 'asleep' | 'frozen' | 'guarded' | 'recovering' | '
 export function isLive(restraint: { readonly expiresAt: number | null; readonly liftedAt: number | null }, now: number): boolean {
   return restraint.liftedAt === null && (restraint.expiresAt === null || now < restraint.expiresAt)
 }
+
+/** Live at a moment of the past. */
+export function wasLive({ since, expiresAt, liftedAt }: Restraint & { readonly liftedAt: number | null }, at: number): boolean {
+  return since <= at && (expiresAt === null || at < expiresAt) && (liftedAt === null || at < liftedAt)
+}

@@ -129,27 +129,22 @@ export async function postponeRestraints(tx: Recorded, from: number, byMilliseco
     .execute()
 }
 
-/** Whether a thing was under one of these restraints at a moment. */
-export async function hasHadRestraint(
+/** The restraints on one thing that were in force at a moment, or came later. */
+export async function listRestraintsSince(
   queries: Queries,
   kind: Restraint['subjectKind'],
   id: string,
-  effects: readonly RestraintEffect[],
-  at: number,
-): Promise<boolean> {
-  const row = await queries
+  moment: number,
+): Promise<(Restraint & { readonly liftedAt: number | null })[]> {
+  const rows = await queries
     .withTables<RestraintTables>()
     .selectFrom('restraint')
-    .select('id')
+    .selectAll()
     .where('subject_kind', '=', kind)
     .where('subject_id', '=', id)
-    .where('effect', 'in', effects)
-    .where('since', '<=', at)
-    .where((is) => is.or([is('expires_at', 'is', null), is('expires_at', '>', at)]))
-    .where((is) => is.or([is('lifted_at', 'is', null), is('lifted_at', '>', at)]))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+    .where((is) => is.or([is('lifted_at', 'is', null), is('lifted_at', '>', moment)]))
+    .execute()
+  return rows.map((row) => ({ ...restraintOf(row), liftedAt: row.lifted_at }))
 }
 
 export async function insertRestraint(tx: Recorded, restraint: Restraint): Promise<void> {
@@ -284,18 +279,17 @@ function narrowed(queries: Queries, { projectId, accountId }: Omit<HoldFilter, '
   return chosen
 }
 
-/** Those of many projects, by id. */
+/** Those of many projects, by id, and those which say that they touch one of them. */
 export async function listHoldsOfProjects(queries: Queries, projectIds: readonly string[], states: readonly HoldState[]): Promise<Hold[]> {
   if (projectIds.length === 0) return []
   const rows = await holds(queries)
-    .where('hold.project_id', 'in', projectIds)
+    .where((is) => is.or([is('hold.project_id', 'in', projectIds), is('hold.project_id', 'is', null)]))
     .where('hold.state', 'in', states)
     .orderBy('hold.id')
     .execute()
-  const wide = await holds(queries).where('hold.project_id', 'is', null).where('hold.state', 'in', states).orderBy('hold.id').execute()
   const ids = new Set<unknown>(projectIds)
-  const touching = wide.map(holdOf).filter(({ details }) => Array.isArray(details.affected) && details.affected.some((id) => ids.has(id)))
-  return [...rows.map(holdOf), ...touching]
+  const touches = ({ affected }: Hold['details']) => Array.isArray(affected) && affected.some((id) => ids.has(id))
+  return rows.map(holdOf).filter(({ projectId, details }) => projectId !== null || touches(details))
 }
 
 /** Holds that say they are about an organisation, whatever they do to it. */

@@ -5,7 +5,8 @@ import { Refusal } from '../errors.ts'
 import { voidInside } from '../holds/apply-hold.ts'
 import { type Hold, holdLock, liveStates } from '../holds/hold.ts'
 import { moveHold, ofHold, subjectsOf } from '../holds/move-hold.ts'
-import { hasHadRestraint, listHoldsOfOrganisation, listHoldsOfProjects, listLiveRestraints } from '../holds/store.ts'
+import { isLive, wasLive } from '../holds/restraint.ts'
+import { listHoldsOfOrganisation, listHoldsOfProjects, listRestraintsSince } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { readLeaf } from '../journal/read-entry.ts'
 import { type Recorded, record } from '../journal/record.ts'
@@ -361,7 +362,11 @@ async function mayHaveRole(desk: OwnershipDesk, queries: Queries, accountId: str
   const account = await findAccount(queries, accountId)
   if (!account) return false
   const now = desk.clock.now()
-  const state = accountState(account, await listLiveRestraints(queries, 'account', accountId, now))
+  const restraints = await listRestraintsSince(queries, 'account', accountId, asOf)
+  const state = accountState(
+    account,
+    restraints.filter((restraint) => isLive(restraint, now)),
+  )
   if (state === 'frozen' || state === 'leaving' || state === 'closed' || state === 'recovering') return false
-  return !(await hasHadRestraint(queries, 'account', accountId, ['frozen', 'recovering'], asOf))
+  return !restraints.some((restraint) => (restraint.effect === 'frozen' || restraint.effect === 'recovering') && wasLive(restraint, asOf))
 }

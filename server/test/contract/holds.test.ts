@@ -9,6 +9,7 @@ import { isRefusal, Refusal, type RefusalCode } from '../../src/errors.ts'
 import { type Hold, type HoldState, holdStates } from '../../src/holds/hold.ts'
 import { contradictInside, objectInside, objectToHold } from '../../src/holds/object-to-hold.ts'
 import { releaseHold } from '../../src/holds/release-hold.ts'
+import { wasLive } from '../../src/holds/restraint.ts'
 import { rejectContested, resumeContested } from '../../src/holds/resume-hold.ts'
 import { liftRestraint, setRestraint } from '../../src/holds/set-restraint.ts'
 import {
@@ -16,7 +17,6 @@ import {
   findHold,
   findLiveHold,
   hasContestedHold,
-  hasHadRestraint,
   isConcerned,
   listHoldPeople,
   listHolds,
@@ -24,6 +24,7 @@ import {
   listLiveHolds,
   listLiveRestraints,
   listRestraintsSetBy,
+  listRestraintsSince,
   listUndoableHolds,
   readHoldClock,
 } from '../../src/holds/store.ts'
@@ -775,9 +776,11 @@ for (const { name, address } of adapters) {
           (await listRestraintsSetBy(db.read, 'token', token, 'system')).map(({ reason, liftedAt }) => [reason, liftedAt]),
           [['dormant', lifted]],
         )
-        assert.equal(await hasHadRestraint(db.read, 'token', token, ['asleep'], lifted - minute - 1), false)
-        assert.equal(await hasHadRestraint(db.read, 'token', token, ['asleep'], lifted - 1), true)
-        assert.equal(await hasHadRestraint(db.read, 'token', token, ['frozen'], lifted), false)
+        const liveAt = async (moment: number) =>
+          (await listRestraintsSince(db.read, 'token', token, moment)).filter((each) => wasLive(each, moment)).map(({ reason }) => reason)
+        assert.deepEqual(await liveAt(lifted - minute - 1), [])
+        assert.deepEqual(await liveAt(lifted - 1), [first])
+        assert.deepEqual(await liveAt(lifted), ['case:1'])
         await recordFreely(desk, (tx) => liftRestraint(tx, left[0]!, clock.now()))
         assert.deepEqual(await listLiveRestraints(db.read, 'token', token, clock.now()), [])
       }

@@ -6,12 +6,13 @@ import { after, before, test } from 'node:test'
 import { isRefusal } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { holdStates, isLiveHold } from '../../src/holds/hold.ts'
+import { wasLive } from '../../src/holds/restraint.ts'
 import {
-  hasHadRestraint,
   listHoldPeople,
   listHolds,
   listHoldsOfOrganisation,
   listLiveRestraints,
+  listRestraintsSince,
   readHoldClock,
 } from '../../src/holds/store.ts'
 import { findLastPosition, listEntriesAboutMany } from '../../src/journal/store.ts'
@@ -521,7 +522,8 @@ class Life {
 
   async wasFrozenOf(at: number, accountIds: readonly string[]): Promise<boolean> {
     for (const accountId of accountIds)
-      if (await hasHadRestraint(this.world.desk().db.read, 'account', accountId, ['frozen', 'recovering'], at)) return true
+      for (const restraint of await listRestraintsSince(this.world.desk().db.read, 'account', accountId, at))
+        if (['frozen', 'recovering'].includes(restraint.effect) && wasLive(restraint, at)) return true
     return false
   }
 }

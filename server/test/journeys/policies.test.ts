@@ -41,6 +41,7 @@ async function indexWith(context: TestContext, settings: Record<string, string> 
     ownerId: null,
     createdAt: index.clock.now() - 100 * DAY,
     enrolledAt: null,
+    phrase: null,
     closedAt: null,
     language: 'en',
   }

@@ -17,6 +17,7 @@ import { findLastSign } from '../../src/ownership/last-sign.ts'
 import { insertRole, listRoles } from '../../src/ownership/store.ts'
 import { askForSuccession } from '../../src/ownership/succession.ts'
 import { readSuccessionEvidence } from '../../src/ownership/succession-evidence.ts'
+import { projectPlace } from '../../src/ownership/succession-places/project-place.ts'
 import { successionEvidenceView } from '../../src/web/pages/ownership/succession-evidence-view.ts'
 import { BrowserInTest } from '../browser-in-test.ts'
 import { runInTest } from '../command-in-test.ts'
@@ -77,7 +78,7 @@ async function pass(index: IndexInTest, milliseconds: number): Promise<void> {
 }
 
 const ask = ({ index, gone, max, project }: Awaited<ReturnType<typeof openSilent>>, words = evidence) =>
-  askForSuccession(index.instance, max.session(), project, { targetId: gone.account.id, heirId: max.account.id, evidence: words })
+  askForSuccession(index.instance, max.session(), projectPlace(project), { targetId: gone.account.id, heirId: max.account.id, evidence: words })
 
 const rolesOf = async (index: IndexInTest, projectId: string) =>
   (await listRoles(index.instance.db.read, projectId)).map(({ accountId, role }) => `${role} ${accountId}`).toSorted()
@@ -154,7 +155,7 @@ test('who was here is not followed, nor is anybody by a stranger, a newcomer or 
   const { index, gone, max, project } = world
   const stranger = await ownerInTest(index, 'stranger')
   const by = (person: OwnerInTest, heir = person) =>
-    askForSuccession(index.instance, person.session(), project, { targetId: gone.account.id, heirId: heir.account.id, evidence })
+    askForSuccession(index.instance, person.session(), projectPlace(project), { targetId: gone.account.id, heirId: heir.account.id, evidence })
   await assert.rejects(by(stranger), (error) => isRefusal(error, 'heir-cannot'))
   await assert.rejects(by(stranger, max), (error) => isRefusal(error, 'succession-closed'))
   await giveMaintainer(index, project.id, stranger)
@@ -162,7 +163,7 @@ test('who was here is not followed, nor is anybody by a stranger, a newcomer or 
   for (const words of ['', 'gone', '\u0000\u0007 \n', 'too short for this'])
     await assert.rejects(ask(world, words), (error) => isRefusal(error, 'evidence-missing'))
   await assert.rejects(
-    askForSuccession(index.instance, max.session(), project, { targetId: stranger.account.id, heirId: max.account.id, evidence }),
+    askForSuccession(index.instance, max.session(), projectPlace(project), { targetId: stranger.account.id, heirId: max.account.id, evidence }),
     (error) => isRefusal(error, 'role-none'),
   )
   await signedInAgain(index, gone)

@@ -463,7 +463,8 @@ export const tellings: { readonly [Name in EventKindName]: Telling<Name> } = {
   },
   'succession-asked': {
     group: 'roles',
-    says: (told) => say`Somebody asked to follow the account as an owner of ${theProject(told)}: nothing was heard of it for long.`,
+    says: (told) =>
+      say`Somebody asked to follow the account as an owner of ${quoted(told.project, say`a project or an organisation`)}: nothing was heard of it for long.`,
     flag: ['alarming', 'succession'],
   },
   'webhook-added': {

@@ -1,7 +1,6 @@
 import { html } from 'hono/html'
 import { addressPower, type EmailAddress, YOUNG_ADDRESS_MILLISECONDS } from '../../../accounts/emails/email-address.ts'
 import { listAddresses } from '../../../accounts/emails/store.ts'
-import { findNoticePhrase } from '../../../accounts/store.ts'
 import type { Refusal } from '../../../errors.ts'
 import type { Hold } from '../../../holds/hold.ts'
 import { listLiveHolds } from '../../../holds/store.ts'
@@ -64,7 +63,7 @@ export async function showEmail(
     accountCreatedAt: account.createdAt,
     now: clock.now(),
     language: account.language,
-    phrase: wrong.phrase ?? (await findNoticePhrase(db.read, account.id)) ?? '',
+    phrase: wrong.phrase ?? account.phrase ?? '',
     csrf: formToken(call),
     mistakes: wrong.mistake ? [wrong.mistake] : [],
     email: wrong.email ?? '',
