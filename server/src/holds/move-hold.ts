@@ -46,7 +46,7 @@ export async function moveHold(
 
 /** Takes the locks of its kind: whatever else changes the same waits. After that of the hold. */
 export async function lockFacts(tx: Recorded, desk: HoldDesk, hold: Hold): Promise<void> {
-  for (const name of kindOf(desk.holdKinds, hold)?.locks?.(hold) ?? []) await tx.lock(name)
+  await tx.lock(kindOf(desk.holdKinds, hold)?.locks?.(hold) ?? [])
 }
 
 /**

@@ -83,9 +83,9 @@ export function containReport(
     const accounts = found.accounts.filter(({ id }) => chosen.accountIds.includes(id) && id !== principal.account.id)
     const projects = found.projects.filter(({ id }) => chosen.projectIds.includes(id))
     // In one order, whoever else does the same at this moment.
-    for (const id of [principal.account.id, ...accounts.map((account) => account.id)].toSorted()) await tx.lock(accountLock(id))
+    await tx.lock([principal.account.id, ...accounts.map((account) => account.id)].map(accountLock))
     // Before the first notice, whose lock comes after these.
-    for (const id of projects.map((project) => project.id).toSorted()) await tx.lock(rolesLock(id))
+    await tx.lock(projects.map(({ id }) => rolesLock(id)))
     const actor = await assertMayAct(desk, tx, principal, { level: 'K', states: ['active'] })
     if (!actor.isAdministrator) throw new Refusal('administrator-needed')
     if (accounts.length + projects.length === 0) throw new Refusal('report-choice-empty')

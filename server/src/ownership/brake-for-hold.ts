@@ -46,7 +46,7 @@ export async function liftBrakeOfHold(tx: Recorded, hold: Hold, projectIds: read
 }
 
 async function lockRoles(tx: Recorded, projectIds: readonly string[]): Promise<void> {
-  for (const name of [...new Set(projectIds.map(rolesLock))].toSorted()) await tx.lock(name)
+  await tx.lock(projectIds.map(rolesLock))
 }
 
 const brakesOf = async (tx: Recorded, hold: Hold, projectId: string) =>

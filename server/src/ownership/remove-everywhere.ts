@@ -101,7 +101,7 @@ export function removeEverywhere(desk: OwnershipDesk, principal: SessionPrincipa
     if (target.id === actor.id) throw new Refusal('role-none')
     const before = await readReach(desk, tx, target, actor.id)
     const ids = [...before.projects.map(({ id }) => id), ...before.invitations.map(({ projectId }) => projectId)]
-    for (const name of [...new Set(ids.map(rolesLock))].toSorted()) await tx.lock(name)
+    await tx.lock(ids.map(rolesLock))
     // Read again under the locks; what came since is not part of the act.
     const reach = await readReach(desk, tx, target, actor.id)
     const ending = reach.projects.filter(({ stays }) => stays === undefined)

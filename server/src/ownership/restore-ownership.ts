@@ -198,10 +198,10 @@ export async function restoreOwnership(
   const projects = scope.projects.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const organisations = (scope.organisations ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1))
   return record<RestorePlan>(desk, actorOf(principal, now), async (tx) => {
-    for (const { id } of organisations) await tx.lock(organisationLock(id))
+    await tx.lock(organisations.map(({ id }) => organisationLock(id)))
     const ids = new Set(projects.map(({ id }) => id))
     for (const { id } of organisations) for (const projectId of await listEverBelonging(tx, id)) ids.add(projectId)
-    for (const name of [...new Set([...ids].map(rolesLock))].toSorted()) await tx.lock(name)
+    await tx.lock([...ids].map(rolesLock))
     const { plan, events } = await restoreInside(tx, desk, { projects, organisations }, { asOf, reason, actor: 'the operator' })
     const [first, ...rest] = events
     return first ? { result: plan, events: [first, ...rest] } : { result: plan, events: 'unchanged' }

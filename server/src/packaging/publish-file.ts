@@ -136,7 +136,7 @@ async function commitFile(press: Press, principal: TokenPrincipal, file: Checked
     await lockProject(tx, name.normalized)
     // Whoever revokes the token waits for this commit, or this commit sees the token revoked.
     await tx.lock(`token:${principal.tokenId}`)
-    for (const sha256 of file.blobs) await tx.lock(`blob:${sha256}`)
+    await tx.lock(file.blobs.map((sha256) => `blob:${sha256}`))
     const { verdict, projectId } = await judgeUpload(press, tx, principal, file.claims, {
       fileName: file.fileName,
       sha256: file.digests.sha256,

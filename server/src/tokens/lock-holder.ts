@@ -9,5 +9,5 @@ import type { Transaction } from '../platform/database/database.ts'
 export async function lockHolder(tx: Transaction, principal: Principal): Promise<void> {
   if (principal.kind !== 'token') return
   const { id, ownerId } = principal.account
-  for (const accountId of [id, ...(ownerId === null ? [] : [ownerId])].sort()) await tx.lock(accountLock(accountId))
+  await tx.lock([id, ...(ownerId === null ? [] : [ownerId])].map(accountLock))
 }

@@ -118,6 +118,23 @@ for (const { name: adapterName, address } of adapters) {
       )
     })
 
+    check('locks asked for together are taken in the order of their names, so that nobody waits for ever', async (db) => {
+      const names = Array.from({ length: 1200 }, (_, index) => `lock ${index}`)
+      let inside = 0
+      await Promise.all(
+        [names, names.toReversed(), [...names.slice(600), ...names]].map((asked) =>
+          db.transaction(async (tx) => {
+            await tx.lock(asked)
+            await tx.lock([])
+            inside++
+            await one(tx, 'select 1 as v')
+            assert.equal(inside, 1)
+            inside--
+          }),
+        ),
+      )
+    })
+
     check('transactions that await never mix, and one that throws leaves nothing', async (db) => {
       const outcomes = await Promise.allSettled(
         Array.from({ length: 20 }, (_, index) =>

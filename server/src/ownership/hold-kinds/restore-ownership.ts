@@ -79,7 +79,7 @@ export const restoreOwnershipHold = (deskOf: () => OwnershipDesk): HoldKind => (
 
   locks(hold) {
     const { projectIds, organisationIds } = restoreOf(hold)
-    return [...organisationIds.toSorted().map(organisationLock), ...[...new Set(projectIds.map(rolesLock))].toSorted()]
+    return [...organisationIds.map(organisationLock), ...projectIds.map(rolesLock)]
   },
 
   // Who may be the thief is not known before it is decided: nobody publishes, and who owns the projects is locked.

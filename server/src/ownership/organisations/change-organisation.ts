@@ -89,9 +89,9 @@ export function endOrganisationByOperator(desk: OwnershipDesk, principal: Princi
 /** Takes the locks of everything that a change is about: organisations, then roles, each in the order of their names. */
 export async function lockScope(tx: Recorded, change: PathChange): Promise<void> {
   const { organisationIds } = await scopeOf(tx, change)
-  for (const id of [...organisationIds].toSorted()) await tx.lock(organisationLock(id))
+  await tx.lock([...organisationIds].map(organisationLock))
   const { projectIds } = await scopeOf(tx, change)
-  for (const name of [...new Set(projectIds.map(rolesLock))].toSorted()) await tx.lock(name)
+  await tx.lock(projectIds.map(rolesLock))
 }
 
 /** The same inside a recorded transaction of the actor. */

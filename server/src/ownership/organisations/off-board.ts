@@ -158,7 +158,7 @@ export function offBoard(
     if (target.id === actor.id) throw new Refusal('organisation-needs')
     await tx.lock(organisationLock(organisation.id))
     const ids = await listProjectIds(tx, organisation.id)
-    for (const name of [...new Set(ids.map(rolesLock))].toSorted()) await tx.lock(name)
+    await tx.lock(ids.map(rolesLock))
     const presence = await readPresence(desk, tx, organisation, target, actor.id)
     if (presence.role === undefined && presence.projects.length + presence.offers.length + presence.invitations.length === 0)
       throw new Refusal('member-none')

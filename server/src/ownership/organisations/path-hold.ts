@@ -1,5 +1,5 @@
 import { listAccountsById } from '../../accounts/store.ts'
-import { isRefusal, Refusal } from '../../errors.ts'
+import { isRefusal } from '../../errors.ts'
 import type { Hold } from '../../holds/hold.ts'
 import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
 import { liftRestraint } from '../../holds/set-restraint.ts'
@@ -10,17 +10,17 @@ import type { Recorded } from '../../journal/record.ts'
 import { type JournalEntry, listEntriesAboutMany } from '../../journal/store.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import { rolesLock } from '../desk.ts'
-import { judgedOwners } from '../effective-owners.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
 import { type ReadOwner, readOwners, roleSubject } from '../read-owners.ts'
 import { isSeasoned, relationOf } from '../standing.ts'
-import { findHeldRole, restoreRole } from '../store.ts'
-import { makeChange, takeBackChange } from './make-change.ts'
+import { findHeldRole } from '../store.ts'
+import { makeChange } from './make-change.ts'
 import { organisationLock } from './organisation.ts'
 import { type PathChange, readPathChange } from './owner-path.ts'
-import { judgedAsBefore, type PathPlan, planChange } from './plan-change.ts'
+import { type PathPlan, planChange } from './plan-change.ts'
 import { readOrganisationOwners } from './read-organisation-owners.ts'
-import { findTeamName, listOwnerPaths, listProjectIds } from './store.ts'
+import { findTeamName, listProjectIds } from './store.ts'
+import { giveBack, takeBackPaths } from './take-back-paths.ts'
 
 /**
  * A change of an organisation, of a team or of what belongs to it, that changes who owns projects. Whoever would gain comes as an
@@ -59,10 +59,7 @@ export const pathHold = (
     }
   },
 
-  locks: (hold) => [
-    ...listOf(hold, 'organisations').toSorted().map(organisationLock),
-    ...[...new Set(listOf(hold, 'affected').map(rolesLock))].toSorted(),
-  ],
+  locks: (hold) => [...listOf(hold, 'organisations').map(organisationLock), ...listOf(hold, 'affected').map(rolesLock)],
 
   end: (tx, hold, now, because) => unsuspend(tx, hold, now, because),
 
@@ -72,23 +69,16 @@ export const pathHold = (
   },
 
   async undo(tx, hold, now) {
-    const before = []
     // Also those in which nobody came or went by it: somebody may have nothing else there by now.
     const ids = new Set(listOf(hold, 'affected'))
     for (const id of listOf(hold, 'organisations')) for (const projectId of await listProjectIds(tx, id)) ids.add(projectId)
-    for (const projectId of ids) before.push({ projectId, owners: await readOwners(tx, projectId, now) })
-    const events = await takeBackChange(tx, hold.id, now, before, judgedAsBefore())
-    for (const [projectId, since, isCreator] of directOf(hold))
-      if (await wasTakenByIt(tx, hold, projectId))
-        events.push(await giveBack(tx, { projectId, accountId: hold.targetId!, since, isCreator }, now))
-    // Who owned it before this, and came to own it by this alone meanwhile, keeps it: taking back takes only from who gained.
-    for (const { projectId, owners } of before) {
-      const left = new Set((await listOwnerPaths(tx, projectId)).map(({ accountId }) => accountId))
-      for (const { accountId, since, isCreator } of owners)
-        if (!left.has(accountId) && since < (hold.appliedAt ?? 0))
-          events.push(await giveBack(tx, { projectId, accountId, since, isCreator }, now))
-    }
-    for (const { projectId } of before) if ((await listOwnerPaths(tx, projectId)).length === 0) throw new Refusal('owner-last')
+    const events = await takeBackPaths(tx, hold, [...ids], now, async () => {
+      const given = []
+      for (const [projectId, since, isCreator] of directOf(hold))
+        if (await wasTakenByIt(tx, hold, projectId))
+          given.push(await giveBack(tx, { projectId, accountId: hold.targetId!, since, isCreator }, now))
+      return given
+    })
     for (const organisation of act === 'delete-organisation' ? listOf(hold, 'organisations') : [])
       events.push({ kind: 'organisation-restored', subjects: { organisation }, public: {}, private: {} })
     return [...events, ...(await unsuspend(tx, hold, now, 'undone'))]
@@ -215,17 +205,6 @@ function directOf(hold: Hold): [projectId: string, since: number, isCreator: boo
     const [projectId, since, isCreator] = Array.isArray(each) ? each : []
     return typeof projectId === 'string' && typeof since === 'number' ? [[projectId, since, isCreator === 1] as const] : []
   }) as [string, number, boolean][]
-}
-
-async function giveBack(
-  tx: Recorded,
-  { projectId, accountId, since, isCreator }: { projectId: string; accountId: string; since: number; isCreator: boolean },
-  now: number,
-): Promise<JournalEvent> {
-  const judged = judgedOwners(await readOwners(tx, projectId, now), { act: 'add', accountId })
-  await restoreRole(tx, { projectId, accountId, role: 'owner', since, isCreator }, judged)
-  const open = { role: 'owner', since, ...(isCreator ? { isCreator } : {}) }
-  return { kind: 'role-given', subjects: { project: projectId, account: accountId }, public: open, private: {} }
 }
 
 async function unsuspend(tx: Recorded, hold: Hold, now: number, because: string): Promise<JournalEvent[]> {

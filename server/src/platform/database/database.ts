@@ -12,10 +12,11 @@ export type Queries = Kysely<{}>
  */
 export type Transaction = Queries & {
   /**
-   * Waits until no other transaction holds this name, and holds it until the end of this one. Take the journal's
-   * lock last. On SQLite every writing transaction already excludes every other, so nothing is left to wait for.
+   * Waits until no other transaction holds this name, and holds it until the end of this one. Several are taken in the order of
+   * their names, so that two who need the same ones never wait for each other. Take the journal's lock last. On SQLite every
+   * writing transaction already excludes every other, so nothing is left to wait for.
    */
-  lock(name: string): Promise<void>
+  lock(names: string | Iterable<string>): Promise<void>
   /**
    * The same without waiting: false where another transaction holds this name. For whoever must give way to those who wait.
    */

@@ -8,7 +8,8 @@ export interface Adapter extends Pick<GuardRules, 'translate' | 'stream'> {
   readonly dialect: Database['dialect']
   readonly reading: Dialect
   readonly writing: Dialect
-  lock(tx: Queries, name: string): Promise<void>
+  /** In this order; names that the transaction does not hold yet. */
+  lock(tx: Queries, names: readonly string[]): Promise<void>
   tryLock(tx: Queries, name: string): Promise<boolean>
   changeCounter(): number
   close(): Promise<void>
@@ -35,8 +36,13 @@ export function guardedDatabase(adapter: Adapter): Database {
       admit()
       const here = { open: true }
       const result = write.transaction().execute((tx) => {
+        const held = new Set<string>()
         const transaction = Object.assign(tx, {
-          lock: (name: string) => adapter.lock(tx, name),
+          async lock(names: string | Iterable<string>) {
+            const missing = [...new Set(typeof names === 'string' ? [names] : names)].filter((name) => !held.has(name)).sort()
+            if (missing.length > 0) await adapter.lock(tx, missing)
+            for (const name of missing) held.add(name)
+          },
           tryLock: (name: string) => adapter.tryLock(tx, name),
         })
         return scope.run(here, () => work(transaction))

@@ -8,6 +8,7 @@ import { types } from './postgres-types.ts'
 
 /** Parts our advisory locks from those of other programs in the same database. */
 const lockSeed = 0x686f6c64
+const LOCKS_AT_ONCE = 500
 
 /** `poolSize`: connections for writing, and as many again for reading (10); one more listens. */
 export interface PostgresOptions {
@@ -27,7 +28,12 @@ export async function openPostgres(url: string, { poolSize = 10 }: PostgresOptio
     writing: notifyingDialect(writers, listener),
     translate: (error) => ((error as { code?: unknown } | null)?.code === '23505' ? uniqueViolation(error as Error) : error),
     stream,
-    lock: async (tx, name) => void (await sql`select pg_advisory_xact_lock(hashtextextended(${name}, ${lockSeed}))`.execute(tx)),
+    async lock(tx, names) {
+      for (let i = 0; i < names.length; i += LOCKS_AT_ONCE) {
+        const rows = sql.join(names.slice(i, i + LOCKS_AT_ONCE).map((name) => sql`(${name}::text)`))
+        await sql`select pg_advisory_xact_lock(hashtextextended(name, ${lockSeed})) from (values ${rows}) as wanted (name)`.execute(tx)
+      }
+    },
     async tryLock(tx, name) {
       const { rows } = await sql<{ taken: boolean }>`
         select pg_try_advisory_xact_lock(hashtextextended(${name}, ${lockSeed})) as taken`.execute(tx)
