@@ -301,10 +301,16 @@ export const refusals = {
   'too-many-webhooks': ['conflict', 'An account has at most {limit} webhooks. Remove one that you no longer use.'],
   'succession-closed': ['forbidden', 'On this index only {who} can ask that somebody follows an owner of whom nothing was heard.'],
   'owner-not-silent': ['conflict', 'This owner was here within the last {days} days. Write to him; nobody takes his place.'],
-  'succession-needless': ['conflict', 'Another owner of this project is there and can act. Ask him for a role.'],
-  'heir-cannot': [
+  'succession-needless': ['conflict', 'Another owner of this {what} is there and can act. Ask him for a role.'],
+  'heir-cannot': ['conflict', 'Only somebody who has {part} for longer than the probation, and can act, follows an owner.'],
+  'succession-live': [
     'conflict',
-    'Only somebody who has owned or maintained the project for longer than the probation, and can act, follows an owner.',
+    'Somebody else has asked to follow this owner already. If you know something about it, tell the administrators.',
+  ],
+  'owner-none': ['not-found', 'This account is no owner of the organisation.'],
+  'organisation-locked': [
+    'conflict',
+    'Who owns the organisation or one of its projects is locked, because something about it is disputed. Nothing was changed.',
   ],
   'evidence-missing': ['invalid', 'Say in 20 to 500 characters what you know and how you tried to reach him. Administrators read it.'],
   'audience-unclear': [

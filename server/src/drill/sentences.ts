@@ -17,7 +17,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/was here within the last/, 'owner-not-silent'],
   [/Another owner of this project is there and can act/, 'succession-needless'],
   [
-    /can ask that somebody follows an owner|On this index (administrators ask for it|the operator decides)|Only owners and maintainers can ask/,
+    /can ask that somebody follows an owner|On this index (administrators ask for it|the operator decides)|Only (owners and maintainers|its members) can ask/,
     'succession-closed',
   ],
   [/(Another|A second) administrator has to confirm/, 'restore-confirm-own'],

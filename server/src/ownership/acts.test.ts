@@ -50,23 +50,24 @@ const accept = (createdAt: number) => (preset: Preset) =>
 type Judged = Parameters<typeof verdictText>[0] & { readonly proof?: 'S' | 'K' }
 
 /** Asked by an administrator who would follow himself: whoever may ask, he may. */
-function succeed(preset: Preset): Judged {
+function succeed(preset: Preset, held: 'maintainer' | 'outsider' | OrganisationRole = 'maintainer', isWorking = true): Judged {
+  const role = held === 'outsider' ? undefined : held
   const verdict = judgeSuccession({
     terms: ownerTerms[preset],
     now,
-    owners: [creator],
+    owners: held === 'owner' ? [creator, { ...owner('heir', 100), isSuspended: !isWorking }] : [creator],
     isOwnershipLocked: false,
     asker: { accountId: 'heir', isAdministrator: true },
     targetId: 'creator',
     lastSigns: new Map([['creator', now - 400 * DAY]]),
-    heir: { accountId: 'heir', role: 'maintainer', since: 0, isWorking: true },
+    heir: { accountId: 'heir', role, since: 0, isWorking },
   })
   if ('refuse' in verdict) return { verdict: 'refuse', code: verdict.refuse }
   return { verdict: 'hold', milliseconds: verdict.milliseconds, suspends: false, proof: 'S' }
 }
 
 const judges: Readonly<Record<string, (preset: Preset) => Judged>> = {
-  'succeed-owner': succeed,
+  'succeed-owner': (preset) => succeed(preset),
   invite: invite('maintainer'),
   'invite-owner': invite('owner'),
   'accept-owner': accept(0),
@@ -120,6 +121,8 @@ interface OrganisationJudge {
   readonly target?: OrganisationRole
   readonly asker?: (role: OrganisationRole | undefined) => Partial<Asker>
   readonly offered?: OrganisationRole
+  /** Who follows an owner is judged by a policy of its own. */
+  readonly succeeds?: true
   /** Who owns a project before and after. */
   readonly sets?: readonly (readonly [before: readonly OwnerStanding[], after: readonly string[]])[]
 }
@@ -159,6 +162,7 @@ const organisationJudges: Readonly<Record<string, OrganisationJudge>> = {
   'give-team-unowned': { change: give('maintainer'), asker: (role) => ({ ownsProject: role === 'owner' }), sets: stays },
   'give-team-owner': { change: give('owner'), asker: owns, sets: arrives },
   'take-from-team': { change: give('none'), asker: (role) => ({ ownsProject: role === 'owner' }), sets: stays },
+  'follow-organisation-owner': { succeeds: true },
   'end-team': { change: { what: 'team-end', teamId: 't' }, sets: stays },
   'move-project-in': {
     change: { what: 'project', projectId: 'p', to: 'o' },
@@ -176,9 +180,18 @@ const judgeFor = ({ code }: OrganisationAct) => organisationJudges[code]!
 for (const act of organisationActs) {
   const actors = ['owner', 'manager', 'member', 'outsider'] as const
   test(`${act.code}: ${actors.map((actor) => `${actor} ${act.asks[actor]}`).join(', ')}`, () => {
-    const { change, target, asker, offered } = judgeFor(act)
+    const { change, target, asker, offered, succeeds } = judgeFor(act)
     for (const actor of actors) {
       const role = actor === 'outsider' ? undefined : actor
+      if (succeeds) {
+        const answer = (isWorking: boolean) => {
+          const verdict = succeed('public', actor, isWorking)
+          return verdict.verdict === 'refuse' ? verdict.code : 'yes'
+        }
+        assert.equal(answer(true), act.asks[actor], actor)
+        assert.equal(answer(false), 'heir-cannot', 'a suspended one follows nobody')
+        continue
+      }
       const facts: Asker = {
         accountId: 'me',
         role,
@@ -197,7 +210,8 @@ for (const act of organisationActs) {
 
   for (const preset of ['solo', 'team', 'public'] as const)
     test(`${act.code} in ${preset}: ${act.verdict[preset]}`, () => {
-      const { change, sets } = judgeFor(act)
+      const { change, sets, succeeds } = judgeFor(act)
+      if (succeeds) return assert.equal(verdictText(succeed(preset, 'manager')), act.verdict[preset])
       // An offer gives nothing by itself.
       if (!sets) return assert.equal(act.verdict[preset], 'at once')
       const { verdict } = (change?.what === 'project' ? judgeMove : judgePaths)({

@@ -353,6 +353,17 @@ export const organisationActs: readonly OrganisationAct[] = [
     ...atOnce,
     undoneBy: 'it is given again',
   },
+  {
+    code: 'follow-organisation-owner',
+    says: 'follow an owner of it who gave no sign of life for a year, as somebody who has been in it for longer than the probation',
+    proof: 'S',
+    asks: asks('yes', 'yes', 'yes', 'heir-cannot'),
+    verdict: { solo: 'refused: succession-closed', team: 'after 14 days', public: 'after 60 days' },
+    stoppedBy: 'any sign of life of his; the link of a notice to him',
+    contestedBy: 'every other owner of it or of its projects, every manager not on probation, every administrator',
+    releasedBy: '-',
+    undoneBy: 'he himself, while it is fresh',
+  },
   { code: 'end-team', says: 'end a team that owns nothing', proof: 'S', asks: alsoManagers, ...atOnce, undoneBy: 'a new team' },
   {
     code: 'move-project-in',

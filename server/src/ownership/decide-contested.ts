@@ -17,6 +17,7 @@ import type { OwnershipDesk } from './desk.ts'
 import { findConfirmer } from './hold-kinds/restore-ownership.ts'
 import { BY_ADMINISTRATORS } from './quorum.ts'
 import { readOwners } from './read-owners.ts'
+import { placeOfHold } from './succession-places/place-of-hold.ts'
 
 /** What administrators decide about what somebody contests: everything stays as it is, or it goes on. */
 export type Decision = 'keep' | 'go-on'
@@ -69,6 +70,7 @@ export async function readContest(desk: OwnershipDesk, queries: Queries, hold: H
   for (const { accountId, objection } of (await kindOf(desk.holdKinds, hold)?.concerned(queries, hold)) ?? [])
     if (objection !== 'none' && objection !== worthByOffice[hold.kind]) parties.add(accountId)
   for (const { accountId } of hold.projectId === null ? [] : await readOwners(queries, hold.projectId, now)) parties.add(accountId)
+  if (hold.kind === 'succeed-owner') for (const id of await placeOfHold(hold).listParties(queries, now)) parties.add(id)
   for (const id of [hold.targetId, hold.details.accountId]) if (typeof id === 'string') parties.add(id)
   for (const { accountId, objectedAt, heardAt } of await listHoldPeople(queries, hold.id))
     if (objectedAt !== null && heardAt === null) parties.add(accountId)

@@ -49,6 +49,9 @@ const allowed: readonly [title: string, facts: SuccessionFacts, days: number][] 
     ),
     60,
   ],
+  ['a manager of an organisation follows its only owner', facts({ heir: { ...maintainer, role: 'manager' } }), 60],
+  ['so does a member of it', facts({ heir: { ...maintainer, role: 'member' } }), 60],
+  ['in a team an administrator asks for a member', facts({ ...asTeam, heir: { ...maintainer, role: 'member' } }), 14],
 ]
 for (const [title, of, days] of allowed) test(title, () => assert.deepEqual(judgeSuccession(of), { milliseconds: days * DAY }))
 
@@ -74,6 +77,19 @@ const refused: readonly [title: string, facts: SuccessionFacts, code: string][] 
   ['a stranger follows nobody', facts({ heir: { ...maintainer, role: undefined } }), 'heir-cannot'],
   ['a reader follows nobody', facts({ heir: { ...maintainer, role: 'reader' } }), 'heir-cannot'],
   ['a maintainer on probation follows nobody', facts({ heir: { ...maintainer, since: NOW - 14 * DAY + 1 } }), 'heir-cannot'],
+  ['a member on probation follows nobody', facts({ heir: { ...maintainer, role: 'member', since: NOW - DAY } }), 'heir-cannot'],
+  ['a manager on probation follows nobody', facts({ heir: { ...maintainer, role: 'manager', since: NOW - 13 * DAY } }), 'heir-cannot'],
+  ['a frozen manager follows nobody', facts({ heir: { ...maintainer, role: 'manager', isWorking: false } }), 'heir-cannot'],
+  [
+    'a member is no owner because somebody says owner: the list of owners decides',
+    facts({ heir: { ...maintainer, role: 'owner' } }),
+    'heir-cannot',
+  ],
+  [
+    'a manager asks for nobody else',
+    facts({ asker: { accountId: 'boss', isAdministrator: false }, heir: { ...maintainer, role: 'member' } }),
+    'succession-closed',
+  ],
   ['an owner on probation follows nobody', facts({ ...asOwner, owners: [owner('gone', 2000), owner('max', 13)] }), 'heir-cannot'],
   [
     'a suspended owner follows nobody',

@@ -1,9 +1,11 @@
 import type { RefusalCode } from '../errors.ts'
 import { isWorkingOwner } from './effective-owners.ts'
+import type { OrganisationRole } from './organisations/organisation.ts'
 import type { OwnerFacts } from './owner-policy.ts'
 import type { Role } from './role.ts'
 import { isSeasoned } from './standing.ts'
 
+/** Of a project, or of an organisation. `owners`: those who could give a role there; of an organisation its own, not its projects'. */
 export interface SuccessionFacts extends Omit<OwnerFacts, 'actor'> {
   readonly asker: { readonly accountId: string; readonly isAdministrator: boolean }
   readonly targetId: string
@@ -12,7 +14,8 @@ export interface SuccessionFacts extends Omit<OwnerFacts, 'actor'> {
   /** Who would follow. */
   readonly heir: {
     readonly accountId: string
-    readonly role: Role | undefined
+    readonly role: Role | OrganisationRole | undefined
+    /** Since when he has been there, in whatever role. */
     readonly since: number
     /** Can do what his role allows. */
     readonly isWorking: boolean
@@ -26,7 +29,8 @@ export type SuccessionRefusal = Extract<
 
 /**
  * Whether somebody may follow an owner of whom nothing was heard (design: A.6, succession). Only where nobody else is there who could
- * give a role; and never a stranger: who follows has been there for longer than the probation.
+ * give a role; and never a stranger: who follows has been there for longer than the probation. In an organisation a manager or member
+ * does: whoever is in it was let in by an owner or a manager, as a maintainer of a project was.
  */
 export function judgeSuccession(facts: SuccessionFacts): { readonly milliseconds: number } | { readonly refuse: SuccessionRefusal } {
   const { terms, now, owners, lastSigns, asker, heir, targetId } = facts
@@ -47,5 +51,8 @@ export function judgeSuccession(facts: SuccessionFacts): { readonly milliseconds
 function isHeir({ heir, owners, terms, now }: SuccessionFacts): boolean {
   const mine = owners.find(({ accountId }) => accountId === heir.accountId)
   if (mine) return isWorkingOwner(mine) && mine.lacks === undefined && isSeasoned(mine, terms.probation, now)
-  return heir.role === 'maintainer' && isSeasoned({ since: heir.since, isCreator: false }, terms.probation, now)
+  return follows.has(heir.role) && isSeasoned({ since: heir.since, isCreator: false }, terms.probation, now)
 }
+
+/** Besides owners. Whoever only reads a project is no part of it. */
+const follows: ReadonlySet<Role | OrganisationRole | undefined> = new Set(['maintainer', 'manager', 'member'])

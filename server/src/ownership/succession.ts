@@ -6,10 +6,10 @@ import { requestHold } from '../holds/request-hold.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { plainText } from '../notices/plain-text.ts'
 import { lockAfterBurst } from './burst.ts'
-import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
+import type { OwnershipDesk } from './desk.ts'
 import type { OwnerTerms } from './owner-terms.ts'
 import { readSuccession } from './read-succession.ts'
-import { findHeldRole } from './store.ts'
+import type { SuccessionPlace } from './succession-places/succession-place.ts'
 import { judgeSuccession, type SuccessionRefusal } from './succession-policy.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -26,57 +26,71 @@ export interface SuccessionRequest {
 }
 
 /**
- * Asks that somebody follows an owner who has given no sign of life for a year. It is announced at every address of his; any sign of
- * life ends it, and silence alone still takes two months.
+ * Asks that somebody follows an owner of a project or an organisation who has given no sign of life for a year. It is announced at
+ * every address of his; any sign of life ends it, and silence alone still takes two months.
  *
- * @throws Refusal as `judgeSuccession` decides, `evidence-missing`, `role-none`, `proof-needed`
+ * @throws Refusal as `judgeSuccession` decides, `evidence-missing`, `role-none`, `owner-none`, `succession-live`, `proof-needed`
  */
 export async function askForSuccession(
   desk: OwnershipDesk,
   principal: SessionPrincipal,
-  project: OwnedProject,
+  place: SuccessionPlace,
   { targetId, heirId, evidence }: SuccessionRequest,
 ): Promise<Hold> {
   const words = plainText(evidence, MOST_EVIDENCE)
   if (words.length < LEAST_EVIDENCE) throw new Refusal('evidence-missing')
   return actAs<Hold>(desk, principal, { level: 'S' }, async (tx, actor) => {
-    await tx.lock(rolesLock(project.id))
+    for (const name of place.locks) await tx.lock(name)
     const now = desk.clock.now()
     const asker = { accountId: actor.id, isAdministrator: actor.isAdministrator }
-    const facts = await readSuccession(tx, { terms: desk.ownerTerms, now, projectId: project.id, targetId, heirId, asker })
+    const facts = await readSuccession(tx, { terms: desk.ownerTerms, now, place, targetId, heirId, asker })
     const verdict = judgeSuccession(facts)
-    if ('refuse' in verdict) throw refusalOf(verdict.refuse, desk.ownerTerms)
-    const target = await findHeldRole(tx, project.id, targetId)
-    // What he owns by an organisation is decided there.
-    if (target?.role !== 'owner') throw new Refusal('role-none')
-    const from = (await findHeldRole(tx, project.id, heirId))?.role ?? 'none'
+    if ('refuse' in verdict) throw refusalOf(verdict.refuse, place, desk.ownerTerms)
+    const target = await place.findOwn(tx, targetId)
+    // What he owns in a project by an organisation is decided there.
+    if (target?.role !== 'owner') throw refusalOf('role-none', place, desk.ownerTerms)
+    const from = (await place.findOwn(tx, heirId))?.role ?? 'none'
+    const subject = `${place.what}:${place.id} account:${targetId}`
     const { hold, events, isNew } = await requestHold(tx, desk, {
       kind: 'succeed-owner',
-      subject: `project:${project.id} account:${targetId}`,
-      projectId: project.id,
+      subject,
+      projectId: place.hold.projectId,
       targetId,
       requestedBy: actor.id,
-      details: { accountId: heirId, heirFrom: from, since: target.since, isCreator: Number(target.isCreator) },
+      details: { ...place.hold.details, accountId: heirId, heirFrom: from, since: target.since, isCreator: Number(target.isCreator) },
       durationMilliseconds: verdict.milliseconds,
       lateVetoMilliseconds: desk.ownerTerms.lateVeto,
     })
+    // One who follows him is enough, and nobody waits for what somebody else gets.
+    if (hold.details.accountId !== heirId) throw new Refusal('succession-live')
     if (!isNew) return { result: hold, events: 'unchanged' }
     const asked: JournalEvent = {
       kind: 'succession-asked',
-      subjects: { project: project.id, account: targetId, hold: hold.id },
+      subjects: { [place.what]: place.id, account: targetId, hold: hold.id },
       public: { hold: hold.id, heir: heirId, silentDays: Math.floor((now - facts.lastSigns.get(targetId)!) / DAY) },
       private: { evidence: words },
     }
-    return {
-      result: hold,
-      events: [...events, asked, ...(await lockAfterBurst(tx, desk, actor, project.id))] as [JournalEvent, ...JournalEvent[]],
-    }
+    const burst = place.what === 'project' ? await lockAfterBurst(tx, desk, actor, place.id) : []
+    return { result: hold, events: [...events, asked, ...burst] as [JournalEvent, ...JournalEvent[]] }
   })
 }
 
-function refusalOf(code: SuccessionRefusal, terms: OwnerTerms): Refusal {
+const parts = { project: 'owned or maintained the project', organisation: 'been in the organisation' } as const
+
+function refusalOf(code: SuccessionRefusal, { what }: SuccessionPlace, terms: OwnerTerms): Refusal {
   const who = { nobody: 'the operator', administrators: 'an administrator', members: 'whoever would follow' }[terms.successionBy]
-  if (code === 'succession-closed') return new Refusal(code, { who })
-  if (code === 'owner-not-silent') return new Refusal(code, { days: Math.round(terms.successionSilence / DAY) })
-  return new Refusal(code)
+  switch (code) {
+    case 'succession-closed':
+      return new Refusal(code, { who })
+    case 'owner-not-silent':
+      return new Refusal(code, { days: Math.round(terms.successionSilence / DAY) })
+    case 'succession-needless':
+      return new Refusal(code, { what })
+    case 'heir-cannot':
+      return new Refusal(code, { part: parts[what] })
+    case 'ownership-locked':
+      return new Refusal(what === 'organisation' ? 'organisation-locked' : code)
+    case 'role-none':
+      return new Refusal(what === 'organisation' ? 'owner-none' : code)
+  }
 }

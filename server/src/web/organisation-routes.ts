@@ -5,6 +5,7 @@ import { memberPage, memberSubmit } from './pages/organisations/member-page.ts'
 import { newOrganisationPage, newOrganisationSubmit } from './pages/organisations/new-page.ts'
 import { inviteMemberSubmit, moveInSubmit, moveOutSubmit, newTeamSubmit, offerSubmit } from './pages/organisations/organisation-forms.ts'
 import { organisationPage } from './pages/organisations/organisation-page.ts'
+import { organisationSuccessionPage, organisationSuccessionSubmit } from './pages/organisations/succession-page.ts'
 import { teamPage, teamSubmit } from './pages/organisations/team-page.ts'
 import type { Route } from './route.ts'
 
@@ -25,5 +26,12 @@ export const organisationRoutes: readonly Route[] = [
   page('/org/:name/team/:team', signedIn, 'A team.', teamPage),
   form('/org/:name/team/:team/:act', signedIn, 'Changes a team; where it owns projects after a wait.', teamSubmit),
   page('/org/:name/people/:person', signedIn, 'What somebody could still do in it.', memberPage),
+  page('/org/:name/people/:person/succession', signedIn, 'Following an owner of whom nothing was heard.', organisationSuccessionPage),
+  form(
+    '/org/:name/people/:person/succession',
+    signedIn,
+    'Asks for it; it waits, and any sign of life ends it.',
+    organisationSuccessionSubmit,
+  ),
   form('/org/:name/people/:person/:act', signedIn, 'Off-boards or changes a member.', memberSubmit),
 ]

@@ -2,9 +2,6 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { addAccount } from '../../src/accounts/create-account.ts'
 import { actorOf } from '../../src/accounts/principal.ts'
-import { openSession } from '../../src/accounts/sessions/open-session.ts'
-import { findSessionByDigest } from '../../src/accounts/sessions/store.ts'
-import { cookieDigest } from '../../src/accounts/sessions/visit.ts'
 import { findAccountByName } from '../../src/accounts/store.ts'
 import { isRefusal } from '../../src/errors.ts'
 import { findHold, listLiveHolds } from '../../src/holds/store.ts'
@@ -24,10 +21,10 @@ import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { enrolledPerson } from '../person-in-test.ts'
+import { evidence, passTime, signedInAgain } from '../silence-in-test.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const evidence = 'Died in January; the family says so, and nobody answers at his address.'
 
 async function giveMaintainer(index: IndexInTest, projectId: string, person: OwnerInTest): Promise<void> {
   const now = index.clock.now()
@@ -57,28 +54,12 @@ async function openSilent(context: TestContext) {
   return { index, gone, max: await signedInAgain(index, max), project }
 }
 
-/** The session of a person in a test ends; another one of the same account, without the pages. */
-async function signedInAgain(index: IndexInTest, person: OwnerInTest): Promise<OwnerInTest> {
-  const visit = { browserDigest: `browser of ${person.account.name}`, address: '192.0.2.7', userAgent: 'test' }
-  const secret = await record(index.instance, actorOf(operator, index.clock.now()), async (tx) => {
-    const opened = await openSession(tx, index.instance, visit, person.account, ['passkey'])
-    return { result: opened.secret, events: [opened.event] }
-  })
-  const { id } = (await findSessionByDigest(index.instance.db.read, cookieDigest('session', secret)))!
-  return { ...person, session: (change) => ({ ...person.session(change), sessionId: id }) }
-}
-
-async function pass(index: IndexInTest, milliseconds: number): Promise<void> {
-  await index.mails()
-  const step = DAY / 2
-  for (let passed = 0; passed < milliseconds; passed += step) {
-    index.clock.advance(step)
-    await tickHolds(index.instance, { tickMilliseconds: step })
-  }
-}
-
 const ask = ({ index, gone, max, project }: Awaited<ReturnType<typeof openSilent>>, words = evidence) =>
-  askForSuccession(index.instance, max.session(), projectPlace(project), { targetId: gone.account.id, heirId: max.account.id, evidence: words })
+  askForSuccession(index.instance, max.session(), projectPlace(project), {
+    targetId: gone.account.id,
+    heirId: max.account.id,
+    evidence: words,
+  })
 
 const rolesOf = async (index: IndexInTest, projectId: string) =>
   (await listRoles(index.instance.db.read, projectId)).map(({ accountId, role }) => `${role} ${accountId}`).toSorted()
@@ -98,10 +79,10 @@ test('a maintainer follows an owner of whom nothing was heard for a year, after 
   assert.doesNotMatch(JSON.stringify(asked), /family/, 'the evidence stands sealed')
 
   await tickHolds(index.instance)
-  await pass(index, 59 * DAY)
+  await passTime(index, 59 * DAY)
   assert.equal(await endSuccessions(index.instance), 0)
   assert.deepEqual(await rolesOf(index, project.id), [`maintainer ${max.account.id}`, `owner ${gone.account.id}`].toSorted())
-  await pass(index, 2 * DAY)
+  await passTime(index, 2 * DAY)
   assert.equal((await findHold(index.instance.db.read, hold.id))?.state, 'applied')
   assert.deepEqual(await rolesOf(index, project.id), [`owner ${max.account.id}`])
 
@@ -118,7 +99,7 @@ test('any sign of life ends it: a sign-in does, without looking for a button', a
   const { index, gone } = world
   const hold = await ask(world)
   await tickHolds(index.instance)
-  await pass(index, 30 * DAY)
+  await passTime(index, 30 * DAY)
   await signedInAgain(index, gone)
   assert.equal(await endSuccessions(index.instance), 1)
   const ended = (await findHold(index.instance.db.read, hold.id))!
@@ -131,9 +112,9 @@ test('a sign of life in the last minute is seen by whoever applies it', async (c
   const { index, gone } = world
   const hold = await ask(world)
   await tickHolds(index.instance)
-  await pass(index, 59 * DAY)
+  await passTime(index, 59 * DAY)
   await signedInAgain(index, gone)
-  await pass(index, 2 * DAY)
+  await passTime(index, 2 * DAY)
   assert.equal((await findHold(index.instance.db.read, hold.id))?.state, 'void')
 })
 
@@ -155,7 +136,11 @@ test('who was here is not followed, nor is anybody by a stranger, a newcomer or 
   const { index, gone, max, project } = world
   const stranger = await ownerInTest(index, 'stranger')
   const by = (person: OwnerInTest, heir = person) =>
-    askForSuccession(index.instance, person.session(), projectPlace(project), { targetId: gone.account.id, heirId: heir.account.id, evidence })
+    askForSuccession(index.instance, person.session(), projectPlace(project), {
+      targetId: gone.account.id,
+      heirId: heir.account.id,
+      evidence,
+    })
   await assert.rejects(by(stranger), (error) => isRefusal(error, 'heir-cannot'))
   await assert.rejects(by(stranger, max), (error) => isRefusal(error, 'succession-closed'))
   await giveMaintainer(index, project.id, stranger)
@@ -163,7 +148,11 @@ test('who was here is not followed, nor is anybody by a stranger, a newcomer or 
   for (const words of ['', 'gone', '\u0000\u0007 \n', 'too short for this'])
     await assert.rejects(ask(world, words), (error) => isRefusal(error, 'evidence-missing'))
   await assert.rejects(
-    askForSuccession(index.instance, max.session(), projectPlace(project), { targetId: stranger.account.id, heirId: max.account.id, evidence }),
+    askForSuccession(index.instance, max.session(), projectPlace(project), {
+      targetId: stranger.account.id,
+      heirId: max.account.id,
+      evidence,
+    }),
     (error) => isRefusal(error, 'role-none'),
   )
   await signedInAgain(index, gone)

@@ -13,6 +13,7 @@ import { everyLoot } from './steps/every-loot.ts'
 
 const ORGANISATION = 'new-harbour'
 const TEAM = 'crew'
+const successionPage = (owner: string) => `/org/${ORGANISATION}/people/${owner}/succession`
 const teamPage = `/org/${ORGANISATION}/team/${TEAM}`
 
 /** A member, not an owner: a role that looks harmless, in a team that is then given the projects. */
@@ -27,7 +28,8 @@ export const team: Attack = {
     const thief = scene.thiefWith(everyLoot)
     const { mask, accompliceName } = thief
     const refusals = [...notInside, ...notProved, ...noPower, 'hold-limit', 'organisation-needs', 'organisation-unknown', 'team-unknown']
-    const more = [...refusals, NO_OFFER_THERE, 'member-none', 'project-elsewhere', 'grants-too-much']
+    const succession = ['succession-closed', 'owner-not-silent', 'succession-needless', 'heir-cannot', 'owner-none']
+    const more = [...refusals, ...succession, NO_OFFER_THERE, 'member-none', 'project-elsewhere', 'grants-too-much']
     const step = (what: string, act: () => ReturnType<typeof makeTeam>) => scene.step({ who: 'thief', what, act, accepts: more })
     scene.organisations.push(ORGANISATION)
     await thief.registersAccomplice()
@@ -35,6 +37,9 @@ export const team: Attack = {
     await step(`makes the organisation ${ORGANISATION}`, () => makeOrganisation(mask, ORGANISATION))
     await step(`invites ${accompliceName} as a member`, () => inviteToOrganisation(mask, ORGANISATION, accompliceName, 'member'))
     await step(`accepts as ${accompliceName}`, () => acceptInOrganisation(thief.accomplice!, ORGANISATION))
+    await step(`asks to follow the owner of ${ORGANISATION} as ${accompliceName}`, () =>
+      sendOn(thief.accomplice!, successionPage(scene.victim.account), /\/succession$/, { evidence: 'https://example.net/he-is-gone' }),
+    )
     await step(`makes the team ${TEAM}`, () => makeTeam(mask, ORGANISATION, TEAM))
     await step(`puts ${accompliceName} into the team`, () => sendOn(mask, teamPage, /\/join$/, { name: accompliceName }))
     for (const project of scene.projects) {

@@ -7,8 +7,19 @@ import { begunEvent, endedEvent } from './path-events.ts'
 import type { JudgedPaths, PathPlan } from './plan-change.ts'
 import { beginRow, decideOffer, endRows, listOpenOffers, listTeams, type NewRow, type PathTable, takeBackRows } from './store.ts'
 
+/** As much of a plan as doing it takes. `sets`: who owned what it touches before. */
+export interface JudgedChange extends Pick<PathPlan, 'change' | 'judged' | 'projectIds'> {
+  readonly sets: readonly { readonly id: string; readonly owners: readonly OwnerStanding[] }[]
+}
+
 /** Does what was judged, inside a recorded transaction. `by`: the hold that led to it. */
-export async function makeChange(tx: Recorded, plan: PathPlan, now: number, by: string | null, because: string): Promise<JournalEvent[]> {
+export async function makeChange(
+  tx: Recorded,
+  plan: JudgedChange,
+  now: number,
+  by: string | null,
+  because: string,
+): Promise<JournalEvent[]> {
   const { change, judged } = plan
   const events: JournalEvent[] = []
   const end = async (table: PathTable, where: Readonly<Record<string, string>>) => {

@@ -31,6 +31,8 @@ export type JudgedPaths = { readonly [judged]: true }
 
 /** For what leads to no project: a new organisation, a new team. */
 export const judgedAsEmpty = (): JudgedPaths => ({}) as JudgedPaths
+/** For following an owner of an organisation, which the policy of successions has judged. */
+export const judgedAsSuccession = (): JudgedPaths => ({}) as JudgedPaths
 /** For taking back a change as a whole, which `holds` has judged. */
 export const judgedAsBefore = (): JudgedPaths => ({}) as JudgedPaths
 

@@ -269,6 +269,22 @@ export async function findMember(queries: Queries, organisationId: string, accou
   return (await listMembers(queries, organisationId)).find((member) => member.accountId === accountId)
 }
 
+/** Since when an account has been in an organisation without interruption, in whatever role; undefined where it is not. */
+export async function findPresentSince(queries: Queries, organisationId: string, accountId: string): Promise<number | undefined> {
+  const rows = await queries
+    .withTables<OrganisationTables>()
+    .selectFrom('organisation_member')
+    .select(['since', 'ended_at'])
+    .where('organisation_id', '=', organisationId)
+    .where('account_id', '=', accountId)
+    .orderBy('since', 'desc')
+    .execute()
+  let since = rows.find((row) => row.ended_at === null)?.since
+  // Another role is another row, which begins in the moment that the one before ended.
+  for (const row of rows) if (since !== undefined && row.since < since && (row.ended_at ?? since) >= since) since = row.since
+  return since
+}
+
 /** Ids of the organisations that an account is in, with its role. */
 export async function listMemberships(
   queries: Queries,
@@ -463,6 +479,8 @@ export async function takeBackRows(
       .where('ended_at' as never, 'is', null as never)
     for (const key of keysOf[table]) present = present.where(key as never, '=', row[key] as never)
     if (await present.executeTakeFirst()) continue
+    // Into a team that ended meanwhile nobody comes back: nothing would lead from there, and it would stand in the way of the next one.
+    if (row.team_id !== undefined && !(await findTeam(tx, row.team_id))) continue
     await tables
       .updateTable(table)
       .set({ ended_at: null, ended_by: null } as never)

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { listAccountsById } from '../../../accounts/store.ts'
 import type { Refusal } from '../../../errors.ts'
-import { listLiveHolds } from '../../../holds/store.ts'
+import { isConcerned, listLiveHolds } from '../../../holds/store.ts'
 import { describeHold, earliestAt } from '../../../ownership/hold-sentence.ts'
 import {
   includesOrganisationRole,
@@ -37,7 +37,7 @@ export interface OrganisationView extends NamedOrganisation {
   readonly teams: readonly Team[]
   /** Names as their publishers write them. */
   readonly projects: readonly string[]
-  /** What waits, for its owners. */
+  /** What waits: for its owners all of it, for others what they were told of. */
   readonly holds: readonly ShownHold[]
   readonly csrf: string
 }
@@ -79,18 +79,20 @@ export async function showOrganisation(call: Call, refusal?: Refusal): Promise<R
     offers: offers.map((offer) => ({ ...offer, name: nameOf(offer.accountId) })),
     teams: isIn ? await listTeams(read, id) : [],
     projects: [...names.values()].toSorted(byName.compare),
-    holds: named.role === 'owner' ? await readHolds(call, id) : [],
+    holds: isIn ? await readHolds(call, id, named.role) : [],
     csrf: formToken(call),
   }
   return answerAccount(call, { title: name, section: undefined, refusal, done: doneOf(call, done), body: organisationView(view) })
 }
 
-async function readHolds(call: Call, organisationId: string): Promise<ShownHold[]> {
+async function readHolds(call: Call, organisationId: string, role: OrganisationRole | undefined): Promise<ShownHold[]> {
   const { instance } = call
   const { read } = instance.db
+  const { id } = sessionOf(call).principal.account
   const shown = []
   for (const hold of await listLiveHolds(read, { projectId: organisationId, limit: MOST_HOLDS }))
-    shown.push({ ...(await describeHold(instance, read, hold)), earliestAt: earliestAt(hold, instance.clock.now()) })
+    if (role === 'owner' || (await isConcerned(read, hold, id)))
+      shown.push({ ...(await describeHold(instance, read, hold)), earliestAt: earliestAt(hold, instance.clock.now()) })
   return shown
 }
 
@@ -108,8 +110,13 @@ ${openOffers(view, isManager)}
 ${isManager ? inviteForm(view) : ''}
 ${role === undefined ? '' : teamSection(view, isManager)}
 ${role === undefined ? '' : projectSection(view)}
+${role === undefined ? '' : silentSection(view, owners)}
 ${role === 'owner' ? html`<p class="after"><a href="${organisationPath(organisation)}/delete">Delete ${organisation.name}</a></p>` : ''}`
 }
+
+/** Where nobody can act any more, somebody who is in it asks. */
+const silentSection = ({ organisation, viewerId }: OrganisationView, owners: OrganisationView['members']): Markup =>
+  html`${owners.filter(({ accountId }) => accountId !== viewerId).map(({ name }) => html`<p class="after"><a href="${memberPath(organisation, name)}/succession">What to do if nothing is heard of <bdi>${name}</bdi> any more</a></p>`)}`
 
 const says: Readonly<Record<OrganisationRole, string>> = {
   owner: 'You would own every project of it. The role comes after a wait, in which its owners can object.',

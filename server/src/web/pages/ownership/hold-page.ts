@@ -201,7 +201,7 @@ ${entries(people.map((person) => personEntry(person, isLiveHold(hold))))}</secti
 const isDeletion = ({ kind }: Hold): boolean => kind === 'delete-project' || kind === 'delete-release'
 
 function subjectTerm({ act, hold: { projectId, details } }: HoldView): string {
-  if (act === 'delete-organisation') return 'Organisation'
+  if (act === 'delete-organisation' || (act === 'succeed-owner' && projectId === null)) return 'Organisation'
   return projectId === null && Array.isArray(details.projects) && details.projects.length > 1 ? 'Projects' : 'Project'
 }
 

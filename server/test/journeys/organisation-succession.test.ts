@@ -1,0 +1,311 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { freezeAccount } from '../../src/accounts/freeze-account.ts'
+import { actorOf } from '../../src/accounts/principal.ts'
+import { isRefusal, type RefusalCode } from '../../src/errors.ts'
+import type { Hold } from '../../src/holds/hold.ts'
+import { liftRestraint } from '../../src/holds/set-restraint.ts'
+import { findHold, listLiveRestraints } from '../../src/holds/store.ts'
+import { tickHolds } from '../../src/holds/tick-holds.ts'
+import { record } from '../../src/journal/record.ts'
+import { answerHold } from '../../src/ownership/decide-hold.ts'
+import type { OwnedProject } from '../../src/ownership/desk.ts'
+import { endSuccessions } from '../../src/ownership/end-successions.ts'
+import { inviteToProject } from '../../src/ownership/invite-to-project.ts'
+import { lockOwnership } from '../../src/ownership/lock-ownership.ts'
+import { moveProject } from '../../src/ownership/move-project.ts'
+import { changeOrganisation, endOrganisationByOperator } from '../../src/ownership/organisations/change-organisation.ts'
+import { createOrganisation } from '../../src/ownership/organisations/create-organisation.ts'
+import { makeTeam } from '../../src/ownership/organisations/make-team.ts'
+import { acceptMembership, offerMembership } from '../../src/ownership/organisations/offer-membership.ts'
+import type { Organisation, OrganisationRole, Team } from '../../src/ownership/organisations/organisation.ts'
+import { readParts, readPartsAsOf } from '../../src/ownership/organisations/parts/read-parts.ts'
+import { findMember, findPresentSince, listMembers } from '../../src/ownership/organisations/store.ts'
+import { readOwners } from '../../src/ownership/read-owners.ts'
+import { removeFromProject, takeRole } from '../../src/ownership/remove-from-project.ts'
+import { restoreOwnership } from '../../src/ownership/restore-ownership.ts'
+import { askForSuccession } from '../../src/ownership/succession.ts'
+import { organisationPlace } from '../../src/ownership/succession-places/organisation-place.ts'
+import { createToken } from '../../src/tokens/create-token.ts'
+import { BrowserInTest } from '../browser-in-test.ts'
+import { buildWheel } from '../build/wheel.ts'
+import { type IndexInTest, operator } from '../index-in-test.ts'
+import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { evidence, passTime, signedInAgain } from '../silence-in-test.ts'
+
+const DAY = 86_400_000
+const refused =
+  (...codes: readonly RefusalCode[]) =>
+  (error: unknown) =>
+    codes.some((code) => isRefusal(error, code))
+
+interface Company {
+  readonly index: IndexInTest
+  /** The only owner of acme, not heard of for 400 days. */
+  readonly gone: OwnerInTest
+  /** A manager. */
+  readonly mia: OwnerInTest
+  /** A member. */
+  readonly bob: OwnerInTest
+  /** Owns bigjson by a role of his own. */
+  readonly dan: OwnerInTest
+  readonly acme: Organisation
+  readonly core: Team
+  /** Owned by nobody but the owners of acme. */
+  readonly tinyjson: OwnedProject
+  /** Made by the one who is gone, who owns it besides by a role of his own. */
+  readonly bigjson: OwnedProject
+}
+
+/** `secret`: a token that the one who is gone has left behind. */
+async function openCompany(
+  context: TestContext,
+  preset: 'team' | 'public' = 'public',
+  isStranded = true,
+): Promise<Company & { secret: string }> {
+  const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: preset })
+  const { instance } = index
+  const [gone, mia, bob, dan] = [
+    await ownerInTest(index, 'gone'),
+    await ownerInTest(index, 'mia'),
+    await ownerInTest(index, 'bob'),
+    await ownerInTest(index, 'dan'),
+  ]
+  const acme = await createOrganisation(instance, gone.session(), 'acme')
+  const tinyjson = await projectOf(index, gone, 'tinyjson')
+  const bigjson = await projectOf(index, gone, 'bigjson', [dan])
+  await letIn(index, gone, acme, mia, 'member')
+  await letIn(index, gone, acme, bob, 'member')
+  for (const project of [tinyjson, bigjson]) assert.ok(await moveProject(instance, gone.session(), project, acme))
+  await passTime(index, 20 * DAY, 4 * DAY)
+  // The standing in the organisation is older than the role of a manager.
+  const again = await signedInAgain(index, gone)
+  await letIn(index, again, acme, mia, 'manager')
+  const core = await makeTeam(instance, again.session(), acme, 'core')
+  await changeOrganisation(instance, again.session(), { what: 'team-member', teamId: core.id, accountId: gone.account.id, isIn: true })
+  await changeOrganisation(instance, again.session(), { what: 'team-project', teamId: core.id, projectId: bigjson.id, role: 'maintainer' })
+  if (isStranded)
+    await record(instance, actorOf(operator, index.clock.now()), async (tx) => ({
+      result: undefined,
+      events: [await takeRole(tx, tinyjson.id, { accountId: gone.account.id }, index.clock.now(), 'left')],
+    }))
+  const { token: secret } = await createToken(instance, again.session(), {
+    accountName: 'gone',
+    name: 'ci',
+    permissions: ['publish'],
+    projects: [],
+    ttlSeconds: 360 * 86_400,
+  })
+  index.clock.advance(400 * DAY)
+  // Whoever asks is here.
+  return {
+    index,
+    gone,
+    mia: await signedInAgain(index, mia),
+    bob: await signedInAgain(index, bob),
+    dan: await signedInAgain(index, dan),
+    acme,
+    core,
+    tinyjson,
+    bigjson,
+    secret,
+  }
+}
+
+async function letIn(index: IndexInTest, by: OwnerInTest, organisation: Organisation, who: OwnerInTest, role: OrganisationRole) {
+  const { id } = await offerMembership(index.instance, by.session(), organisation, { name: who.account.name, role })
+  assert.equal(await acceptMembership(index.instance, who.session(), id), 'joined')
+}
+
+const ask = ({ index, acme, gone }: Company, heir: OwnerInTest, { target = gone, asker = heir, words = evidence } = {}): Promise<Hold> =>
+  askForSuccession(index.instance, asker.session(), organisationPlace(acme), {
+    targetId: target.account.id,
+    heirId: heir.account.id,
+    evidence: words,
+  })
+
+const stateOf = async (index: IndexInTest, { id }: Hold) => {
+  const { state, reason } = (await findHold(index.instance.db.read, id))!
+  return reason === null ? state : `${state}: ${reason}`
+}
+
+const rolesIn = async ({ index, acme, gone, mia, bob }: Company) => {
+  const names = new Map([gone, mia, bob].map(({ account }) => [account.id, account.name]))
+  const members = await listMembers(index.instance.db.read, acme.id)
+  return members.map(({ accountId, role }) => `${names.get(accountId) ?? 'somebody'} ${role}`).toSorted()
+}
+
+const ownersOf = async (index: IndexInTest, { id }: OwnedProject) =>
+  (await readOwners(index.instance.db.read, id, index.clock.now())).map(({ account }) => account.name).toSorted()
+
+async function assertTold({ index, acme }: Company): Promise<void> {
+  const { read } = index.instance.db
+  assert.deepEqual(await readPartsAsOf(read, acme.id), await readParts(read, acme.id), 'the tables are what the journal says')
+}
+
+const before = ['bob member', 'gone owner', 'mia manager']
+
+test('a manager follows the only owner of an organisation, and owns what nobody could touch; he who was only away takes it back', async (context) => {
+  const company = await openCompany(context)
+  const { index, gone, mia, acme, core, tinyjson, bigjson } = company
+  const { read } = index.instance.db
+  const parts = await readParts(read, acme.id)
+  const hold = await ask(company, mia)
+  assert.deepEqual([hold.durationMilliseconds, hold.projectId, hold.targetId], [60 * DAY, null, gone.account.id])
+  const mails = await index.mails()
+  const told = mails.filter(({ subject }) => /succession of "gone"/.test(subject))
+  assert.deepEqual(told.map(({ to }) => to).toSorted(), ['dan@example.org', 'gone@example.org', 'mia@example.org'])
+  assert.match(told.find(({ to }) => to === 'gone@example.org')!.text, /an owner of "acme"[\s\S]*\/notice\//)
+  const asked = (await index.journal()).find(({ kind }) => kind === 'succession-asked')!
+  assert.deepEqual([asked.subjects.organisation, asked.subjects.project, asked.public.silentDays], [acme.id, undefined, 400])
+  assert.doesNotMatch(JSON.stringify(asked), /family/, 'the evidence stands sealed')
+
+  await tickHolds(index.instance)
+  await passTime(index, 58 * DAY, 2 * DAY)
+  assert.equal(await endSuccessions(index.instance), 0)
+  assert.deepEqual([await stateOf(index, hold), await rolesIn(company)], ['waiting', before])
+  await passTime(index, 4 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, hold), 'applied')
+  assert.deepEqual(await rolesIn(company), ['bob member', 'mia owner'])
+  assert.deepEqual(await ownersOf(index, tinyjson), ['mia'])
+  assert.deepEqual(await ownersOf(index, bigjson), ['dan', 'gone', 'mia'], 'roles of his own are followed there')
+  const owner = (await findMember(read, acme.id, mia.account.id))!
+  assert.deepEqual([owner.since > hold.requestedAt, owner.isCreator], [true, false], 'his standing is not hers')
+  assert.equal((await readParts(read, acme.id)).teams.get(core.id)?.members.size, 0)
+  await assertTold(company)
+
+  const back = await signedInAgain(index, gone)
+  await answerHold(index.instance, back.session(), hold.id, 'undo')
+  assert.deepEqual(await readParts(read, acme.id), parts, 'as if nothing had been, with the old standing')
+  assert.deepEqual(await ownersOf(index, tinyjson), ['gone'])
+  await assertTold(company)
+})
+
+test('a member follows too, and on an index of a team an administrator asks for one', async (context) => {
+  const company = await openCompany(context, 'team')
+  const { index, bob, tinyjson } = company
+  await assert.rejects(ask(company, bob), refused('succession-closed'), 'a member asks no administrator')
+  const root = await ownerInTest(index, 'root')
+  await index.instance.db.transaction((tx) =>
+    tx
+      .withTables<{ account: { id: string; is_administrator: number } }>()
+      .updateTable('account')
+      .set({ is_administrator: 1 })
+      .where('id', '=', root.account.id)
+      .execute(),
+  )
+  await assert.rejects(ask(company, root), refused('heir-cannot'), 'nor does he follow himself, who has no part in it')
+  const hold = await ask(company, bob, { asker: root })
+  assert.equal(hold.durationMilliseconds, 14 * DAY)
+  await tickHolds(index.instance)
+  await passTime(index, 16 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, hold), 'applied')
+  assert.deepEqual(await ownersOf(index, tinyjson), ['bob'])
+})
+
+test('nobody else follows: strangers, invited ones, newcomers, whoever asks for another, for a manager, without a word, or of one who was here', async (context) => {
+  const company = await openCompany(context)
+  const { index, gone, mia, bob, dan, acme } = company
+  const stranger = await ownerInTest(index, 'stranger')
+  await assert.rejects(ask(company, stranger), refused('heir-cannot'))
+  await assert.rejects(ask(company, dan), refused('heir-cannot'), 'who owns a project is not in the organisation')
+  await offerMembership(index.instance, mia.session(), acme, { name: 'stranger', role: 'manager' })
+  await assert.rejects(ask(company, stranger), refused('heir-cannot'), 'an offer is no part')
+  const fresh = await ownerInTest(index, 'fresh', { isFresh: true })
+  await letIn(index, mia, acme, fresh, 'member')
+  await assert.rejects(ask(company, fresh), refused('heir-cannot'), 'on probation')
+  await letIn(index, mia, acme, fresh, 'manager')
+  await assert.rejects(ask(company, fresh), refused('heir-cannot'), 'a greater role does not end it')
+  for (const asker of [mia, stranger, dan]) await assert.rejects(ask(company, bob, { asker }), refused('succession-closed'))
+  await assert.rejects(ask(company, bob, { target: mia }), refused('owner-none'))
+  await assert.rejects(ask(company, bob, { target: dan }), refused('owner-none'))
+  await assert.rejects(ask(company, bob, { target: bob }), refused('owner-none'))
+  for (const words of ['', 'he is gone', '\u0000\u0007\n', '   .   '])
+    await assert.rejects(ask(company, mia, { words }), refused('evidence-missing'))
+  await signedInAgain(index, gone)
+  await assert.rejects(ask(company, mia), refused('owner-not-silent'))
+  assert.ok(
+    !(await index.journal()).some(({ kind }) => kind === 'hold-requested' && false) && (await rolesIn(company)).includes('gone owner'),
+  )
+  assert.ok(!(await index.journal()).some(({ kind }) => kind === 'succession-asked'))
+})
+
+test('where another owner is there, nobody follows; he who is as silent keeps his place, and his standing', async (context) => {
+  const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'public' })
+  const [gone, zoe, mia] = [await ownerInTest(index, 'gone'), await ownerInTest(index, 'zoe'), await ownerInTest(index, 'mia')]
+  const acme = await createOrganisation(index.instance, gone.session(), 'acme')
+  await passTime(index, 16 * DAY, 4 * DAY)
+  const again = await signedInAgain(index, gone)
+  const { id } = await offerMembership(index.instance, again.session(), acme, { name: 'zoe', role: 'owner' })
+  await acceptMembership(index.instance, (await signedInAgain(index, zoe)).session(), id)
+  await letIn(index, again, acme, await signedInAgain(index, mia), 'manager')
+  await passTime(index, 4 * DAY)
+  index.clock.advance(400 * DAY)
+  const company = { index, gone, acme } as Company
+  const zoeHere = await signedInAgain(index, zoe)
+  const miaHere = await signedInAgain(index, mia)
+  await assert.rejects(ask(company, miaHere), refused('succession-needless'), 'a manager asks while another owner lives')
+  // An owner of long standing follows her peer herself.
+  const hers = await ask(company, zoeHere)
+  await answerHold(index.instance, zoeHere.session(), hers.id, 'withdraw')
+  index.clock.advance(400 * DAY)
+
+  const hold = await ask(company, await signedInAgain(index, mia))
+  await tickHolds(index.instance)
+  await passTime(index, 62 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, hold), 'applied')
+  const owner = await signedInAgain(index, mia)
+  const change = (role: OrganisationRole | 'none') =>
+    changeOrganisation(index.instance, owner.session(), { what: 'member', organisationId: acme.id, accountId: zoe.account.id, role })
+  for (const role of ['none', 'manager', 'member'] as const)
+    await assert.rejects(change(role), refused('owner-last', 'owner-on-probation'), 'who came yesterday removes no senior')
+  await assert.rejects(
+    changeOrganisation(index.instance, owner.session(), { what: 'organisation-end', organisationId: acme.id }),
+    refused('owner-on-probation'),
+  )
+})
+
+test('who follows is on probation in every project: he moves none, locks none, deletes nothing and removes nobody who was there before', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, dan, acme, tinyjson, bigjson } = company
+  const hold = await ask(company, mia)
+  await tickHolds(index.instance)
+  await passTime(index, 62 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, hold), 'applied')
+  const owner = await signedInAgain(index, mia)
+  await assert.rejects(moveProject(index.instance, owner.session(), tinyjson, null as never), refused('owner-on-probation'))
+  await assert.rejects(lockOwnership(index.instance, owner.session(), bigjson), refused('owner-on-probation'))
+  await assert.rejects(
+    removeFromProject(index.instance, owner.session(), bigjson, { accountId: dan.account.id }),
+    refused('owner-on-probation', 'owner-last'),
+  )
+  await assert.rejects(
+    changeOrganisation(index.instance, owner.session(), { what: 'organisation-end', organisationId: acme.id }),
+    refused('owner-on-probation'),
+  )
+})
+
+test('any sign of life ends it: a sign-in on day 59, also where no job has seen it', async (context) => {
+  const company = await openCompany(context)
+  const { index, gone, mia } = company
+  const first = await ask(company, mia)
+  await tickHolds(index.instance)
+  await passTime(index, 58 * DAY, 2 * DAY)
+  await signedInAgain(index, gone)
+  await passTime(index, 4 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, first), 'void: owner-alive')
+  assert.deepEqual(await rolesIn(company), before)
+  await assert.rejects(ask(company, await signedInAgain(index, mia)), refused('owner-not-silent'))
+})
+
+test('a token of his that publishes is a sign of life', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, secret } = company
+  const hold = await ask(company, mia)
+  await tickHolds(index.instance)
+  await passTime(index, 2 * DAY)
+  assert.equal(await endSuccessions(index.instance), 0)
+  const answer = await index.upload(secret, buildWheel({ name: 'bigjson', version: '2.0' }))
+  assert.equal(answer.status, 403, 'the token of the test is past its time')
+  assert.equal(await stateOf(index, hold), 'waiting')
+})
