@@ -234,7 +234,7 @@ export const refusals = {
   'owner-last': ['conflict', 'This would leave the project without a senior owner. Only that person can do it.'],
   'ownership-locked': [
     'conflict',
-    'The ownership of this project is locked, because something about it is disputed or changed lately. Nothing was changed.',
+    'The ownership of this project is locked: an owner wants time to look, something is disputed, or too much was changed at once. The page of its people says which, and until when. Nothing was changed.',
   ],
   'owners-changed': [
     'conflict',

@@ -81,6 +81,7 @@ export async function readReach(desk: OwnershipDesk, queries: Queries, target: A
   ])
     if (await isMine(of.projectId)) invitations.push(of)
   const ending = projects.filter(({ stays, isAlsoByOrganisation }) => stays === undefined && !isAlsoByOrganisation)
+  projects.sort((a, b) => (a.name < b.name ? -1 : 1))
   return { projects, invitations, tokens: await listTokensThere(desk, queries, target, ending) }
 }
 

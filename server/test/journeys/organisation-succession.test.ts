@@ -10,6 +10,7 @@ import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { record } from '../../src/journal/record.ts'
 import { answerHold } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
+import { judgedOwners } from '../../src/ownership/effective-owners.ts'
 import { endSuccessions } from '../../src/ownership/end-successions.ts'
 import { inviteToProject } from '../../src/ownership/invite-to-project.ts'
 import { lockOwnership } from '../../src/ownership/lock-ownership.ts'
@@ -22,8 +23,9 @@ import type { Organisation, OrganisationRole, Team } from '../../src/ownership/o
 import { readParts, readPartsAsOf } from '../../src/ownership/organisations/parts/read-parts.ts'
 import { findMember, findPresentSince, listMembers } from '../../src/ownership/organisations/store.ts'
 import { readOwners } from '../../src/ownership/read-owners.ts'
-import { removeFromProject, takeRole } from '../../src/ownership/remove-from-project.ts'
+import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { restoreOwnership } from '../../src/ownership/restore-ownership.ts'
+import { deleteRole } from '../../src/ownership/store.ts'
 import { askForSuccession } from '../../src/ownership/succession.ts'
 import { organisationPlace } from '../../src/ownership/succession-places/organisation-place.ts'
 import { createToken } from '../../src/tokens/create-token.ts'
@@ -57,12 +59,7 @@ interface Company {
   readonly bigjson: OwnedProject
 }
 
-/** `secret`: a token that the one who is gone has left behind. */
-async function openCompany(
-  context: TestContext,
-  preset: 'team' | 'public' = 'public',
-  isStranded = true,
-): Promise<Company & { secret: string }> {
+async function openCompany(context: TestContext, preset: 'team' | 'public' = 'public', isStranded = true): Promise<Company> {
   const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: preset })
   const { instance } = index
   const [gone, mia, bob, dan] = [
@@ -84,18 +81,7 @@ async function openCompany(
   const core = await makeTeam(instance, again.session(), acme, 'core')
   await changeOrganisation(instance, again.session(), { what: 'team-member', teamId: core.id, accountId: gone.account.id, isIn: true })
   await changeOrganisation(instance, again.session(), { what: 'team-project', teamId: core.id, projectId: bigjson.id, role: 'maintainer' })
-  if (isStranded)
-    await record(instance, actorOf(operator, index.clock.now()), async (tx) => ({
-      result: undefined,
-      events: [await takeRole(tx, tinyjson.id, { accountId: gone.account.id }, index.clock.now(), 'left')],
-    }))
-  const { token: secret } = await createToken(instance, again.session(), {
-    accountName: 'gone',
-    name: 'ci',
-    permissions: ['publish'],
-    projects: [],
-    ttlSeconds: 360 * 86_400,
-  })
+  if (isStranded) await leaveAlone(index, gone, tinyjson)
   index.clock.advance(400 * DAY)
   // Whoever asks is here.
   return {
@@ -108,13 +94,21 @@ async function openCompany(
     core,
     tinyjson,
     bigjson,
-    secret,
   }
+}
+
+/** Gives up a role of his own, and owns the project by the organisation alone. */
+async function leaveAlone(index: IndexInTest, { account }: OwnerInTest, { id }: OwnedProject): Promise<void> {
+  await record(index.instance, actorOf(operator, index.clock.now()), async (tx) => {
+    await deleteRole(tx, id, account.id, judgedOwners([], { act: 'replace', accountIds: [account.id] }))
+    const subjects = { project: id, account: account.id }
+    return { result: undefined, events: [{ kind: 'role-removed', subjects, public: { role: 'owner', because: 'left' }, private: {} }] }
+  })
 }
 
 async function letIn(index: IndexInTest, by: OwnerInTest, organisation: Organisation, who: OwnerInTest, role: OrganisationRole) {
   const { id } = await offerMembership(index.instance, by.session(), organisation, { name: who.account.name, role })
-  assert.equal(await acceptMembership(index.instance, who.session(), id), 'joined')
+  assert.equal(await acceptMembership(index.instance, (await signedInAgain(index, who)).session(), id), 'joined')
 }
 
 const ask = ({ index, acme, gone }: Company, heir: OwnerInTest, { target = gone, asker = heir, words = evidence } = {}): Promise<Hold> =>
@@ -273,7 +267,7 @@ test('who follows is on probation in every project: he moves none, locks none, d
   await passTime(index, 62 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'applied')
   const owner = await signedInAgain(index, mia)
-  await assert.rejects(moveProject(index.instance, owner.session(), tinyjson, null as never), refused('owner-on-probation'))
+  await assert.rejects(moveProject(index.instance, owner.session(), tinyjson, undefined), refused('owner-on-probation'))
   await assert.rejects(lockOwnership(index.instance, owner.session(), bigjson), refused('owner-on-probation'))
   await assert.rejects(
     removeFromProject(index.instance, owner.session(), bigjson, { accountId: dan.account.id }),
@@ -300,12 +294,221 @@ test('any sign of life ends it: a sign-in on day 59, also where no job has seen 
 
 test('a token of his that publishes is a sign of life', async (context) => {
   const company = await openCompany(context)
-  const { index, mia, secret } = company
+  const { index, mia } = company
   const hold = await ask(company, mia)
   await tickHolds(index.instance)
   await passTime(index, 2 * DAY)
-  assert.equal(await endSuccessions(index.instance), 0)
-  const answer = await index.upload(secret, buildWheel({ name: 'bigjson', version: '2.0' }))
-  assert.equal(answer.status, 403, 'the token of the test is past its time')
-  assert.equal(await stateOf(index, hold), 'waiting')
+  const wanted = { holder: 'gone', name: 'ci', projects: ['bigjson'], permissions: ['upload' as const] }
+  const { text } = await createToken(index.instance, operator, 'index.test', wanted)
+  assert.equal(await endSuccessions(index.instance), 0, 'that others do something with the account is none')
+  const answer = await index.upload(text, buildWheel({ name: 'bigjson', version: '2.0' }))
+  assert.equal(answer.status, 200, await answer.text())
+  assert.equal(await endSuccessions(index.instance), 1)
+  assert.equal(await stateOf(index, hold), 'void: owner-alive')
 })
+
+test('a gateway that opens, asks ahead for and prefetches every link of every mail changes nothing, and is no sign of life', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia } = company
+  const hold = await ask(company, mia)
+  await tickHolds(index.instance)
+  const links = (await index.mails()).flatMap(({ text }) => text.match(/\/notice\/[\w-]+/g) ?? [])
+  assert.ok(links.length >= 2)
+  for (const link of links)
+    for (const path of [link, `${link}/stop`, `${link}/freeze`]) {
+      await index.get(path, { purpose: 'prefetch', 'sec-purpose': 'prefetch' })
+      await index.app.request(path, { method: 'HEAD' })
+      await index.app.request(path, { method: 'OPTIONS' })
+    }
+  assert.equal(await endSuccessions(index.instance), 0)
+  assert.equal(await stateOf(index, hold), 'waiting')
+  await passTime(index, 62 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, hold), 'applied')
+})
+
+test('the button behind the link in his mail ends it for good, without a sign-in', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia } = company
+  const hold = await ask(company, mia)
+  const mail = (await index.mails()).find(({ to, subject }) => to === 'gone@example.org' && /succession/.test(subject))!
+  const [path] = /\/notice\/[\w-]+/.exec(mail.text) ?? []
+  const browser = new BrowserInTest(index)
+  assert.equal((await browser.get(path!)).status, 200)
+  assert.ok([200, 303].includes((await browser.submit(`${path}/stop`)).status))
+  assert.match(await stateOf(index, hold), /^vetoed/)
+  await assert.rejects(ask(company, mia), refused('owner-not-silent', 'hold-refused-before'))
+})
+
+test('while the heir is frozen nothing happens; afterwards there is time to look again', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia } = company
+  const hold = await ask(company, mia)
+  await tickHolds(index.instance)
+  await passTime(index, 58 * DAY, 2 * DAY)
+  await freezeAccount(index.instance, operator, mia.account.id)
+  await passTime(index, 20 * DAY, 2 * DAY)
+  assert.deepEqual([await stateOf(index, hold), await rolesIn(company)], ['paused', before])
+  await thaw(index, mia)
+  await passTime(index, 2 * DAY, DAY)
+  assert.equal(await stateOf(index, hold), 'waiting')
+  await passTime(index, 4 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, hold), 'applied')
+})
+
+test('whoever freezes the silent owner stops it too: he may be coming back', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, gone } = company
+  const hold = await ask(company, mia)
+  await tickHolds(index.instance)
+  await passTime(index, 58 * DAY, 2 * DAY)
+  await freezeAccount(index.instance, operator, gone.account.id)
+  await passTime(index, 8 * DAY, 2 * DAY)
+  assert.deepEqual([await stateOf(index, hold), await rolesIn(company)], ['paused', before])
+})
+
+test('an heir who was removed meanwhile follows nobody', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, bob, acme } = company
+  const hold = await ask(company, bob)
+  await tickHolds(index.instance)
+  const change = { what: 'member', organisationId: acme.id, accountId: bob.account.id, role: 'none' } as const
+  await changeOrganisation(index.instance, mia.session(), change)
+  // Back at once, as somebody new.
+  await letIn(index, mia, acme, bob, 'member')
+  await changeOrganisation(index.instance, mia.session(), change)
+  await passTime(index, 62 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, hold), 'void: requester-may-not')
+  assert.deepEqual(await rolesIn(company), ['gone owner', 'mia manager'])
+})
+
+test('an heir who left and came back the day before is a newcomer; one who got another role is not', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, bob, acme } = company
+  const since = await findPresentSince(index.instance.db.read, acme.id, mia.account.id)
+  assert.ok(since! < (await findMember(index.instance.db.read, acme.id, mia.account.id))!.since, 'a manager for less long than a member')
+  const hold = await ask(company, bob)
+  await tickHolds(index.instance)
+  await passTime(index, 58 * DAY, 2 * DAY)
+  const keeper = await signedInAgain(index, mia)
+  const change = { what: 'member', organisationId: acme.id, accountId: bob.account.id, role: 'none' } as const
+  await changeOrganisation(index.instance, keeper.session(), change)
+  index.clock.advance(1000)
+  await letIn(index, keeper, acme, await signedInAgain(index, bob), 'member')
+  await passTime(index, 4 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, hold), 'void: requester-may-not')
+})
+
+test('where the organisation ended meanwhile there is nothing to follow in', async (context) => {
+  const company = await openCompany(context, 'public', false)
+  const { index, mia, acme, tinyjson } = company
+  const hold = await ask(company, mia)
+  await tickHolds(index.instance)
+  assert.ok(await endOrganisationByOperator(index.instance, operator, acme.id))
+  await passTime(index, 16 * DAY, 2 * DAY)
+  assert.deepEqual(await rolesIn(company), [])
+  await passTime(index, 46 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, hold), 'void: no-owner')
+  assert.deepEqual([await rolesIn(company), await ownersOf(index, tinyjson)], [[], ['gone']])
+})
+
+test('of two who would follow the first one waits, and the second is told; who withdraws makes room', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, bob } = company
+  const hold = await ask(company, bob)
+  await assert.rejects(ask(company, mia), refused('succession-live'))
+  assert.equal((await ask(company, bob)).id, hold.id, 'asking twice is asking once')
+  await answerHold(index.instance, bob.session(), hold.id, 'withdraw')
+  const next = await ask(company, mia)
+  assert.notEqual(next.id, hold.id)
+  assert.equal((await index.journal()).filter(({ kind }) => kind === 'succession-asked').length, 2)
+  await assert.rejects(answerHold(index.instance, bob.session(), next.id, 'withdraw'), refused('hold-unknown'))
+  await assert.rejects(answerHold(index.instance, mia.session(), next.id, 'release'), refused('hold-unknown'))
+})
+
+test('an owner of a project and an old manager contest it: the organisation is locked, nobody in his own project waits', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, bob, dan, acme, bigjson } = company
+  const fresh = await ownerInTest(index, 'fresh')
+  await letIn(index, mia, acme, fresh, 'member')
+  await letIn(index, mia, acme, fresh, 'manager')
+  const hold = await ask(company, bob)
+  await tickHolds(index.instance)
+  await assert.rejects(answerHold(index.instance, fresh.session(), hold.id, 'object'), refused('hold-unknown'), 'a manager of today')
+  await answerHold(index.instance, dan.session(), hold.id, 'object')
+  assert.equal(await stateOf(index, hold), 'contested')
+  assert.ok(await inviteToProject(index.instance, dan.session(), bigjson, { name: 'fresh', role: 'maintainer' }))
+  await passTime(index, 31 * DAY, DAY)
+  assert.equal((await findHold(index.instance.db.read, hold.id))?.state, 'vetoed', 'without a decision everything stays as it is')
+  const again = await ask(company, await signedInAgain(index, mia))
+  await tickHolds(index.instance)
+  await passTime(index, 62 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, again), 'applied', 'that one was stopped stops no other')
+})
+
+test('a locked project waits: nobody asks, and what falls due waits on', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, dan, bigjson } = company
+  assert.equal(await lockOwnership(index.instance, dan.session(), bigjson), true)
+  await assert.rejects(ask(company, mia), refused('organisation-locked'))
+  await passTime(index, 4 * DAY, DAY)
+  const hold = await ask(company, await signedInAgain(index, mia))
+  await tickHolds(index.instance)
+  await passTime(index, 59 * DAY, DAY)
+  assert.equal(await lockOwnership(index.instance, (await signedInAgain(index, dan)).session(), bigjson), true)
+  await passTime(index, 2 * DAY, DAY)
+  assert.deepEqual([await stateOf(index, hold), await rolesIn(company)], ['paused', before])
+  await passTime(index, 6 * DAY, DAY)
+  assert.equal(await stateOf(index, hold), 'applied')
+})
+
+test('when nobody can take it back any more, a restore as of a time does, with both standings', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, acme, tinyjson } = company
+  const { read } = index.instance.db
+  const asOf = index.clock.now()
+  const parts = await readParts(read, acme.id)
+  const hold = await ask(company, mia)
+  await tickHolds(index.instance)
+  await passTime(index, 80 * DAY, 2 * DAY)
+  assert.equal(await stateOf(index, hold), 'settled')
+  const succeeded = await readParts(read, acme.id)
+  const at = index.clock.now()
+  index.clock.advance(DAY)
+  const scope = { projects: [], organisations: [acme] }
+  await restoreOwnership(index.instance, operator, scope, asOf, 'he lives')
+  assert.deepEqual(await readParts(read, acme.id), parts)
+  assert.deepEqual(await ownersOf(index, tinyjson), ['gone'])
+  await assertTold(company)
+  index.clock.advance(DAY)
+  await restoreOwnership(index.instance, operator, scope, at, 'he does not')
+  assert.deepEqual(await readParts(read, acme.id), succeeded)
+  await assertTold(company)
+})
+
+test('taking it back brings nobody back who left meanwhile, and gives him who was let in as less what he had', async (context) => {
+  const company = await openCompany(context)
+  const { index, gone, mia, acme, core, tinyjson } = company
+  const hold = await ask(company, mia)
+  await tickHolds(index.instance)
+  await passTime(index, 62 * DAY, 2 * DAY)
+  const owner = await signedInAgain(index, mia)
+  const back = await signedInAgain(index, gone)
+  await letIn(index, owner, acme, back, 'member')
+  await changeOrganisation(index.instance, owner.session(), { what: 'team-end', teamId: core.id })
+  await answerHold(index.instance, back.session(), hold.id, 'undo')
+  assert.deepEqual(await rolesIn(company), before)
+  assert.deepEqual(await ownersOf(index, tinyjson), ['gone'])
+  await assertTold(company)
+  // Nothing of a team that ended stands in the way of a restore.
+  await restoreOwnership(index.instance, operator, { projects: [], organisations: [acme] }, hold.requestedAt, 'as it was')
+  assert.equal((await readParts(index.instance.db.read, acme.id)).teams.get(core.id)?.members.size, 1)
+  await assertTold(company)
+})
+
+async function thaw(index: IndexInTest, { account }: OwnerInTest): Promise<void> {
+  const now = index.clock.now()
+  await record<void>(index.instance, actorOf(operator, now), async (tx) => {
+    for (const restraint of await listLiveRestraints(tx, 'account', account.id, now)) await liftRestraint(tx, restraint, now)
+    return { result: undefined, events: [{ kind: 'account-released', subjects: { account: account.id }, public: {}, private: {} }] }
+  })
+}

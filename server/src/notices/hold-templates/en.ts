@@ -1,7 +1,7 @@
 import { wordFor } from '../templates/template.ts'
 import type { ToldOrganisationRole, ToldRole } from '../told-codes.ts'
 import { voidText } from '../void-reasons.ts'
-import { type Deed, type Deeds, deedOf, type HoldTemplate } from './hold-template.ts'
+import { type Deed, type Deeds, deedOf, type HoldTemplate, stopsPublishing } from './hold-template.ts'
 
 const quote = (name: string) => `"${name}"`
 
@@ -60,7 +60,7 @@ export const en: HoldTemplate = {
   'hold-contested': (params) => ({
     subject: `Contested: ${deed(params)}`,
     happened: `${who(params.by)} contests ${deed(params)}.`,
-    did: 'Nothing has changed. The wait stands still until the administrators decide; after thirty days without a decision, everything stays as it was.',
+    did: `${stopsPublishing(params) ? 'Until it is decided, nobody can publish to these projects or change who owns them. ' : 'Nothing has changed. '}The wait stands still until the administrators decide; after thirty days without a decision, everything stays as it was.`,
     can: 'If you know something that helps to decide, tell the administrators of this index.',
   }),
   'hold-resumed': (params) => ({

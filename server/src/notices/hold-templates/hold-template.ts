@@ -17,3 +17,6 @@ export type Deeds = Readonly<Record<HoldAct, (of: Deed) => string>>
 /** An act of a newer version is told by its code. */
 export const deedOf = (deeds: Deeds, quote: (name: string) => string, of: Deed): string =>
   Object.hasOwn(deeds, of.act) ? deeds[of.act as HoldAct](of) : `${of.act} (${quote(of.project)}, ${quote(of.target)})`
+
+/** Contested, this act alone brakes its projects: who of the two is the thief is what administrators decide. */
+export const stopsPublishing = ({ act }: Deed): boolean => act === 'restore-ownership'

@@ -1,7 +1,7 @@
 import { wordFor } from '../templates/template.ts'
 import type { ToldOrganisationRole, ToldRole } from '../told-codes.ts'
 import { voidText } from '../void-reasons.ts'
-import { type Deed, type Deeds, deedOf, type HoldTemplate } from './hold-template.ts'
+import { type Deed, type Deeds, deedOf, type HoldTemplate, stopsPublishing } from './hold-template.ts'
 
 const quote = (name: string) => `“${name}”`
 
@@ -54,7 +54,7 @@ export const pt: HoldTemplate = {
   'hold-contested': (params) => ({
     subject: `Contestado: ${deed(params)}`,
     happened: `${who(params.by)} contesta ${deed(params)}.`,
-    did: 'Nada mudou. O prazo fica parado até que os administradores decidam; após trinta dias sem decisão, tudo continua como estava.',
+    did: `${stopsPublishing(params) ? 'Até a decisão, ninguém pode publicar nesses projetos nem mudar quem é dono deles. ' : 'Nada mudou. '}O prazo fica parado até que os administradores decidam; após trinta dias sem decisão, tudo continua como estava.`,
     can: 'Se você sabe algo que ajude a decidir, avise os administradores deste índice.',
   }),
   'hold-resumed': (params) => ({

@@ -1,7 +1,7 @@
 import { wordFor } from '../templates/template.ts'
 import type { ToldOrganisationRole, ToldRole } from '../told-codes.ts'
 import { voidText } from '../void-reasons.ts'
-import { type Deed, type Deeds, deedOf, type HoldTemplate } from './hold-template.ts'
+import { type Deed, type Deeds, deedOf, type HoldTemplate, stopsPublishing } from './hold-template.ts'
 
 const quote = (name: string) => `«${name}»`
 
@@ -54,7 +54,7 @@ export const ru: HoldTemplate = {
   'hold-contested': (params) => ({
     subject: `Оспорено: ${deed(params)}`,
     happened: `${who(params.by)} возражает против такого действия: ${deed(params)}.`,
-    did: 'Ничего не изменилось. Срок не идёт, пока не решат администраторы; через тридцать дней без решения всё останется как было.',
+    did: `${stopsPublishing(params) ? 'До решения никто не может публиковать в эти проекты и менять их владельцев. ' : 'Ничего не изменилось. '}Срок не идёт, пока не решат администраторы; через тридцать дней без решения всё останется как было.`,
     can: 'Если вы знаете то, что поможет решить, сообщите администраторам этого индекса.',
   }),
   'hold-resumed': (params) => ({

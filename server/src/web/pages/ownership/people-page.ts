@@ -91,7 +91,7 @@ export function peopleView(view: PeopleView): Markup {
   const publishing = members.filter((member) => member.role === 'maintainer')
   return html`${mistakesSummary(view.mistakes)}<div class="title"><h1>${headline(view)}</h1>${view.brake ? badge('publishing braked', 'red') : ''}${view.lock ? badge('ownership locked', 'amber') : ''}</div>
 <p class="lede"><a href="${projectPath(project.normalizedName)}">${project.name}</a> belongs to ${countText(owners.length, 'owner')}${publishing.length === 0 ? '' : html`, and ${countText(publishing.length, 'maintainer')} can publish to it too`}.</p>
-${view.lock ? html`<p class="after">Who owns it cannot be changed${view.lock.until === null ? '' : html` before ${moment(view.lock.until)}`}, because ${view.lock.byOwner ? 'an owner has locked it to have time to look' : 'something about it is disputed, or too much was changed at once'}. Publishing goes on.</p>` : ''}
+${view.lock ? html`<p class="after">Nobody can be invited, removed or moved${view.lock.until === null ? '' : html` before ${moment(view.lock.until)}`}, because ${view.lock.byOwner ? 'an owner has locked it to have time to look' : 'something about it is disputed, or too much was changed at once'}. Publishing goes on.</p>` : ''}
 ${view.holds.length === 0 ? '' : holdsSection(view)}
 <section class="after" aria-labelledby="owners"><h2 id="owners">Owners</h2>
 <p>Owners publish, and decide who else does.</p>
@@ -144,7 +144,7 @@ export const holdEntry = ({ hold, sentence, earliestAt }: ShownHold) => ({
 
 const relations = { senior: 'senior to you', junior: 'came after you were established', peer: 'of the same standing as you' }
 
-function ownerEntry(owner: ShownOwner, { project, role, isFrozen, holds }: PeopleView) {
+function ownerEntry(owner: ShownOwner, { project, role, isFrozen, holds, lock }: PeopleView) {
   const { name, since, isCreator, probationUntil, relation, state, isSuspended, protection } = owner
   return {
     what: html`<strong><bdi>${name}</bdi></strong> ${relation === 'self' ? badge('you') : ''} ${probationUntil === undefined ? '' : badge('probation', 'amber')} ${isSuspended ? badge('suspended', 'red') : ''} ${protection === 'no second factor' ? badge(protection, 'amber') : ''} ${state === 'active' || state === 'enrolling' ? '' : badge(state, state === 'frozen' || state === 'closed' ? 'red' : 'amber')}`,
@@ -161,7 +161,7 @@ function ownerEntry(owner: ShownOwner, { project, role, isFrozen, holds }: Peopl
     ],
     // One that waits already cannot be asked for a second time.
     acts:
-      relation === 'self' || role !== 'owner' || isFrozen || holds.some(({ hold }) => hold.targetId === owner.id)
+      relation === 'self' || role !== 'owner' || isFrozen || lock || holds.some(({ hold }) => hold.targetId === owner.id)
         ? ('' as const)
         : takeLink(project, name),
   }
@@ -170,7 +170,7 @@ function ownerEntry(owner: ShownOwner, { project, role, isFrozen, holds }: Peopl
 const takeLink = (project: Project, name: string): Markup =>
   html`<a class="button" href="${personPath(project, name)}">Remove or make smaller<span class="unseen"> ${name}</span></a>`
 
-function memberSection({ project, members, role, viewerId, isFrozen }: PeopleView): Markup | '' {
+function memberSection({ project, members, role, viewerId, isFrozen, lock }: PeopleView): Markup | '' {
   if (members.length === 0) return ''
   return html`<section class="after" aria-labelledby="members"><h2 id="members">Others with a role</h2>
 <p>Maintainers publish. Readers see what is not public.</p>
@@ -178,7 +178,7 @@ ${entries(
   members.map((member: ShownMember) => ({
     what: html`<strong><bdi>${member.name}</bdi></strong> ${badge(member.role)} ${member.id === viewerId ? badge('you') : ''}`,
     about: [dotted(html`since ${day(member.since)}`, html`protected by: ${member.protection}`)],
-    acts: role !== 'owner' || isFrozen ? ('' as const) : takeLink(project, member.name),
+    acts: role !== 'owner' || isFrozen || lock ? ('' as const) : takeLink(project, member.name),
   })),
 )}</section>`
 }
