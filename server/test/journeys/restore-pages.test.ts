@@ -354,6 +354,8 @@ test('a contested restore stops publishing to its projects, whatever owners do a
   await contest(index)
   assert.match(await publishAs(index, 'eve', stolen), /braked until a contested change of it is decided/)
   assert.equal(await publishAs(index, 'eve', other), 'published')
+  const told = (await index.mails()).findLast(({ subject }) => subject.includes('Contested'))!
+  assert.match(told.text.replace(/\s+/g, ' '), /nobody can publish to these projects or change who owns them/)
   const simple = await index.get('/simple/tinyjson/', { accept: 'application/vnd.pypi.simple.v1+json' })
   assert.equal(((await simple.json()) as { _holdfast?: { publishing: string } })._holdfast?.publishing, 'braked')
 
