@@ -2,12 +2,9 @@ import { actorOf } from '../src/accounts/principal.ts'
 import { openSession } from '../src/accounts/sessions/open-session.ts'
 import { findSessionByDigest } from '../src/accounts/sessions/store.ts'
 import { cookieDigest } from '../src/accounts/sessions/visit.ts'
-import { tickHolds } from '../src/holds/tick-holds.ts'
 import { record } from '../src/journal/record.ts'
 import { type IndexInTest, operator } from './index-in-test.ts'
 import type { OwnerInTest } from './ownership-in-test.ts'
-
-const DAY = 86_400_000
 
 /** What whoever asks to follow somebody says. */
 export const evidence = 'Died in January; the family says so, and nobody answers at his address.'
@@ -21,14 +18,4 @@ export async function signedInAgain(index: IndexInTest, person: OwnerInTest): Pr
   })
   const { id } = (await findSessionByDigest(index.instance.db.read, cookieDigest('session', secret)))!
   return { ...person, session: (change) => ({ ...person.session(change), sessionId: id }) }
-}
-
-/** Time passes as a running index sees it, and every mail arrives. */
-export async function passTime(index: IndexInTest, milliseconds: number, stepMilliseconds = DAY / 2): Promise<void> {
-  await index.mails()
-  for (let passed = 0; passed < milliseconds; passed += stepMilliseconds) {
-    index.clock.advance(stepMilliseconds)
-    await index.mails()
-    await tickHolds(index.instance, { tickMilliseconds: stepMilliseconds, steadyMilliseconds: stepMilliseconds })
-  }
 }

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { countHistoryDays } from '../../src/accounts/history/count-history-days.ts'
 import { historyCsv, historyJson } from '../../src/accounts/history/export-history.ts'
@@ -17,28 +14,12 @@ import { openDatabase } from '../../src/platform/database/open-database.ts'
 import { createVault, fixedKeys } from '../../src/platform/encryption/vault.ts'
 import type { Call } from '../../src/web/call.ts'
 import { historyExport } from '../../src/web/pages/account/history-export.ts'
-import { freshDatabase, postgresMissing, startPostgres, type TestPostgres } from '../postgres.ts'
+import { bothDatabases } from '../both-databases.ts'
+import { postgresMissing } from '../postgres.ts'
 
 const start = Date.UTC(2026, 0, 20, 12)
 const day = 86_400_000
 const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'holdfast-history-'))
-let files = 0
-let postgres: TestPostgres | undefined
-
-before(async () => {
-  postgres = await startPostgres()
-})
-
-after(async () => {
-  await postgres?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const adapters = [
-  { name: 'SQLite', address: async () => join(folder, `${++files}.db`) },
-  { name: 'PostgreSQL', address: async () => postgres && (await freshDatabase(postgres.url)) },
-]
 
 const origin = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', address: '192.0.2.7' }
 const signedIn = (account: string, isKnownBrowser = true): JournalEvent => ({
@@ -107,7 +88,7 @@ function counted(db: Database) {
   return { db: { ...db, read }, asked: () => queries }
 }
 
-for (const { name, address } of adapters) {
+for (const { name, address } of bothDatabases()) {
   const check = (title: string, body: (world: ReturnType<typeof openWorld>) => Promise<void>) =>
     test(title, { timeout: 60_000 }, async (context) => {
       const url = await address()

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { AsyncResource } from 'node:async_hooks'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { isRefusal, Refusal, type RefusalCode } from '../../src/errors.ts'
 import { type Hold, type HoldState, holdStates } from '../../src/holds/hold.ts'
@@ -37,6 +34,7 @@ import type { Database } from '../../src/platform/database/database.ts'
 import { migrate } from '../../src/platform/database/migrate.ts'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
 import { createVault, fixedKeys } from '../../src/platform/encryption/vault.ts'
+import { bothDatabases } from '../both-databases.ts'
 import {
   actor,
   ask,
@@ -50,28 +48,11 @@ import {
   readInboxes,
   recordFreely,
 } from '../hold-desk-in-test.ts'
-import { freshDatabase, postgresMissing, startPostgres, type TestPostgres } from '../postgres.ts'
+import { postgresMissing } from '../postgres.ts'
 
 const start = Date.UTC(2026, 0, 2, 3, 4, 5)
 const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'holdfast-holds-'))
 const vault = createVault(fixedKeys(Buffer.alloc(32, 1)))
-let files = 0
-let postgres: TestPostgres | undefined
-
-before(async () => {
-  postgres = await startPostgres()
-})
-
-after(async () => {
-  await postgres?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const adapters = [
-  { name: 'SQLite', address: async () => join(folder, `${++files}.db`) },
-  { name: 'PostgreSQL', address: async () => postgres && (await freshDatabase(postgres.url)) },
-]
 
 interface World {
   readonly desk: DeskInTest
@@ -89,7 +70,7 @@ interface World {
 
 const hears = (code: RefusalCode, text?: RegExp) => (error: unknown) => isRefusal(error, code) && (text?.test(error.message) ?? true)
 
-for (const { name, address } of adapters) {
+for (const { name, address } of bothDatabases()) {
   const check = (title: string, body: (world: World) => Promise<void>) =>
     test(title, { timeout: 60_000 }, async (context) => {
       const url = await address()

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { fixedClock } from '../../src/platform/clock/clock.ts'
 import { type Database, OuterDatabaseInTransaction } from '../../src/platform/database/database.ts'
 import { migrate } from '../../src/platform/database/migrate.ts'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
 import { forgetRates, peekRate, type Rate, refundRate, takeRate } from '../../src/platform/rates/rates.ts'
-import { freshDatabase, postgresMissing, startPostgres, type TestPostgres } from '../postgres.ts'
+import { bothDatabases } from '../both-databases.ts'
+import { postgresMissing } from '../postgres.ts'
 
 type Tables = { rate_counter: { key: string; arrival: number } }
 
@@ -17,23 +15,6 @@ const start = Date.UTC(2026, 0, 2, 3, 4, 5)
 const day = 86_400_000
 const rate: Rate = { burst: 5, everySeconds: 60 }
 const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'holdfast-rates-'))
-let files = 0
-let postgres: TestPostgres | undefined
-
-before(async () => {
-  postgres = await startPostgres()
-})
-
-after(async () => {
-  await postgres?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const adapters = [
-  { name: 'SQLite', address: async () => join(folder, `${++files}.db`) },
-  { name: 'PostgreSQL', address: async () => postgres && (await freshDatabase(postgres.url)) },
-]
 
 const rows = (db: Database) => db.read.withTables<Tables>().selectFrom('rate_counter').selectAll().execute()
 const put = (db: Database, key: string, arrival: number) =>
@@ -41,7 +22,7 @@ const put = (db: Database, key: string, arrival: number) =>
 const allowed = (verdicts: readonly { isAllowed: boolean }[]) => verdicts.filter((each) => each.isAllowed).length
 const times = <Result>(count: number, work: () => Promise<Result>) => Promise.all(Array.from({ length: count }, work))
 
-for (const { name, address } of adapters) {
+for (const { name, address } of bothDatabases()) {
   interface World {
     readonly db: Database
     readonly clock: ReturnType<typeof fixedClock>

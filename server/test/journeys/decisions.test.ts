@@ -15,7 +15,7 @@ import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { findDirectRole } from '../../src/ownership/store.ts'
 import { type Answered, BrowserInTest } from '../browser-in-test.ts'
 import { type IndexInTest, openIndexInTest, operator } from '../index-in-test.ts'
-import { type OwnerInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { letSessionsLast, type OwnerInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { confirmWithPasskey, enrolledPerson, type PersonInTest } from '../person-in-test.ts'
 
 // What somebody contests administrators decide on a page: one that everything stays as it is, two that it goes on.
@@ -260,9 +260,7 @@ test('a second objection asks both administrators again', async (context) => {
   const project = await projectOf(index, ada, 'tinyjson', [bob, cleo, dan, fay])
   await pass(index, 20 * DAY)
   for (const person of Object.values(people)) await refresh(person)
-  Object.assign(index.instance, {
-    terms: { ...index.instance.terms, sessions: { freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 } },
-  })
+  letSessionsLast(index)
   const hold = (await removeFromProject(index.instance, bob.session(), project, { accountId: cleo.account.id }))!
   await answerHold(index.instance, dan.session(), hold.id, 'object', 'why')
   const { uma, zoe, ivy } = people as Record<'uma' | 'zoe' | 'ivy', PersonInTest>
@@ -290,9 +288,7 @@ test('who owns the project decides nothing about it as an administrator', async 
   const project = await projectOf(index, bob, 'tinyjson', [cleo, dan, fay, { ...dan, account } as OwnerInTest])
   await pass(index, 20 * DAY)
   for (const person of Object.values(people)) await refresh(person)
-  Object.assign(index.instance, {
-    terms: { ...index.instance.terms, sessions: { freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 } },
-  })
+  letSessionsLast(index)
   const hold = (await removeFromProject(index.instance, cleo.session(), project, { accountId: dan.account.id }))!
   await answerHold(index.instance, fay.session(), hold.id, 'object', 'why')
   const { uma, zoe } = people as Record<'uma' | 'zoe', PersonInTest>

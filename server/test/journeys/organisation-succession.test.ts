@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { freezeAccount } from '../../src/accounts/freeze-account.ts'
 import { actorOf } from '../../src/accounts/principal.ts'
+import { findAccountByName } from '../../src/accounts/store.ts'
 import { isRefusal, type RefusalCode } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { liftRestraint } from '../../src/holds/set-restraint.ts'
 import { findHold, listLiveRestraints } from '../../src/holds/store.ts'
 import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { record } from '../../src/journal/record.ts'
+import { keepAsItIs, letGoOn } from '../../src/ownership/decide-contested.ts'
 import { answerHold } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
 import { judgedOwners } from '../../src/ownership/effective-owners.ts'
@@ -21,7 +23,9 @@ import { makeTeam } from '../../src/ownership/organisations/make-team.ts'
 import { acceptMembership, offerMembership } from '../../src/ownership/organisations/offer-membership.ts'
 import type { Organisation, OrganisationRole, Team } from '../../src/ownership/organisations/organisation.ts'
 import { readParts, readPartsAsOf } from '../../src/ownership/organisations/parts/read-parts.ts'
-import { findMember, findPresentSince, listMembers } from '../../src/ownership/organisations/store.ts'
+import { begunEvent, endedEvent } from '../../src/ownership/organisations/path-events.ts'
+import { judgedAsBefore } from '../../src/ownership/organisations/plan-change.ts'
+import { beginRow, endRows, findMember, findPresentSince, listMembers } from '../../src/ownership/organisations/store.ts'
 import { readOwners } from '../../src/ownership/read-owners.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { restoreOwnership } from '../../src/ownership/restore-ownership.ts'
@@ -31,9 +35,12 @@ import { organisationPlace } from '../../src/ownership/succession-places/organis
 import { createToken } from '../../src/tokens/create-token.ts'
 import { BrowserInTest } from '../browser-in-test.ts'
 import { buildWheel } from '../build/wheel.ts'
+import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
-import { evidence, passTime, signedInAgain } from '../silence-in-test.ts'
+import { pass } from '../pass-time.ts'
+import { enrolledPerson } from '../person-in-test.ts'
+import { evidence, signedInAgain } from '../silence-in-test.ts'
 
 const DAY = 86_400_000
 const refused =
@@ -74,7 +81,7 @@ async function openCompany(context: TestContext, preset: 'team' | 'public' = 'pu
   await letIn(index, gone, acme, mia, 'member')
   await letIn(index, gone, acme, bob, 'member')
   for (const project of [tinyjson, bigjson]) assert.ok(await moveProject(instance, gone.session(), project, acme))
-  await passTime(index, 20 * DAY, 4 * DAY)
+  await pass(index, 20 * DAY, 4 * DAY)
   // The standing in the organisation is older than the role of a manager.
   const again = await signedInAgain(index, gone)
   await letIn(index, again, acme, mia, 'manager')
@@ -83,6 +90,9 @@ async function openCompany(context: TestContext, preset: 'team' | 'public' = 'pu
   await changeOrganisation(instance, again.session(), { what: 'team-project', teamId: core.id, projectId: bigjson.id, role: 'maintainer' })
   if (isStranded) await leaveAlone(index, gone, tinyjson)
   index.clock.advance(400 * DAY)
+  // The jump is seen, and over.
+  await tickHolds(instance)
+  await pass(index, DAY, DAY / 2)
   // Whoever asks is here.
   return {
     index,
@@ -106,9 +116,12 @@ async function leaveAlone(index: IndexInTest, { account }: OwnerInTest, { id }: 
   })
 }
 
+/** Answers who came, signed in: only then he accepts. */
 async function letIn(index: IndexInTest, by: OwnerInTest, organisation: Organisation, who: OwnerInTest, role: OrganisationRole) {
   const { id } = await offerMembership(index.instance, by.session(), organisation, { name: who.account.name, role })
-  assert.equal(await acceptMembership(index.instance, (await signedInAgain(index, who)).session(), id), 'joined')
+  const here = await signedInAgain(index, who)
+  assert.equal(await acceptMembership(index.instance, here.session(), id), 'joined')
+  return here
 }
 
 const ask = ({ index, acme, gone }: Company, heir: OwnerInTest, { target = gone, asker = heir, words = evidence } = {}): Promise<Hold> =>
@@ -151,14 +164,14 @@ test('a manager follows the only owner of an organisation, and owns what nobody 
   assert.deepEqual(told.map(({ to }) => to).toSorted(), ['dan@example.org', 'gone@example.org', 'mia@example.org'])
   assert.match(told.find(({ to }) => to === 'gone@example.org')!.text, /an owner of "acme"[\s\S]*\/notice\//)
   const asked = (await index.journal()).find(({ kind }) => kind === 'succession-asked')!
-  assert.deepEqual([asked.subjects.organisation, asked.subjects.project, asked.public.silentDays], [acme.id, undefined, 400])
+  assert.deepEqual([asked.subjects.organisation, asked.subjects.project, asked.public.silentDays], [acme.id, undefined, 401])
   assert.doesNotMatch(JSON.stringify(asked), /family/, 'the evidence stands sealed')
 
   await tickHolds(index.instance)
-  await passTime(index, 58 * DAY, 2 * DAY)
+  await pass(index, 58 * DAY, 2 * DAY)
   assert.equal(await endSuccessions(index.instance), 0)
   assert.deepEqual([await stateOf(index, hold), await rolesIn(company)], ['waiting', before])
-  await passTime(index, 4 * DAY, 2 * DAY)
+  await pass(index, 4 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'applied')
   assert.deepEqual(await rolesIn(company), ['bob member', 'mia owner'])
   assert.deepEqual(await ownersOf(index, tinyjson), ['mia'])
@@ -192,7 +205,7 @@ test('a member follows too, and on an index of a team an administrator asks for 
   const hold = await ask(company, bob, { asker: root })
   assert.equal(hold.durationMilliseconds, 14 * DAY)
   await tickHolds(index.instance)
-  await passTime(index, 16 * DAY, 2 * DAY)
+  await pass(index, 16 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'applied')
   assert.deepEqual(await ownersOf(index, tinyjson), ['bob'])
 })
@@ -205,10 +218,9 @@ test('nobody else follows: strangers, invited ones, newcomers, whoever asks for 
   await assert.rejects(ask(company, dan), refused('heir-cannot'), 'who owns a project is not in the organisation')
   await offerMembership(index.instance, mia.session(), acme, { name: 'stranger', role: 'manager' })
   await assert.rejects(ask(company, stranger), refused('heir-cannot'), 'an offer is no part')
-  const fresh = await ownerInTest(index, 'fresh', { isFresh: true })
-  await letIn(index, mia, acme, fresh, 'member')
-  await assert.rejects(ask(company, fresh), refused('heir-cannot'), 'on probation')
-  await letIn(index, mia, acme, fresh, 'manager')
+  const newcomer = await ownerInTest(index, 'fresh', { isFresh: true })
+  await assert.rejects(ask(company, await letIn(index, mia, acme, newcomer, 'member')), refused('heir-cannot'), 'on probation')
+  const fresh = await letIn(index, mia, acme, newcomer, 'manager')
   await assert.rejects(ask(company, fresh), refused('heir-cannot'), 'a greater role does not end it')
   for (const asker of [mia, stranger, dan]) await assert.rejects(ask(company, bob, { asker }), refused('succession-closed'))
   await assert.rejects(ask(company, bob, { target: mia }), refused('owner-none'))
@@ -228,12 +240,12 @@ test('where another owner is there, nobody follows; he who is as silent keeps hi
   const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'public' })
   const [gone, zoe, mia] = [await ownerInTest(index, 'gone'), await ownerInTest(index, 'zoe'), await ownerInTest(index, 'mia')]
   const acme = await createOrganisation(index.instance, gone.session(), 'acme')
-  await passTime(index, 16 * DAY, 4 * DAY)
+  await pass(index, 16 * DAY, 4 * DAY)
   const again = await signedInAgain(index, gone)
   const { id } = await offerMembership(index.instance, again.session(), acme, { name: 'zoe', role: 'owner' })
   await acceptMembership(index.instance, (await signedInAgain(index, zoe)).session(), id)
   await letIn(index, again, acme, await signedInAgain(index, mia), 'manager')
-  await passTime(index, 4 * DAY)
+  await pass(index, 4 * DAY, DAY / 2)
   index.clock.advance(400 * DAY)
   const company = { index, gone, acme } as Company
   const zoeHere = await signedInAgain(index, zoe)
@@ -246,7 +258,7 @@ test('where another owner is there, nobody follows; he who is as silent keeps hi
 
   const hold = await ask(company, await signedInAgain(index, mia))
   await tickHolds(index.instance)
-  await passTime(index, 62 * DAY, 2 * DAY)
+  await pass(index, 62 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'applied')
   const owner = await signedInAgain(index, mia)
   const change = (role: OrganisationRole | 'none') =>
@@ -264,7 +276,7 @@ test('who follows is on probation in every project: he moves none, locks none, d
   const { index, mia, dan, acme, tinyjson, bigjson } = company
   const hold = await ask(company, mia)
   await tickHolds(index.instance)
-  await passTime(index, 62 * DAY, 2 * DAY)
+  await pass(index, 62 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'applied')
   const owner = await signedInAgain(index, mia)
   await assert.rejects(moveProject(index.instance, owner.session(), tinyjson, undefined), refused('owner-on-probation'))
@@ -284,9 +296,9 @@ test('any sign of life ends it: a sign-in on day 59, also where no job has seen 
   const { index, gone, mia } = company
   const first = await ask(company, mia)
   await tickHolds(index.instance)
-  await passTime(index, 58 * DAY, 2 * DAY)
+  await pass(index, 58 * DAY, 2 * DAY)
   await signedInAgain(index, gone)
-  await passTime(index, 4 * DAY, 2 * DAY)
+  await pass(index, 4 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, first), 'void: owner-alive')
   assert.deepEqual(await rolesIn(company), before)
   await assert.rejects(ask(company, await signedInAgain(index, mia)), refused('owner-not-silent'))
@@ -297,7 +309,7 @@ test('a token of his that publishes is a sign of life', async (context) => {
   const { index, mia } = company
   const hold = await ask(company, mia)
   await tickHolds(index.instance)
-  await passTime(index, 2 * DAY)
+  await pass(index, 2 * DAY, DAY / 2)
   const wanted = { holder: 'gone', name: 'ci', projects: ['bigjson'], permissions: ['upload' as const] }
   const { text } = await createToken(index.instance, operator, 'index.test', wanted)
   assert.equal(await endSuccessions(index.instance), 0, 'that others do something with the account is none')
@@ -311,6 +323,7 @@ test('a gateway that opens, asks ahead for and prefetches every link of every ma
   const company = await openCompany(context)
   const { index, mia } = company
   const hold = await ask(company, mia)
+  await index.mails()
   await tickHolds(index.instance)
   const links = (await index.mails()).flatMap(({ text }) => text.match(/\/notice\/[\w-]+/g) ?? [])
   assert.ok(links.length >= 2)
@@ -322,7 +335,7 @@ test('a gateway that opens, asks ahead for and prefetches every link of every ma
     }
   assert.equal(await endSuccessions(index.instance), 0)
   assert.equal(await stateOf(index, hold), 'waiting')
-  await passTime(index, 62 * DAY, 2 * DAY)
+  await pass(index, 62 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'applied')
 })
 
@@ -344,14 +357,14 @@ test('while the heir is frozen nothing happens; afterwards there is time to look
   const { index, mia } = company
   const hold = await ask(company, mia)
   await tickHolds(index.instance)
-  await passTime(index, 58 * DAY, 2 * DAY)
+  await pass(index, 58 * DAY, 2 * DAY)
   await freezeAccount(index.instance, operator, mia.account.id)
-  await passTime(index, 20 * DAY, 2 * DAY)
+  await pass(index, 20 * DAY, 2 * DAY)
   assert.deepEqual([await stateOf(index, hold), await rolesIn(company)], ['paused', before])
   await thaw(index, mia)
-  await passTime(index, 2 * DAY, DAY)
+  await pass(index, 2 * DAY, DAY)
   assert.equal(await stateOf(index, hold), 'waiting')
-  await passTime(index, 4 * DAY, 2 * DAY)
+  await pass(index, 4 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'applied')
 })
 
@@ -360,9 +373,9 @@ test('whoever freezes the silent owner stops it too: he may be coming back', asy
   const { index, mia, gone } = company
   const hold = await ask(company, mia)
   await tickHolds(index.instance)
-  await passTime(index, 58 * DAY, 2 * DAY)
+  await pass(index, 58 * DAY, 2 * DAY)
   await freezeAccount(index.instance, operator, gone.account.id)
-  await passTime(index, 8 * DAY, 2 * DAY)
+  await pass(index, 8 * DAY, 2 * DAY)
   assert.deepEqual([await stateOf(index, hold), await rolesIn(company)], ['paused', before])
 })
 
@@ -376,7 +389,7 @@ test('an heir who was removed meanwhile follows nobody', async (context) => {
   // Back at once, as somebody new.
   await letIn(index, mia, acme, bob, 'member')
   await changeOrganisation(index.instance, mia.session(), change)
-  await passTime(index, 62 * DAY, 2 * DAY)
+  await pass(index, 62 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'void: requester-may-not')
   assert.deepEqual(await rolesIn(company), ['gone owner', 'mia manager'])
 })
@@ -388,13 +401,13 @@ test('an heir who left and came back the day before is a newcomer; one who got a
   assert.ok(since! < (await findMember(index.instance.db.read, acme.id, mia.account.id))!.since, 'a manager for less long than a member')
   const hold = await ask(company, bob)
   await tickHolds(index.instance)
-  await passTime(index, 58 * DAY, 2 * DAY)
+  await pass(index, 58 * DAY, 2 * DAY)
   const keeper = await signedInAgain(index, mia)
   const change = { what: 'member', organisationId: acme.id, accountId: bob.account.id, role: 'none' } as const
   await changeOrganisation(index.instance, keeper.session(), change)
   index.clock.advance(1000)
   await letIn(index, keeper, acme, await signedInAgain(index, bob), 'member')
-  await passTime(index, 4 * DAY, 2 * DAY)
+  await pass(index, 4 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'void: requester-may-not')
 })
 
@@ -404,9 +417,9 @@ test('where the organisation ended meanwhile there is nothing to follow in', asy
   const hold = await ask(company, mia)
   await tickHolds(index.instance)
   assert.ok(await endOrganisationByOperator(index.instance, operator, acme.id))
-  await passTime(index, 16 * DAY, 2 * DAY)
+  await pass(index, 16 * DAY, 2 * DAY)
   assert.deepEqual(await rolesIn(company), [])
-  await passTime(index, 46 * DAY, 2 * DAY)
+  await pass(index, 46 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'void: no-owner')
   assert.deepEqual([await rolesIn(company), await ownersOf(index, tinyjson)], [[], ['gone']])
 })
@@ -428,20 +441,20 @@ test('of two who would follow the first one waits, and the second is told; who w
 test('an owner of a project and an old manager contest it: the organisation is locked, nobody in his own project waits', async (context) => {
   const company = await openCompany(context)
   const { index, mia, bob, dan, acme, bigjson } = company
-  const fresh = await ownerInTest(index, 'fresh')
-  await letIn(index, mia, acme, fresh, 'member')
-  await letIn(index, mia, acme, fresh, 'manager')
+  const newcomer = await ownerInTest(index, 'fresh')
+  await letIn(index, mia, acme, newcomer, 'member')
+  const fresh = await letIn(index, mia, acme, newcomer, 'manager')
   const hold = await ask(company, bob)
   await tickHolds(index.instance)
   await assert.rejects(answerHold(index.instance, fresh.session(), hold.id, 'object'), refused('hold-unknown'), 'a manager of today')
   await answerHold(index.instance, dan.session(), hold.id, 'object')
   assert.equal(await stateOf(index, hold), 'contested')
   assert.ok(await inviteToProject(index.instance, dan.session(), bigjson, { name: 'fresh', role: 'maintainer' }))
-  await passTime(index, 31 * DAY, DAY)
+  await pass(index, 31 * DAY, DAY)
   assert.equal((await findHold(index.instance.db.read, hold.id))?.state, 'vetoed', 'without a decision everything stays as it is')
   const again = await ask(company, await signedInAgain(index, mia))
   await tickHolds(index.instance)
-  await passTime(index, 62 * DAY, 2 * DAY)
+  await pass(index, 62 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, again), 'applied', 'that one was stopped stops no other')
 })
 
@@ -450,14 +463,14 @@ test('a locked project waits: nobody asks, and what falls due waits on', async (
   const { index, mia, dan, bigjson } = company
   assert.equal(await lockOwnership(index.instance, dan.session(), bigjson), true)
   await assert.rejects(ask(company, mia), refused('organisation-locked'))
-  await passTime(index, 4 * DAY, DAY)
+  await pass(index, 4 * DAY, DAY)
   const hold = await ask(company, await signedInAgain(index, mia))
   await tickHolds(index.instance)
-  await passTime(index, 59 * DAY, DAY)
+  await pass(index, 59 * DAY, DAY)
   assert.equal(await lockOwnership(index.instance, (await signedInAgain(index, dan)).session(), bigjson), true)
-  await passTime(index, 2 * DAY, DAY)
+  await pass(index, 2 * DAY, DAY)
   assert.deepEqual([await stateOf(index, hold), await rolesIn(company)], ['paused', before])
-  await passTime(index, 6 * DAY, DAY)
+  await pass(index, 6 * DAY, DAY)
   assert.equal(await stateOf(index, hold), 'applied')
 })
 
@@ -469,7 +482,7 @@ test('when nobody can take it back any more, a restore as of a time does, with b
   const parts = await readParts(read, acme.id)
   const hold = await ask(company, mia)
   await tickHolds(index.instance)
-  await passTime(index, 80 * DAY, 2 * DAY)
+  await pass(index, 80 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'settled')
   const succeeded = await readParts(read, acme.id)
   const at = index.clock.now()
@@ -485,15 +498,14 @@ test('when nobody can take it back any more, a restore as of a time does, with b
   await assertTold(company)
 })
 
-test('taking it back brings nobody back who left meanwhile, and gives him who was let in as less what he had', async (context) => {
+test('taking it back gives him who was let in again as less what he had before, and nothing in a team that ended', async (context) => {
   const company = await openCompany(context)
   const { index, gone, mia, acme, core, tinyjson } = company
   const hold = await ask(company, mia)
   await tickHolds(index.instance)
-  await passTime(index, 62 * DAY, 2 * DAY)
+  await pass(index, 62 * DAY, 2 * DAY)
   const owner = await signedInAgain(index, mia)
-  const back = await signedInAgain(index, gone)
-  await letIn(index, owner, acme, back, 'member')
+  const back = await letIn(index, owner, acme, gone, 'member')
   await changeOrganisation(index.instance, owner.session(), { what: 'team-end', teamId: core.id })
   await answerHold(index.instance, back.session(), hold.id, 'undo')
   assert.deepEqual(await rolesIn(company), before)
@@ -503,6 +515,97 @@ test('taking it back brings nobody back who left meanwhile, and gives him who wa
   await restoreOwnership(index.instance, operator, { projects: [], organisations: [acme] }, hold.requestedAt, 'as it was')
   assert.equal((await readParts(index.instance.db.read, acme.id)).teams.get(core.id)?.members.size, 1)
   await assertTold(company)
+})
+
+test('taking it back brings no heir back who left meanwhile', async (context) => {
+  const company = await openCompany(context)
+  const { index, gone, mia, acme } = company
+  const hold = await ask(company, mia)
+  await tickHolds(index.instance)
+  await pass(index, 62 * DAY, 2 * DAY)
+  const now = index.clock.now()
+  await record<void>(index.instance, actorOf(operator, now), async (tx) => {
+    const where = { organisation_id: acme.id, account_id: mia.account.id }
+    const [row] = await endRows(tx, 'organisation_member', where, now, null, judgedAsBefore())
+    return { result: undefined, events: [endedEvent('organisation_member', row!, 'left')] }
+  })
+  await answerHold(index.instance, (await signedInAgain(index, gone)).session(), hold.id, 'undo')
+  assert.deepEqual(await rolesIn(company), ['bob member', 'gone owner'])
+  await assertTold(company)
+})
+
+test('an administrator who owns a project of the organisation, or has objected, decides nothing about it; another one does', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, dan } = company
+  const people: OwnerInTest[] = []
+  for (const name of ['root', 'toor']) people.push(await ownerInTest(index, name))
+  const ids = [...people, dan].map(({ account }) => account.id)
+  await index.instance.db.transaction((tx) =>
+    tx
+      .withTables<{ account: { id: string; is_administrator: number } }>()
+      .updateTable('account')
+      .set({ is_administrator: 1 })
+      .where('id', 'in', ids)
+      .execute(),
+  )
+  const hold = await ask(company, mia)
+  await index.mails()
+  await tickHolds(index.instance)
+  await answerHold(index.instance, people[0]!.session(), hold.id, 'object')
+  assert.equal((await findHold(index.instance.db.read, hold.id))?.state, 'contested')
+  for (const decide of [keepAsItIs, letGoOn])
+    for (const person of [dan, people[0]!])
+      await assert.rejects(decide(index.instance, person.session(), hold.id, 'as I say'), refused('decision-own'))
+  await keepAsItIs(index.instance, people[1]!.session(), hold.id, 'he was seen')
+  assert.deepEqual([(await findHold(index.instance.db.read, hold.id))?.state, await rolesIn(company)], ['vetoed', before])
+})
+
+const plain = (html: string) => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+
+test('on its page a member is led there and asks; outsiders and the invited see none of it; the host names what waits', async (context) => {
+  const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'public' })
+  const gone = await ownerInTest(index, 'gone')
+  const acme = await createOrganisation(index.instance, gone.session(), 'acme')
+  index.clock.advance(400 * DAY)
+  const grace = await enrolledPerson(index, { name: 'grace' })
+  const eve = await enrolledPerson(index, { name: 'eve', headers: { 'x-test-address': '192.0.2.11' } })
+  const { id } = (await findAccountByName(index.instance.db.read, 'grace'))!
+  await record<void>(index.instance, actorOf(operator, index.clock.now()), async (tx) => {
+    const values = { organisation_id: acme.id, account_id: id, role: 'manager', is_creator: 0 } as const
+    const since = index.clock.now() - 100 * DAY
+    await beginRow(tx, { table: 'organisation_member', values }, since, null, judgedAsBefore())
+    return { result: undefined, events: [begunEvent('organisation_member', values, since)] }
+  })
+  const path = '/org/acme/people/gone/succession'
+  assert.equal((await eve.browser.get(path)).status, 404, 'an outsider')
+  assert.match((await grace.browser.get('/org/acme')).text, /href="\/org\/acme\/people\/gone\/succession"/)
+  assert.equal((await grace.browser.submit('/org/acme/invite', { name: 'eve', role: 'member' })).status, 303)
+  assert.equal((await eve.browser.get('/org/acme')).status, 200)
+  assert.equal((await eve.browser.get(path)).status, 404, 'whoever is only invited')
+  for (const other of ['grace', 'eve', 'nobody-here', '-', 'x'.repeat(60)])
+    assert.equal((await grace.browser.get(`/org/acme/people/${other}/succession`)).status, 404, other)
+
+  const page = await grace.browser.get(path)
+  assert.match(plain(page.text), /For an owner of acme who is gone for good/)
+  assert.match(plain((await grace.browser.submit(path, { evidence: 'gone' })).text), /Say in 20 to 500 characters/)
+  await grace.browser.get(path)
+  const asked = await grace.browser.submit(path, { evidence })
+  const [, holdPath = ''] = /^(\/hold\/[\w-]+)/.exec(asked.location ?? '') ?? []
+  assert.notEqual(holdPath, '', asked.text)
+  const seen = plain((await grace.browser.get(holdPath)).text)
+  assert.match(seen, /grace asked that somebody follows gone, of whom nothing was heard for long, as an owner of acme\./)
+  assert.match(seen, /Organisation acme[\s\S]*Nothing was heard for 400 days, when it was asked for/)
+  assert.match((await grace.browser.get('/org/acme')).text, /What waits/)
+  assert.doesNotMatch((await eve.browser.get('/org/acme')).text, /What waits/)
+  assert.equal((await eve.browser.get(holdPath)).status, 404)
+
+  const listed = await runInTest(context, index, ['hold', 'list', '--organisation', 'ACME'])
+  assert.match(listed.stdout, /1 change waits[\s\S]*as an owner of acme\./)
+  assert.match((await runInTest(context, index, ['org', 'show', 'acme'])).stdout, /owner: gone, since 20.*, last sign of life 20/)
+  const shown = await runInTest(context, index, ['hold', 'show', holdPath.replace('/hold/', '')])
+  assert.match(shown.stdout, /nothing was heard for 400 days/)
+  for (const name of ['nobody', '../acme', ''])
+    assert.match((await runInTest(context, index, ['hold', 'list', '--organisation', name])).stderr, /There is no such organisation/)
 })
 
 async function thaw(index: IndexInTest, { account }: OwnerInTest): Promise<void> {

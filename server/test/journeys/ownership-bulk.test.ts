@@ -14,7 +14,7 @@ import { findDirectRole, findHeldRole, listOpenInvitations } from '../../src/own
 import { createToken } from '../../src/tokens/create-token.ts'
 import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
-import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { letSessionsLast, type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { pass } from '../pass-time.ts'
 
 const HOUR = 3_600_000
@@ -32,8 +32,7 @@ interface Opened {
 
 async function open(context: TestContext, count: number, preset = 'public'): Promise<Opened> {
   const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: preset })
-  const forever = { ...index.instance.terms.sessions, freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 }
-  Object.assign(index.instance, { terms: { ...index.instance.terms, sessions: forever } })
+  letSessionsLast(index)
   const [ada, bob, max, eve] = [
     await ownerInTest(index, 'ada'),
     await ownerInTest(index, 'bob'),

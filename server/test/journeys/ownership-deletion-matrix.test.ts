@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,20 +6,15 @@ import { after, before, test } from 'node:test'
 import { actorOf } from '../../src/accounts/principal.ts'
 import { isRefusal } from '../../src/errors.ts'
 import { isLiveHold } from '../../src/holds/hold.ts'
-import { setRestraint } from '../../src/holds/set-restraint.ts'
 import { listHolds } from '../../src/holds/store.ts'
 import { record } from '../../src/journal/record.ts'
 import { vetoByOperator } from '../../src/ownership/decide-by-operator.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
-import { judgedOwners } from '../../src/ownership/effective-owners.ts'
 import { liftOwnershipLock, lockOwnership } from '../../src/ownership/lock-ownership.ts'
-import { roleSubject } from '../../src/ownership/read-owners.ts'
-import type { Role } from '../../src/ownership/role.ts'
-import { restoreRoles } from '../../src/ownership/store.ts'
 import { deleteProject } from '../../src/packaging/delete-project.ts'
 import { trashProject } from '../../src/packaging/move-to-trash.ts'
-import { insertProject } from '../../src/packaging/store.ts'
 import { undeleteProject } from '../../src/packaging/undelete-project.ts'
+import { type Cast, type CastState, castStates, enterState, projectOfCast } from '../cast.ts'
 import { operator } from '../index-in-test.ts'
 import { type OwnerInTest, ownerInTest } from '../ownership-in-test.ts'
 import { type OwnershipWorld, openOwnershipWorld, type Preset } from '../ownership-world.ts'
@@ -30,7 +24,6 @@ import { freshDatabase } from '../postgres.ts'
 
 const DAY = 24 * 3_600_000
 
-/** Everybody of one project, and for how many days he has his role. */
 const cast = {
   creator: ['owner', 900],
   senior: ['owner', 500],
@@ -40,12 +33,11 @@ const cast = {
   maintainer: ['maintainer', 400],
   reader: ['reader', 400],
   outsider: [undefined, 0],
-} as const satisfies Record<string, readonly [Role | undefined, number]>
+} as const satisfies Cast
 type Person = keyof typeof cast
-/** `senior` in four other states. */
-const states = ['suspended', 'guarded', 'frozen', 'recovering'] as const
-type Actor = Exclude<Person, 'peer'> | (typeof states)[number]
-const actors: readonly Actor[] = ['creator', 'senior', 'junior', 'fresh', ...states, 'maintainer', 'reader', 'outsider']
+/** `senior` is each of the states in turn. */
+type Actor = Exclude<Person, 'peer'> | CastState
+const actors: readonly Actor[] = ['creator', 'senior', 'junior', 'fresh', ...castStates, 'maintainer', 'reader', 'outsider']
 
 const waits: Readonly<Record<string, Readonly<Record<Preset, string>>>> = {
   '=deletion': { solo: 'done', team: '3 d', public: '14 d' },
@@ -93,53 +85,18 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** A project of its own for every question, an hour after the one before. */
-async function project(isQuiet: boolean): Promise<OwnedProject> {
+/** A project of its own for every question, an hour after the one before; quiet where nobody came lately. */
+function project(isQuiet: boolean): Promise<OwnedProject> {
   world.clock.advance(3_600_000)
-  const id = randomUUID()
-  const name = `d${++projects}`
-  const now = world.clock.now()
-  await record<void>(world.desk(), actorOf(operator, now), async (tx) => {
-    await insertProject(tx, { id, name, normalizedName: name, confusableName: name, createdAt: now })
-    const judged = judgedOwners([], { act: 'replace', accountIds: [people.creator.account.id] })
-    const held = (Object.keys(cast) as Person[]).flatMap((person) => {
-      const [role, days] = cast[person]
-      if (role === undefined || (isQuiet && person === 'fresh')) return []
-      return [{ projectId: id, accountId: people[person].account.id, role, since: now - days * DAY, isCreator: person === 'creator' }]
-    })
-    await restoreRoles(
-      tx,
-      held.map((one) => ({ held: one, judged })),
-    )
-    const events = held.map(({ accountId, role, since, isCreator }) => ({
-      kind: 'role-given' as const,
-      subjects: { project: id, account: accountId },
-      public: { role, since, isCreator },
-      private: {},
-    }))
-    return { result: undefined, events: events as [(typeof events)[0], ...typeof events] }
-  })
-  return { id, name, normalizedName: name }
+  const { fresh, ...quiet } = cast
+  return projectOfCast(world, `d${++projects}`, isQuiet ? quiet : { ...quiet, fresh }, people)
 }
 
-const personOf = (actor: Actor): Person => ((states as readonly string[]).includes(actor) ? 'senior' : (actor as Person))
+const isState = (actor: Actor): actor is CastState => (castStates as readonly string[]).includes(actor)
+const personOf = (actor: Actor): Person => (isState(actor) ? 'senior' : actor)
 
 async function enter(actor: Actor, on: OwnedProject): Promise<void> {
-  if (actor === 'frozen') await world.freeze(people.senior)
-  if (actor === 'guarded' || actor === 'recovering') await world.restrain(people.senior, actor, DAY)
-  if (actor !== 'suspended') return
-  const now = world.clock.now()
-  await record<void>(world.desk(), actorOf(operator, now), async (tx) => {
-    const restraint = { reason: 'test', setBy: 'session', authority: 'time', since: now, expiresAt: now + DAY } as const
-    await setRestraint(tx, {
-      subjectKind: 'role',
-      subjectId: roleSubject(on.id, people.senior.account.id),
-      effect: 'suspended',
-      ...restraint,
-    })
-    const subjects = { project: on.id, account: people.senior.account.id }
-    return { result: undefined, events: [{ kind: 'owner-suspended', subjects, public: { until: now + DAY }, private: {} }] }
-  })
+  if (isState(actor)) await enterState(world, people.senior, actor, on)
 }
 
 async function perform(act: string, actor: Actor, on: OwnedProject): Promise<string> {

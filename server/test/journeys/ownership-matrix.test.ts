@@ -8,7 +8,6 @@ import { actorOf } from '../../src/accounts/principal.ts'
 import { isRefusal } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { isLiveHold } from '../../src/holds/hold.ts'
-import { setRestraint } from '../../src/holds/set-restraint.ts'
 import { listHolds, listLiveHolds, listLiveRestraints } from '../../src/holds/store.ts'
 import { tickHolds } from '../../src/holds/tick-holds.ts'
 import { record } from '../../src/journal/record.ts'
@@ -17,7 +16,6 @@ import { brakeProject, liftBrake } from '../../src/ownership/brake-project.ts'
 import { vetoByOperator } from '../../src/ownership/decide-by-operator.ts'
 import { answerHold, type HoldAnswer } from '../../src/ownership/decide-hold.ts'
 import type { OwnedProject } from '../../src/ownership/desk.ts'
-import { judgedOwners } from '../../src/ownership/effective-owners.ts'
 import { cancelInvitation, inviteToProject } from '../../src/ownership/invite-to-project.ts'
 import { changeOrganisation } from '../../src/ownership/organisations/change-organisation.ts'
 import { makeTeam } from '../../src/ownership/organisations/make-team.ts'
@@ -30,8 +28,8 @@ import { beginRow, findGreatestRole, insertOrganisation } from '../../src/owners
 import { readOwners, roleSubject } from '../../src/ownership/read-owners.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import type { Role } from '../../src/ownership/role.ts'
-import { findDirectRole, restoreRoles } from '../../src/ownership/store.ts'
-import { insertProject } from '../../src/packaging/store.ts'
+import { findDirectRole } from '../../src/ownership/store.ts'
+import { type Cast, type CastState, castStates, enterState, projectOfCast } from '../cast.ts'
 import { readInboxes } from '../hold-desk-in-test.ts'
 import { operator } from '../index-in-test.ts'
 import { type OwnerInTest, ownerInTest } from '../ownership-in-test.ts'
@@ -42,7 +40,6 @@ import { freshDatabase } from '../postgres.ts'
 
 const DAY = 24 * 3_600_000
 
-/** Everybody of one project, and for how many days he has his role. */
 const cast = {
   creator: ['owner', 900],
   elder: ['owner', 700],
@@ -57,13 +54,12 @@ const cast = {
   reader: ['reader', 400],
   outsider: [undefined, 0],
   guest: [undefined, 0],
-} as const satisfies Record<string, readonly [Role | undefined, number]>
+} as const satisfies Cast
 type Person = keyof typeof cast
 
-/** `senior` in four other states. */
-const states = ['suspended', 'guarded', 'frozen', 'recovering'] as const
-type Actor = 'creator' | 'senior' | 'junior' | 'fresh' | 'maintainer' | 'reader' | 'outsider' | (typeof states)[number]
-const actors: readonly Actor[] = ['creator', 'senior', 'junior', 'fresh', ...states, 'maintainer', 'reader', 'outsider']
+/** `senior` is each of the states in turn. */
+type Actor = 'creator' | 'senior' | 'junior' | 'fresh' | 'maintainer' | 'reader' | 'outsider' | CastState
+const actors: readonly Actor[] = ['creator', 'senior', 'junior', 'fresh', ...castStates, 'maintainer', 'reader', 'outsider']
 
 /** Waits by preset; what is written otherwise is the same in all. */
 const waits: Readonly<Record<string, Readonly<Record<Preset, string>>>> = {
@@ -143,56 +139,16 @@ after(async () => {
 })
 
 /** A project of its own for every question, an hour after the one before, so that none is part of a burst. */
-async function project(): Promise<OwnedProject> {
+function project(): Promise<OwnedProject> {
   world.clock.advance(3_600_000)
-  const id = randomUUID()
-  const name = `p${++projects}`
-  const now = world.clock.now()
-  const desk = world.desk()
-  await record<void>(desk, actorOf(operator, now), async (tx) => {
-    await insertProject(tx, { id, name, normalizedName: name, confusableName: name, createdAt: now })
-    const judged = judgedOwners([], { act: 'replace', accountIds: [people.creator.account.id] })
-    const held = (Object.keys(cast) as Person[]).flatMap((person) => {
-      const [role, days] = cast[person]
-      const since = now - days * DAY
-      return role === undefined
-        ? []
-        : [{ projectId: id, accountId: people[person].account.id, role, since, isCreator: person === 'creator' }]
-    })
-    await restoreRoles(
-      tx,
-      held.map((one) => ({ held: one, judged })),
-    )
-    const events = held.map(({ accountId, role, since, isCreator }) => ({
-      kind: 'role-given' as const,
-      subjects: { project: id, account: accountId },
-      public: { role, since, isCreator },
-      private: {},
-    }))
-    return { result: undefined, events: events as [(typeof events)[0], ...typeof events] }
-  })
-  return { id, name, normalizedName: name }
+  return projectOfCast(world, `p${++projects}`, cast, people)
 }
 
-const personOf = (actor: Actor): Person => ((states as readonly string[]).includes(actor) ? 'senior' : (actor as Person))
+const isState = (actor: Actor): actor is CastState => (castStates as readonly string[]).includes(actor)
+const personOf = (actor: Actor): Person => (isState(actor) ? 'senior' : actor)
 
 async function enter(actor: Actor, on: OwnedProject): Promise<void> {
-  if (actor === 'frozen') await world.freeze(people.senior)
-  if (actor === 'guarded' || actor === 'recovering') await world.restrain(people.senior, actor, DAY)
-  if (actor !== 'suspended') return
-  const now = world.clock.now()
-  await record<void>(world.desk(), actorOf(operator, now), async (tx) => {
-    const subjectId = roleSubject(on.id, people.senior.account.id)
-    const restraint = { reason: 'test', setBy: 'session', authority: 'time', since: now, expiresAt: now + DAY } as const
-    await setRestraint(tx, { subjectKind: 'role', subjectId, effect: 'suspended', ...restraint })
-    const event = {
-      kind: 'owner-suspended' as const,
-      subjects: { project: on.id, account: people.senior.account.id },
-      public: { until: now + DAY },
-      private: {},
-    }
-    return { result: undefined, events: [event] }
-  })
+  if (isState(actor)) await enterState(world, people.senior, actor, on)
 }
 
 const said = async (work: () => Promise<string>): Promise<string> => {

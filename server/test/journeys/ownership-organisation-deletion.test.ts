@@ -16,7 +16,7 @@ import { readOwners } from '../../src/ownership/read-owners.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { runInTest } from '../command-in-test.ts'
 import type { IndexInTest } from '../index-in-test.ts'
-import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { letSessionsLast, type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { pass } from '../pass-time.ts'
 
 const HOUR = 3_600_000
@@ -36,8 +36,7 @@ interface Opened {
 
 async function open(context: TestContext, preset = 'public'): Promise<Opened> {
   const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: preset })
-  const forever = { ...index.instance.terms.sessions, freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 }
-  Object.assign(index.instance, { terms: { ...index.instance.terms, sessions: forever } })
+  letSessionsLast(index)
   const { instance } = index
   const [ada, bob, max, eve] = [
     await ownerInTest(index, 'ada'),

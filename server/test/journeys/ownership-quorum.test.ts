@@ -13,7 +13,7 @@ import { findDirectRole } from '../../src/ownership/store.ts'
 import { BrowserInTest } from '../browser-in-test.ts'
 import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
-import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { letSessionsLast, type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { pass } from '../pass-time.ts'
 
 const HOUR = 3_600_000
@@ -29,8 +29,7 @@ interface Opened {
 
 async function open(context: TestContext): Promise<Opened> {
   const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'public' })
-  const forever = { ...index.instance.terms.sessions, freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 }
-  Object.assign(index.instance, { terms: { ...index.instance.terms, sessions: forever } })
+  letSessionsLast(index)
   const people = {} as Record<Name, OwnerInTest>
   for (const name of ['ada', 'bob', 'cleo', 'dan', 'tom', 'eve'] as const) people[name] = await ownerInTest(index, name)
   const { ada, bob, cleo, dan, tom } = people
@@ -143,8 +142,7 @@ test('a majority that was outvoted, frozen or on probation lets nothing go on', 
 
 test('about a junior the majority decides too, about a senior nobody but he himself', async (context) => {
   const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'team' })
-  const forever = { ...index.instance.terms.sessions, freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 }
-  Object.assign(index.instance, { terms: { ...index.instance.terms, sessions: forever } })
+  letSessionsLast(index)
   const people = {} as Record<Name, OwnerInTest>
   for (const name of ['ada', 'bob', 'cleo', 'dan', 'tom', 'eve'] as const) people[name] = await ownerInTest(index, name)
   const project = await projectOf(index, people.ada, 'tinyjson', [people.bob])
@@ -173,8 +171,7 @@ test('about a junior the majority decides too, about a senior nobody but he hims
 
 test('a second senior ends the removal of a junior by an old passkey; his session alone does not, and his mailbox only contests', async (context) => {
   const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: 'team' })
-  const forever = { ...index.instance.terms.sessions, freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 }
-  Object.assign(index.instance, { terms: { ...index.instance.terms, sessions: forever } })
+  letSessionsLast(index)
   const people = {} as Record<Name, OwnerInTest>
   for (const name of ['ada', 'bob', 'cleo', 'dan', 'tom', 'eve'] as const) people[name] = await ownerInTest(index, name)
   const project = await projectOf(index, people.ada, 'tinyjson', [people.bob])

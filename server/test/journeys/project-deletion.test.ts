@@ -26,7 +26,7 @@ import { buildSdist } from '../build/sdist.ts'
 import { buildWheel } from '../build/wheel.ts'
 import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
-import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { letSessionsLast, type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
 import { pass } from '../pass-time.ts'
 import { mailedLink } from '../person-in-test.ts'
 
@@ -46,8 +46,7 @@ interface Opened {
 async function open(context: TestContext, preset = 'public', { hasFiles = false } = {}): Promise<Opened> {
   const index = await openOwnershipInTest(context, { HOLDFAST_PRESET: preset })
   // Months pass here, and nobody signs in again.
-  const forever = { ...index.instance.terms.sessions, freshMilliseconds: 1e15, idleMilliseconds: 1e15, absoluteMilliseconds: 1e15 }
-  Object.assign(index.instance, { terms: { ...index.instance.terms, sessions: forever } })
+  letSessionsLast(index)
   const [ada, bob, eve] = [await ownerInTest(index, 'ada'), await ownerInTest(index, 'bob'), await ownerInTest(index, 'eve')]
   const project = await projectOf(index, ada, 'tinyjson', [bob])
   if (hasFiles) await publish(index, '1.0')

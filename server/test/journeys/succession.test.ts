@@ -20,8 +20,9 @@ import { BrowserInTest } from '../browser-in-test.ts'
 import { runInTest } from '../command-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'
 import { type OwnerInTest, openOwnershipInTest, ownerInTest, projectOf } from '../ownership-in-test.ts'
+import { pass } from '../pass-time.ts'
 import { enrolledPerson } from '../person-in-test.ts'
-import { evidence, passTime, signedInAgain } from '../silence-in-test.ts'
+import { evidence, signedInAgain } from '../silence-in-test.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -79,10 +80,10 @@ test('a maintainer follows an owner of whom nothing was heard for a year, after 
   assert.doesNotMatch(JSON.stringify(asked), /family/, 'the evidence stands sealed')
 
   await tickHolds(index.instance)
-  await passTime(index, 59 * DAY)
+  await pass(index, 59 * DAY, DAY / 2)
   assert.equal(await endSuccessions(index.instance), 0)
   assert.deepEqual(await rolesOf(index, project.id), [`maintainer ${max.account.id}`, `owner ${gone.account.id}`].toSorted())
-  await passTime(index, 2 * DAY)
+  await pass(index, 2 * DAY, DAY / 2)
   assert.equal((await findHold(index.instance.db.read, hold.id))?.state, 'applied')
   assert.deepEqual(await rolesOf(index, project.id), [`owner ${max.account.id}`])
 
@@ -99,7 +100,7 @@ test('any sign of life ends it: a sign-in does, without looking for a button', a
   const { index, gone } = world
   const hold = await ask(world)
   await tickHolds(index.instance)
-  await passTime(index, 30 * DAY)
+  await pass(index, 30 * DAY, DAY / 2)
   await signedInAgain(index, gone)
   assert.equal(await endSuccessions(index.instance), 1)
   const ended = (await findHold(index.instance.db.read, hold.id))!
@@ -112,9 +113,9 @@ test('a sign of life in the last minute is seen by whoever applies it', async (c
   const { index, gone } = world
   const hold = await ask(world)
   await tickHolds(index.instance)
-  await passTime(index, 59 * DAY)
+  await pass(index, 59 * DAY, DAY / 2)
   await signedInAgain(index, gone)
-  await passTime(index, 2 * DAY)
+  await pass(index, 2 * DAY, DAY / 2)
   assert.equal((await findHold(index.instance.db.read, hold.id))?.state, 'void')
 })
 
