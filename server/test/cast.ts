@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { actorOf } from '../src/accounts/principal.ts'
-import { setRestraint } from '../src/holds/set-restraint.ts'
+import { setRestraint } from '../src/holds/restraints/set-restraint.ts'
 import { record } from '../src/journal/record.ts'
 import type { OwnedProject } from '../src/ownership/desk.ts'
 import { judgedOwners } from '../src/ownership/effective-owners.ts'

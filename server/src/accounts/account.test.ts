@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../errors.ts'
-import type { RestraintEffect } from '../holds/restraint.ts'
+import type { RestraintEffect } from '../holds/restraints/restraint.ts'
 import { type Account, accountState, isWorking, parseAccountName, parseEmail } from './account.ts'
 
 for (const name of ['a', 'ada', 'release-bot', 'a.b_c', 'x'.repeat(50)]) {

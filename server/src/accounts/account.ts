@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import type { RestraintEffect } from '../holds/restraint.ts'
+import type { RestraintEffect } from '../holds/restraints/restraint.ts'
 import type { Language } from '../notices/language.ts'
 
 /** A person, or a service that has tokens and nothing else. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import { listLiveRestraints } from '../holds/store.ts'
+import { listLiveRestraints } from '../holds/restraints/store.ts'
 import { type Change, type Recorded, record } from '../journal/record.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { type Account, type AccountState, accountState, isWorking } from './account.ts'

@@ -1,6 +1,6 @@
 import { Refusal } from '../errors.ts'
-import { setRestraint } from '../holds/set-restraint.ts'
-import { listLiveRestraints } from '../holds/store.ts'
+import { setRestraint } from '../holds/restraints/set-restraint.ts'
+import { listLiveRestraints } from '../holds/restraints/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { type Recorded, record } from '../journal/record.ts'
 import type { ToldFreezer } from '../notices/told-codes.ts'

@@ -1,4 +1,4 @@
-import { setRestraint } from '../holds/set-restraint.ts'
+import { setRestraint } from '../holds/restraints/set-restraint.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
 import type { Account } from './account.ts'

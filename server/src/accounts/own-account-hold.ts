@@ -1,5 +1,5 @@
 import type { Hold } from '../holds/hold.ts'
-import { listLiveRestraints } from '../holds/store.ts'
+import { listLiveRestraints } from '../holds/restraints/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { accountState, isWorking } from './account.ts'
 import { findAccount } from './store.ts'

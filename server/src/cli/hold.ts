@@ -11,7 +11,7 @@ import { describeHold, earliestAt, type ToldHold } from '../ownership/hold-sente
 import { deliveriesText, readSuccessionEvidence, type SuccessionEvidence } from '../ownership/succession-evidence.ts'
 import { confirm, group, onIndex, reasonIn, shownMoment, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
-import { openDesk, projectNamed } from './owned-project.ts'
+import { openDesk, organisationNamed, projectNamed } from './owned-project.ts'
 
 const MOST = 1000
 const HOUR_MILLISECONDS = 3_600_000
@@ -24,12 +24,16 @@ export function addHoldCommands(program: Command, machine: Machine): void {
     .description(`what waits, the oldest first (at most ${MOST})`)
     .option('--all', 'also what is decided, the newest first')
     .option('--project <name>', 'of one project')
-  onIndex<Told & { all?: boolean; project?: string }>(machine, list, async (index, _operator, options) => {
+    .option('--organisation <name>', 'of one organisation')
+  onIndex<Told & { all?: boolean; project?: string; organisation?: string }>(machine, list, async (index, _operator, options) => {
     const desk = openDesk(index)
-    const filter = {
-      ...(options.project === undefined ? {} : { projectId: (await projectNamed(index.db.read, options.project)).id }),
-      limit: MOST,
-    }
+    const about =
+      options.organisation !== undefined
+        ? await organisationNamed(index.db.read, options.organisation)
+        : options.project !== undefined
+          ? await projectNamed(index.db.read, options.project)
+          : undefined
+    const filter = { ...(about ? { projectId: about.id } : {}), limit: MOST }
     const found = options.all ? await listHolds(index.db.read, filter) : await listLiveHolds(index.db.read, filter)
     const told = []
     for (const each of found) told.push(await describeHold(desk, index.db.read, each))

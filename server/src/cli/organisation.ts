@@ -1,15 +1,15 @@
 import type { Command } from 'commander'
 import { findAccount } from '../accounts/store.ts'
-import { Refusal } from '../errors.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
+import { findLastSign } from '../ownership/last-sign.ts'
 import { endOrganisationByOperator, refusalOfPlan } from '../ownership/organisations/change-organisation.ts'
 import type { Organisation } from '../ownership/organisations/organisation.ts'
 import { planChange } from '../ownership/organisations/plan-change.ts'
-import { findOrganisationByName, listMembers, listOrganisations, listProjectIds, listTeams } from '../ownership/organisations/store.ts'
+import { listMembers, listOrganisations, listProjectIds, listTeams } from '../ownership/organisations/store.ts'
 import { listProjectNames } from '../packaging/store.ts'
 import { confirm, group, onIndex, reasonIn, shownMoment, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
-import { openDesk } from './owned-project.ts'
+import { openDesk, organisationNamed } from './owned-project.ts'
 
 const LIST_LIMIT = 1000
 const HOUR_MILLISECONDS = 3_600_000
@@ -32,12 +32,15 @@ export function addOrganisationCommands(program: Command, machine: Machine): voi
 
   const show = org.command('show <name>').description('show an organisation: its members, teams and projects')
   onIndex(machine, show, async (index, _operator, _options, [name = '']) => {
-    const organisation = await findOrganisationByName(index.db.read, name.toLowerCase())
-    if (!organisation) throw new Refusal('organisation-unknown')
+    const organisation = await organisationNamed(index.db.read, name)
     const nameOf = async (id: string) => (await findAccount(index.db.read, id))?.name ?? '?'
     const members = []
-    for (const { accountId, role, since } of await listMembers(index.db.read, organisation.id))
-      members.push({ user: await nameOf(accountId), role, since })
+    for (const { accountId, role, since } of await listMembers(index.db.read, organisation.id)) {
+      const account = role === 'owner' ? await findAccount(index.db.read, accountId) : undefined
+      // Of owners: where nobody is left who acts, somebody has to follow.
+      const heard = account ? { lastSignAt: await findLastSign(index.db.read, account) } : {}
+      members.push({ user: await nameOf(accountId), role, since, ...heard })
+    }
     const names = await listProjectNames(index.db.read, await listProjectIds(index.db.read, organisation.id))
     const teams = []
     for (const team of await listTeams(index.db.read, organisation.id)) {
@@ -49,7 +52,10 @@ export function addOrganisationCommands(program: Command, machine: Machine): voi
     const projects = [...names.values()].toSorted()
     const lines = [
       `${organisation.name}, made ${shownMoment(organisation.createdAt)}`,
-      ...members.map(({ user, role, since }) => `${role}: ${user}, since ${shownMoment(since)}`),
+      ...members.map(
+        ({ user, role, since, lastSignAt }) =>
+          `${role}: ${user}, since ${shownMoment(since)}${lastSignAt === undefined ? '' : `, last sign of life ${shownMoment(lastSignAt)}`}`,
+      ),
       ...teams.map(
         (each) =>
           `team ${each.team}: ${each.users.join(', ') || 'nobody'}; ${each.projects.map((of) => `${of.role} of ${of.project}`).join(', ') || 'no project'}`,
@@ -71,8 +77,7 @@ export function addOrganisationCommands(program: Command, machine: Machine): voi
   onIndex<Told & { preview?: boolean; yes?: boolean }>(machine, remove, async (index, operator, options, [name = '']) => {
     if (!options.preview) reasonIn(options)
     const desk = openDesk(index)
-    const found = await findOrganisationByName(index.db.read, name.toLowerCase())
-    if (!found) throw new Refusal('organisation-unknown')
+    const found = await organisationNamed(index.db.read, name)
     const end = await previewEnd(desk, found)
     const json = { organisation: found.name, ...end.json }
     if (options.preview) return { lines: end.lines, json: { ...json, isPreview: true } }

@@ -1,15 +1,13 @@
 import type { Command } from 'commander'
 import { Refusal } from '../errors.ts'
-import type { Organisation } from '../ownership/organisations/organisation.ts'
 import { isPartChange } from '../ownership/organisations/parts/restore-parts.ts'
-import { findOrganisationByName } from '../ownership/organisations/store.ts'
 import { isChange, previewRestore, type RestorePlan, restoreOwnership } from '../ownership/restore-ownership.ts'
 import type { Project } from '../packaging/project.ts'
 import { listAnyProjectsAfter } from '../packaging/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { confirm, onIndex, reasonIn, shownMoment, type Told } from './command.ts'
 import type { Machine } from './machine.ts'
-import { openDesk, projectNamed } from './owned-project.ts'
+import { openDesk, organisationNamed, projectNamed } from './owned-project.ts'
 import { parseMoment } from './parse-moment.ts'
 import { tellChanges } from './tell-restore.ts'
 
@@ -78,12 +76,6 @@ function changing({ projects, organisations }: RestorePlan): string {
   return changed === 0 ? inProjects : `${counted(changed, 'organisation')} and ${inProjects}`
 }
 const counted = (count: number, what: string) => (count === 1 ? `1 ${what}` : `${count} ${what}s`)
-
-async function organisationNamed(queries: Queries, name: string): Promise<Organisation> {
-  const organisation = await findOrganisationByName(queries, name.toLowerCase())
-  if (!organisation) throw new Refusal('organisation-unknown')
-  return organisation
-}
 
 async function chosenProjects(queries: Queries, names: readonly string[] | undefined): Promise<Project[]> {
   const chosen: Project[] = []

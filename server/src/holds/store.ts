@@ -4,7 +4,6 @@ import { canonicalJson } from '../platform/encoding/canonical-json.ts'
 import { type Hold, type HoldState, liveStates } from './hold.ts'
 import type { HoldClock } from './hold-clock-policy.ts'
 import type { Objection } from './hold-policy.ts'
-import { isLive, type Restraint, type RestraintEffect } from './restraint.ts'
 
 type HoldRow = {
   id: string
@@ -51,123 +50,6 @@ type HoldTables = {
     alarm_milliseconds: number | null
     ordinary_ticks: number
   }
-}
-
-type RestraintTables = {
-  restraint: {
-    id: string
-    subject_kind: Restraint['subjectKind']
-    subject_id: string
-    effect: RestraintEffect
-    reason: string
-    set_by: string
-    authority: Restraint['authority']
-    since: number
-    expires_at: number | null
-    lifted_at: number | null
-  }
-}
-
-/** The restraints on one thing that are live at `now`. */
-export async function listLiveRestraints(queries: Queries, kind: Restraint['subjectKind'], id: string, now: number): Promise<Restraint[]> {
-  return (await listRestraintsInForce(queries, kind, id)).filter((restraint) => isLive({ ...restraint, liftedAt: null }, now))
-}
-
-/** The restraints on one thing that nobody has lifted; some may be past their end. */
-export async function listRestraintsInForce(queries: Queries, kind: Restraint['subjectKind'], id: string): Promise<Restraint[]> {
-  const rows = await queries
-    .withTables<RestraintTables>()
-    .selectFrom('restraint')
-    .selectAll()
-    .where('subject_kind', '=', kind)
-    .where('subject_id', '=', id)
-    .where('lifted_at', 'is', null)
-    .execute()
-  return rows.map(restraintOf)
-}
-
-const restraintOf = (row: RestraintTables['restraint']): Restraint => ({
-  id: row.id,
-  subjectKind: row.subject_kind,
-  subjectId: row.subject_id,
-  effect: row.effect,
-  reason: row.reason,
-  setBy: row.set_by,
-  authority: row.authority,
-  since: row.since,
-  expiresAt: row.expires_at,
-})
-
-/** Those that one setter has put on a thing, also lifted and ended ones. */
-export async function listRestraintsSetBy(
-  queries: Queries,
-  kind: Restraint['subjectKind'],
-  id: string,
-  setBy: string,
-): Promise<(Restraint & { readonly liftedAt: number | null })[]> {
-  const rows = await queries
-    .withTables<RestraintTables>()
-    .selectFrom('restraint')
-    .selectAll()
-    .where('subject_kind', '=', kind)
-    .where('subject_id', '=', id)
-    .where('set_by', '=', setBy)
-    .orderBy('since')
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => ({ ...restraintOf(row), liftedAt: row.lifted_at }))
-}
-
-/** Restraints that were live at `from` and end by themselves do so later; lifted ones stay lifted. */
-export async function postponeRestraints(tx: Recorded, from: number, byMilliseconds: number): Promise<void> {
-  await tx
-    .withTables<RestraintTables>()
-    .updateTable('restraint')
-    .set((of) => ({ expires_at: of('expires_at', '+', byMilliseconds) }))
-    .where('lifted_at', 'is', null)
-    .where('expires_at', '>', from)
-    .execute()
-}
-
-/** The restraints on one thing that were in force at a moment, or came later. */
-export async function listRestraintsSince(
-  queries: Queries,
-  kind: Restraint['subjectKind'],
-  id: string,
-  moment: number,
-): Promise<(Restraint & { readonly liftedAt: number | null })[]> {
-  const rows = await queries
-    .withTables<RestraintTables>()
-    .selectFrom('restraint')
-    .selectAll()
-    .where('subject_kind', '=', kind)
-    .where('subject_id', '=', id)
-    .where((is) => is.or([is('lifted_at', 'is', null), is('lifted_at', '>', moment)]))
-    .execute()
-  return rows.map((row) => ({ ...restraintOf(row), liftedAt: row.lifted_at }))
-}
-
-export async function insertRestraint(tx: Recorded, restraint: Restraint): Promise<void> {
-  await tx
-    .withTables<RestraintTables>()
-    .insertInto('restraint')
-    .values({
-      id: restraint.id,
-      subject_kind: restraint.subjectKind,
-      subject_id: restraint.subjectId,
-      effect: restraint.effect,
-      reason: restraint.reason,
-      set_by: restraint.setBy,
-      authority: restraint.authority,
-      since: restraint.since,
-      expires_at: restraint.expiresAt,
-      lifted_at: null,
-    })
-    .execute()
-}
-
-export async function markRestraintLifted(tx: Recorded, id: string, at: number): Promise<void> {
-  await tx.withTables<RestraintTables>().updateTable('restraint').set({ lifted_at: at }).where('id', '=', id).execute()
 }
 
 /** One with the time that is observed now. */

@@ -5,7 +5,8 @@ import { stepClock, type Tick } from './hold-clock-policy.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { remainingAtAlarm } from './hold-policy.ts'
 import { ofHold, subjectsOf } from './move-hold.ts'
-import { listHoldsInStates, postponeRestraints, readHoldClock, updateHold, updateHoldClock } from './store.ts'
+import { postponeRestraints } from './restraints/store.ts'
+import { listHoldsInStates, readHoldClock, updateHold, updateHoldClock } from './store.ts'
 
 export const tickActor: Actor = { public: { actor: 'system' }, private: { job: 'tick-holds' } }
 const PORTION = 200

@@ -5,8 +5,8 @@ import { actorOf, assertOperator, type Principal } from '../accounts/principal.t
 import { tell } from '../accounts/tell.ts'
 import type { Reception } from '../accounts/terms.ts'
 import { Refusal } from '../errors.ts'
-import { liftRestraint } from '../holds/set-restraint.ts'
-import { listLiveRestraints } from '../holds/store.ts'
+import { liftRestraint } from '../holds/restraints/set-restraint.ts'
+import { listLiveRestraints } from '../holds/restraints/store.ts'
 import { record } from '../journal/record.ts'
 import { putTokensToSleep } from './put-tokens-to-sleep.ts'
 

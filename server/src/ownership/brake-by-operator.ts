@@ -1,6 +1,6 @@
 import { actorOf, assertOperator, type Principal } from '../accounts/principal.ts'
-import { liftRestraint, setRestraint } from '../holds/set-restraint.ts'
-import { listLiveRestraints } from '../holds/store.ts'
+import { liftRestraint, setRestraint } from '../holds/restraints/set-restraint.ts'
+import { listLiveRestraints } from '../holds/restraints/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import { type Recorded, record } from '../journal/record.ts'
 import { BRAKED_BY_RULE } from './brake-for-hold.ts'

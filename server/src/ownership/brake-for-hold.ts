@@ -1,6 +1,6 @@
 import type { Hold } from '../holds/hold.ts'
-import { liftRestraint, setRestraint } from '../holds/set-restraint.ts'
-import { listRestraintsInForce } from '../holds/store.ts'
+import { liftRestraint, setRestraint } from '../holds/restraints/set-restraint.ts'
+import { listRestraintsInForce } from '../holds/restraints/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
 import { rolesLock } from './desk.ts'

@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts'
-import { setRestraint } from '../holds/set-restraint.ts'
+import { setRestraint } from '../holds/restraints/set-restraint.ts'
 import { listHoldsRequestedBy } from '../holds/store.ts'
 import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'

@@ -1,7 +1,7 @@
 import { accountState, isWorking } from '../accounts/account.ts'
 import { findLastGrantedRecovery } from '../accounts/recovery/store.ts'
 import { findAccount } from '../accounts/store.ts'
-import { listLiveRestraints } from '../holds/store.ts'
+import { listLiveRestraints } from '../holds/restraints/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { findLack } from '../policies/plans/meet-plans.ts'
 import { findLastSign } from './last-sign.ts'

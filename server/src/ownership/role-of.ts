@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts'
-import { listLiveRestraints } from '../holds/store.ts'
+import { listLiveRestraints } from '../holds/restraints/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { findGreatestRole } from './organisations/store.ts'
 import { roleSubject } from './read-owners.ts'

@@ -1,5 +1,6 @@
 import type { AccountState } from '../accounts/account.ts'
-import { listLiveHolds, listLiveRestraints } from '../holds/store.ts'
+import { listLiveRestraints } from '../holds/restraints/store.ts'
+import { listLiveHolds } from '../holds/store.ts'
 import { haveOwnersChanged } from '../ownership/list-owners-since.ts'
 import type { DeletionFacts } from '../ownership/owner-policy.ts'
 import type { OwnerTerms } from '../ownership/owner-terms.ts'

@@ -60,6 +60,14 @@ export async function organisationVisits(browser: Browser, index: SpawnedIndex, 
     of(bob, 'person-owner', '/org/harbour/people/ada'),
     of(max, 'leave', '/org/harbour/people/max'),
     of(ada, 'leave-last', '/org/harbour/people/ada', { act: (page) => press(page, /^Leave/) }),
+    of(max, 'succession', '/org/harbour/people/ada/succession'),
+    of(max, 'succession-long', `/org/${longOrganisation}/people/${longPerson}/succession`, { isLong: true }),
+    of(bob, 'succession-early', '/org/harbour/people/ada/succession', {
+      async act(page) {
+        await page.fill('#evidence', 'Nobody answers at the address since January.')
+        await press(page, 'Ask for it')
+      },
+    }),
     of(ada, 'holds', '/account/holds'),
     of(ada, 'manage', '/manage/tinyjson'),
     of({}, 'project', '/project/tinyjson/'),

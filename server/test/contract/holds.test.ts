@@ -6,9 +6,10 @@ import { isRefusal, Refusal, type RefusalCode } from '../../src/errors.ts'
 import { type Hold, type HoldState, holdStates } from '../../src/holds/hold.ts'
 import { contradictInside, objectInside, objectToHold } from '../../src/holds/object-to-hold.ts'
 import { releaseHold } from '../../src/holds/release-hold.ts'
-import { wasLive } from '../../src/holds/restraint.ts'
+import { wasLive } from '../../src/holds/restraints/restraint.ts'
+import { liftRestraint, setRestraint } from '../../src/holds/restraints/set-restraint.ts'
+import { listLiveRestraints, listRestraintsSetBy, listRestraintsSince } from '../../src/holds/restraints/store.ts'
 import { rejectContested, resumeContested } from '../../src/holds/resume-hold.ts'
-import { liftRestraint, setRestraint } from '../../src/holds/set-restraint.ts'
 import {
   countLiveHolds,
   findHold,
@@ -19,9 +20,6 @@ import {
   listHolds,
   listHoldsRequestedBy,
   listLiveHolds,
-  listLiveRestraints,
-  listRestraintsSetBy,
-  listRestraintsSince,
   listUndoableHolds,
   readHoldClock,
 } from '../../src/holds/store.ts'

@@ -6,15 +6,9 @@ import { after, before, test } from 'node:test'
 import { isRefusal } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { holdStates, isLiveHold } from '../../src/holds/hold.ts'
-import { wasLive } from '../../src/holds/restraint.ts'
-import {
-  listHoldPeople,
-  listHolds,
-  listHoldsOfOrganisation,
-  listLiveRestraints,
-  listRestraintsSince,
-  readHoldClock,
-} from '../../src/holds/store.ts'
+import { wasLive } from '../../src/holds/restraints/restraint.ts'
+import { listLiveRestraints, listRestraintsSince } from '../../src/holds/restraints/store.ts'
+import { listHoldPeople, listHolds, listHoldsOfOrganisation, readHoldClock } from '../../src/holds/store.ts'
 import { findLastPosition, listEntriesAboutMany } from '../../src/journal/store.ts'
 import { hasReached } from '../../src/notices/store.ts'
 import { acceptInvitation, declineInvitation } from '../../src/ownership/answer-invitation.ts'

@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors.ts'
 import type { Hold } from '../../holds/hold.ts'
 import { requestHold } from '../../holds/request-hold.ts'
-import { setRestraint } from '../../holds/set-restraint.ts'
+import { setRestraint } from '../../holds/restraints/set-restraint.ts'
 import type { Change, Recorded } from '../../journal/record.ts'
 import type { Account } from '../account.ts'
 import type { AccountDesk } from '../account-desk.ts'

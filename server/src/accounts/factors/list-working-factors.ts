@@ -1,4 +1,4 @@
-import { listLiveRestraints } from '../../holds/store.ts'
+import { listLiveRestraints } from '../../holds/restraints/store.ts'
 import type { Queries } from '../../platform/database/database.ts'
 import type { Passkey, TotpFactor } from './factor.ts'
 import { listFactors } from './store.ts'

@@ -1,6 +1,6 @@
 import type { HoldKind } from '../../holds/hold-kind.ts'
-import { liftRestraint, setRestraint } from '../../holds/set-restraint.ts'
-import { listRestraintsInForce } from '../../holds/store.ts'
+import { liftRestraint, setRestraint } from '../../holds/restraints/set-restraint.ts'
+import { listRestraintsInForce } from '../../holds/restraints/store.ts'
 import type { Recorded } from '../../journal/record.ts'
 import type { NoticeKind } from '../../notices/notice-kinds.ts'
 import type { VoidReason } from '../../notices/void-reasons.ts'

@@ -1,6 +1,6 @@
 import type { Hold } from '../../holds/hold.ts'
 import type { HoldKind } from '../../holds/hold-kind.ts'
-import { listLiveRestraints } from '../../holds/store.ts'
+import { listLiveRestraints } from '../../holds/restraints/store.ts'
 import { accountState, isWorking } from '../account.ts'
 import { listActingAdministrators } from '../administrators/list-administrators.ts'
 import { findAccount, updateAdministrator } from '../store.ts'

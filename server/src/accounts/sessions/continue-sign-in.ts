@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts'
-import { listLiveRestraints } from '../../holds/store.ts'
+import { listLiveRestraints } from '../../holds/restraints/store.ts'
 import { record } from '../../journal/record.ts'
 import { type Account, accountState } from '../account.ts'
 import { accountLock } from '../act-as.ts'

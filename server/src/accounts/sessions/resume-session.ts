@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Refusal } from '../../errors.ts'
-import { listLiveRestraints } from '../../holds/store.ts'
+import { listLiveRestraints } from '../../holds/restraints/store.ts'
 import { record } from '../../journal/record.ts'
 import { useLabel } from '../../journal/use-label.ts'
 import { accountState } from '../account.ts'

@@ -1,4 +1,4 @@
-import { listLiveRestraints } from '../../holds/store.ts'
+import { listLiveRestraints } from '../../holds/restraints/store.ts'
 import type { Instance } from '../instance.ts'
 
 /** What installers may tell their users of a project that is read as before (design: A.5). */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { listLiveRestraints } from '../../../holds/store.ts'
+import { listLiveRestraints } from '../../../holds/restraints/store.ts'
 import { disputes } from '../../../incidents/disputes.ts'
 import { type DoubtfulChange, doubtfulSince, listDoubtfulChanges, takeBackAccount } from '../../../incidents/take-back-account.ts'
 import type { Markup } from '../../../platform/html/markup.ts'

@@ -1,6 +1,6 @@
 import type { Account } from '../../../accounts/account.ts'
 import { listServicesOf } from '../../../accounts/store.ts'
-import { listLiveRestraints } from '../../../holds/store.ts'
+import { listLiveRestraints } from '../../../holds/restraints/store.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { type TokenState, tokenState } from '../../../tokens/policy.ts'
 import { listServerCaveats, listTokens } from '../../../tokens/store.ts'

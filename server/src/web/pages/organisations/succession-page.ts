@@ -30,6 +30,8 @@ async function readInOrganisation(call: Call): Promise<SilentOwner> {
     place: organisationPlace(organisation),
     name: organisation.name,
     partners: 'its members',
+    hearers: 'all other owners and managers of it, the owners of its projects',
+    alsoOwns: ' with its projects',
     action: `${memberPath(organisation, target.name)}/succession`,
     back: isInside ? { href: organisationPath(organisation), text: 'Back to' } : { href: '/admin/holds', text: 'Back to what waits, from' },
     target,

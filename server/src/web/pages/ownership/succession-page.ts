@@ -28,6 +28,10 @@ export interface SilentOwner {
   readonly name: string
   /** Who has a part there, by which he may ask. */
   readonly partners: string
+  /** Who hears of it besides the one who is followed and administrators. */
+  readonly hearers: string
+  /** What else comes with it. */
+  readonly alsoOwns: string
   /** Where its form goes. */
   readonly action: string
   readonly back: { readonly href: string; readonly text: string }
@@ -35,7 +39,7 @@ export interface SilentOwner {
   readonly heirs: readonly Account[]
 }
 
-export interface SuccessionView extends Pick<SilentOwner, 'name' | 'partners' | 'action' | 'back' | 'target'> {
+export interface SuccessionView extends Pick<SilentOwner, 'name' | 'partners' | 'hearers' | 'alsoOwns' | 'action' | 'back' | 'target'> {
   readonly terms: Pick<OwnerTerms, 'succession' | 'successionSilence' | 'successionBy'>
   /** Names of those who could follow; one: whoever asks. */
   readonly heirs: readonly string[]
@@ -94,6 +98,8 @@ async function readInProject(call: Call): Promise<SilentOwner> {
     place: projectPlace(project),
     name: project.name,
     partners: 'owners and maintainers',
+    hearers: 'all other owners',
+    alsoOwns: '',
     action: `${personPath(project, target.name)}/succession`,
     // The page of its people is for those who have a part in it.
     back: working.includes(account.id)
@@ -118,7 +124,8 @@ export async function showSuccession(call: Call, owner: SilentOwner, refusal?: R
   })
 }
 
-export function successionView({ name, partners, action, back, target, terms, heirs, evidence, mistake, csrf }: SuccessionView): Markup {
+export function successionView(view: SuccessionView): Markup {
+  const { name, partners, hearers, alsoOwns, action, back, target, terms, heirs, evidence, mistake, csrf } = view
   const backLink = html`<a class="button" href="${back.href}">${back.text} <bdi>${name}</bdi></a>`
   const head = html`<h1>Nothing was heard of <bdi>${target.name}</bdi></h1>
 <p class="lede">For an owner of <bdi>${name}</bdi> who is gone for good. Whoever is only away loses nothing by it.</p>`
@@ -130,9 +137,9 @@ ${form({
   action,
   body: html`<ul class="points">
 <li>It is possible when ${target.name} has given no sign of life for ${spanText(terms.successionSilence)}: no sign-in, no release, no link pressed.</li>
-<li>We tell every address of ${target.name}, all other owners and the administrators. Then it waits for ${spanText(terms.succession)}.</li>
+<li>We tell every address of ${target.name}, ${hearers} and the administrators. Then it waits for ${spanText(terms.succession)}.</li>
 <li>Any sign of life ends it. So does one click in the mail, without signing in.</li>
-<li>After it, ${heirs.length === 1 ? heirs[0] : 'whoever follows'} owns <bdi>${name}</bdi> and ${target.name} does not. That can be taken back.</li>
+<li>After it, ${heirs.length === 1 ? heirs[0] : 'whoever follows'} owns <bdi>${name}</bdi>${alsoOwns} and ${target.name} does not. That can be taken back.</li>
 </ul>
 ${heirs.length === 1 ? html`<input type="hidden" name="heir" value="${heirs[0]}">` : select({ name: 'heir', label: 'Who follows', value: heirs[0]!, options: heirs.map((name) => [name, name] as const) })}
 ${area({ name: 'evidence', label: 'What you know', hint: 'How you tried to reach the owner, what you heard, where it can be checked. Administrators read it.', value: evidence, mistake })}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Recorded } from '../journal/record.ts'
+import type { Recorded } from '../../journal/record.ts'
 import type { Restraint } from './restraint.ts'
 import { insertRestraint, markRestraintLifted } from './store.ts'
 
