@@ -3,7 +3,7 @@ import { textMade } from '../shell/script-text.ts'
 import { addressOf, carriedIn } from './address.ts'
 import { runCode } from './code-run.ts'
 import { publish, publishAssets } from './commands/publish-commands.ts'
-import { evaluateScalar } from './evaluate-expression.ts'
+import { evaluateScalar, type Scope } from './evaluate-expression.ts'
 import type { Carried, Channel } from './flow-facts.ts'
 import { givenTo, runRecipe } from './image-recipe.ts'
 import { pathKey } from './job-state.ts'
@@ -121,7 +121,9 @@ function script(run: StepRun, inputs: Inputs): void {
   const code = inputs.get('script')
   if (code === undefined) return
   const at = run.step.with.find((each) => each.name === 'script')?.scalar ?? run.step
-  const printed = runCode(shellOf(run), 'node', code, at, [])
+  // `core.getInput('github-token')` asks for what stands beside the script.
+  const scope: Scope = { ...run.world.scope, input: (name) => inputs.get(name.toLowerCase()) ?? run.world.scope.input(name) }
+  const printed = runCode(shellOf({ ...run, world: { ...run.world, scope } }), 'node', code, at, [])
   const carried = carriedIn(printed, 'body')
   if (carried.length > 0) send(run, 'log', undefined, carried)
 }

@@ -12,7 +12,7 @@ export const codeCalls = {
   unpacks:
     /(?:zlib\.decompress|gzip\.decompress|gunzipsync|inflatesync|inflaterawsync|brotlidecompresssync|unzipsync|gzuncompress|gzdecode|gzinflate|zlib::inflate\.inflate|zlib\.gunzip|zlib::gzipreader\.\w{1,20})$/,
   encodes:
-    /(?:b64encode|standard_b64encode|urlsafe_b64encode|b2a_hex|hexlify|b64\.encode|encode64|strict_encode64|encode_base64|base64_encode|bin2hex|btoa|b32encode|rot13|str_rot13|reverse|reversed|strrev|pack|zlib\.compress|gzip\.compress|gzipsync|deflatesync|gzcompress|gzencode|gzdeflate|publicencrypt|encrypt|cipher\.update|hex)$/,
+    /(?:b64encode|standard_b64encode|urlsafe_b64encode|b2a_hex|hexlify|b64\.encode|encode64|strict_encode64|encode_base64|base64_encode|bin2hex|btoa|b32encode|rot13|str_rot13|reverse|reversed|strrev|pack|zlib\.compress|gzip\.compress|gzipsync|deflatesync|gzcompress|gzencode|gzdeflate|publicencrypt|encrypt|cipher\.update|hex|ord|charcodeat|codepointat|each_byte|each_char)$/,
   /** One way: what comes out tells nothing. */
   hashes:
     /(?:sha1|sha224|sha256|sha384|sha512|md5|blake2b|createhash|createhmac|hexdigest|digest|hmac(?:\.new)?|len|length|strlen|size|startswith|endswith|includes|isinstance|bool|boolean|bcrypt\w{0,10})$/,

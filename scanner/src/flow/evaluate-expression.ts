@@ -118,6 +118,7 @@ function evaluatePath(node: ExpressionNode, path: readonly string[], scope: Scop
     case 'secrets':
       return evaluateSecrets(node, path, next)
     case 'github':
+      if (first === 'event' && second === 'inputs') return scope.input(path[3] ?? '') ?? unknownValue(written)
       if (first === 'token' || path.length === 1) return taintedValue(tokenTaint(node), 'github.token')
       return unknownValue(written)
     case 'env':

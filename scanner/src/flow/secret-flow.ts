@@ -15,6 +15,7 @@ import { evaluateScalar, type Scope } from './evaluate-expression.ts'
 import type { Deed, FlowFacts, Send } from './flow-facts.ts'
 import { JobState } from './job-state.ts'
 import { runLeftScripts } from './left-scripts.ts'
+import { noteReverseShell } from './note-code.ts'
 import { ShellRun } from './shell-run.ts'
 import { allSecretsTaint, secretTaint, type Taint } from './taint.ts'
 import { joined, nothing, readableText, secretsIn, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
@@ -54,7 +55,7 @@ export class FlowRun {
   }
 
   of(file: CiFile): FlowFacts {
-    if (file.kind === 'workflow') this.#workflow(file, new Map())
+    if (file.kind === 'workflow') this.#workflow(file, presetsOf(file))
     else if (file.kind === 'action') this.#actionAlone(file)
     return { sends: [...this.#sends.values()], deeds: [...this.#deeds.values()], torn: this.#torn }
   }
@@ -183,7 +184,9 @@ export class FlowRun {
     const inputs = new Map<string, Value>()
     for (const each of action.inputs) {
       const taint = taintOfInput(each)
+      const preset = presetOf(each)
       if (taint !== undefined) inputs.set(each.name.toLowerCase(), taintedValue(taint, `inputs.${each.name}`))
+      else if (preset !== undefined) inputs.set(each.name.toLowerCase(), preset)
     }
     const state = new JobState()
     state.hasCaller = true
@@ -252,6 +255,7 @@ export class FlowRun {
     const language = run.language === 'powershell' ? 'powershell' : 'bash'
     const shell = new ShellRun(world, script, new Map(), language)
     noteMemory(world, run.text, run)
+    if (run.language === 'powershell') noteReverseShell(world, run, run.text)
     // A shell of the step's own making: `shell: bash -c "…" {0}` or a program that reads the script.
     if (/\s-c\s|\|/.test(run.shell)) shell.runText(textValue(run.shell), run)
     const code = () => evaluateScalar(run.scalar, world.scope)
@@ -282,7 +286,27 @@ function fromBatch(code: Value): Value {
       .replace(/%(\w{1,80})%/g, (_, name: string) => `"$${name}"`)
       .replace(/^[ \t]{0,20}set[ \t]{1,5}"?(\w{1,80})=/gim, 'export $1=')
       .replace(/\^\r?\n/g, ' ')
+      .replaceAll('\\', '/')
   return { pieces: code.pieces.map((each) => (typeof each === 'string' ? plain(each) : each)) }
+}
+
+/** What an input is where nobody gives it: an address, in which a host may hide. */
+function presetOf(input: Entry): Value | undefined {
+  const text = scalarOf(mappingOf(input.value)?.get('default'))?.text
+  return text !== undefined && /^\w{2,8}:\/\/|^[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}$/.test(text) ? textValue(text) : undefined
+}
+
+/** The inputs of a workflow that are addresses unless somebody says otherwise. */
+function presetsOf(workflow: Workflow): ReadonlyMap<string, Value> {
+  const found = new Map<string, Value>()
+  for (const trigger of workflow.triggers) {
+    if (trigger.name !== 'workflow_dispatch' && trigger.name !== 'workflow_call') continue
+    for (const { key, value } of mappingOf(mappingOf(trigger.config)?.get('inputs'))?.pairs ?? []) {
+      const text = scalarOf(mappingOf(value)?.get('default'))?.text ?? ''
+      if (/^https?:\/\//.test(text)) found.set(key.text.toLowerCase(), textValue(text))
+    }
+  }
+  return found
 }
 
 /** What an input of an action holds by what is said of it; none where it is nothing secret. */

@@ -11,6 +11,7 @@ export function expandedVariable(shell: ShellRun, part: Extract<WordPart, { kind
     return target === undefined ? shell.dump(at) : shell.lookup(target, at)
   }
   if (operator === 'length') return unknownValue(`#${name}`)
+  if (operator === 'joined') return joinedList(shell, name, at)
   const value = shell.lookup(name, at)
   if (operator === '') return value
   const argument = part.argument === undefined ? nothing : joined(...shell.evaluate(part.argument))
@@ -35,8 +36,21 @@ export function expandedVariable(shell: ShellRun, part: Extract<WordPart, { kind
   const text = knownText(value)
   const by = knownText(argument)
   if (text === undefined || by === undefined)
-    return isSecret(value) ? alteredValue(value, `$${name}`) : joined(unknownValue(`$${name}`), ...(isSecret(argument) ? [argument] : []))
+    return isSecret(value) ? alteredValue(value, `$${name}`) : joined(restOf(value, name), ...(isSecret(argument) ? [argument] : []))
   return textValue(changed(text, operator, by))
+}
+
+/** `"${list[*]}"`: the elements with what `IFS` begins with between them. */
+function joinedList(shell: ShellRun, name: string, at: Span): Value {
+  const between = textValue((knownText(shell.lookup('IFS', at)) ?? ' ').slice(0, 1))
+  const list = shell.arrays.get(name) ?? [shell.lookup(name, at)]
+  return joined(...list.flatMap((each, index) => (index === 0 ? [each] : [between, each])))
+}
+
+/** Of a text of others, the rest is still theirs: `${COMMENT#/run }`. */
+function restOf(value: Value, name: string): Value {
+  const hidden = value.pieces.filter((each) => typeof each !== 'string')
+  return hidden.length === 0 ? unknownValue(`$${name}`) : { pieces: hidden }
 }
 
 /** `:0:4`: as much as people print to see which token they have. */

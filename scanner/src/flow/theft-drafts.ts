@@ -1,7 +1,8 @@
 import type { CiFile } from '../model/ci-file.ts'
 import type { Draft, RuleContext } from '../rule.ts'
 import type { Channel, Deed, DeedKind } from './flow-facts.ts'
-import { judgeSend, type Theft } from './judge-send.ts'
+import type { Theft } from './judge/theft.ts'
+import { judgeSend } from './judge-send.ts'
 import { readableText } from './value.ts'
 
 /** Findings for what leaves by some channels and is theft. */

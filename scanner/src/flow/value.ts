@@ -112,6 +112,16 @@ export function alteredValue(value: Value, name: string): Value {
 
 const fetchedMark = '↓'
 
+/** What a program unpacked from a file that nobody reads as text. */
+export function unpackedValue(): Value {
+  return unknownValue('unpacked file')
+}
+
+export function isUnpacked(value: Value): boolean {
+  const [first] = value.pieces
+  return value.pieces.length === 1 && typeof first !== 'string' && first?.taint === undefined && first?.name === 'unpacked file'
+}
+
 /** What an address answered. */
 export function fetchedValue(address: string): Value {
   return unknownValue(`${fetchedMark}${address.slice(0, 300)}`)

@@ -14,6 +14,6 @@ export const remoteCode = defineRule({
   answers: ['Codecov, April 2021', 'Ultralytics, December 2024'],
   reads: ['workflow', 'action'],
   judge: function* (file, context) {
-    yield* deedDrafts(file, context, ['runs-download'], (deed) => isFromNobody(deed, file.source.text))
+    yield* deedDrafts(file, context, ['runs-download'], (deed) => isFromNobody(deed, file))
   },
 })

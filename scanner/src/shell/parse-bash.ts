@@ -399,6 +399,8 @@ class BashReader {
     }
     const isIndirect = before !== undefined && before !== named && this.#masked.slice(before.from, before.to) === '!'
     const rest = inner.slice(inner.indexOf(named) + 1)
+    if (isQuoted && subscript && rest.length === 0 && !isIndirect && this.#masked[named.to - 2] === '*')
+      return [{ kind: 'variable', name, operator: 'joined', argument: undefined, isQuoted }]
     const operator = isIndirect ? 'indirect' : rest[0] === undefined ? '' : this.#masked.slice(rest[0].from, rest[0].to)
     const argumentFrom = rest[0]?.to ?? node.to - 1
     const argumentNodes = rest.slice(1)

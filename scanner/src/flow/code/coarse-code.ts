@@ -15,6 +15,10 @@ const asCredential = /(?:authorization|bearer|x-[\w-]{1,30}(?:key|token)|private
  */
 export function runCoarse(shell: ShellRun, tool: string, code: Value, at: Span): Value {
   const text = readableText(code)
+  for (const match of text.matchAll(
+    /\b(?:system|popen|execl[ep]?|posix_spawn|callCommand|runCommand)\s{0,3}\(?\s{0,3}"((?:[^"\\\n]|\\.){4,600})"/g,
+  ))
+    shell.runText(textValue((match[1] as string).replaceAll('\\"', '"')), at)
   const mentioned = mentionedIn(shell, code, text, at)
   if (!isSecret(mentioned)) return nothing
   for (const target of addressesIn(text)) {

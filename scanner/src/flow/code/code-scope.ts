@@ -46,8 +46,11 @@ export class CodeScope {
     this.printed = joined(this.printed, value, textValue('\n'))
   }
 
+  /** A variable of the environment; of a name that goes through a list, all that the list names. */
   env(name: string): Value {
-    return this.shell.lookup(name, this.at)
+    if (/^\w*$/.test(name)) return this.shell.lookup(name, this.at)
+    const names = name.split(/[^\w]+/, 60).filter((each) => each !== '')
+    return joined(...names.flatMap((each) => [this.shell.lookup(each, this.at), textValue(' ')]))
   }
 
   dump(): Value {

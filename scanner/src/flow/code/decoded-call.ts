@@ -27,6 +27,10 @@ export function decodedCall(scope: CodeScope, path: string, receiver: Value, val
   if (/\.join$/.test(path) && isSecret(receiver) === false && receiver.pieces.length <= 1) {
     // `"".join(list)` of python, `list.join("")` of others: either way the parts in order.
     const separator = knownText(receiver)
+    // `"-".join(secret)`: letter by letter.
+    const letters = values[0]
+    if (scope.language === 'python' && separator !== undefined && separator !== '' && letters?.pieces.length === 1 && isSecret(letters))
+      return markedAltered(letters)
     return separator === undefined || scope.language !== 'python'
       ? joined(
           receiver.pieces.length > 0 && scope.language !== 'python' ? receiver : nothing,

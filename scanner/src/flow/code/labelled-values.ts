@@ -1,5 +1,5 @@
 import type { CodeToken } from '../code-tokens.ts'
-import { joined, nothing, textValue, type Value } from '../value.ts'
+import { joined, markedAltered, nothing, textValue, type Value } from '../value.ts'
 import { argumentsOf, matching } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
 
@@ -24,7 +24,12 @@ export function labelledValue(reader: CodeReader, tokens: readonly CodeToken[]):
         .slice(0, colon)
         .map((each) => (each.kind === 'name' ? textValue(each.text) : each.kind === 'string' ? reader.string(each) : nothing))
       values.push(...key, textValue(': '), reader.scope.solid(labelledValue(reader, entry.slice(colon + 1))), textValue(', '))
-    } else values.push(reader.scope.solid(labelledValue(reader, entry)), textValue(', '))
+    } else {
+      const value = reader.scope.solid(labelledValue(reader, entry))
+      // `[...secret]`: letter by letter.
+      const isSpread = tokens[0]?.text === '[' && entry[0]?.text === '.' && entry[1]?.text === '.'
+      values.push(isSpread ? markedAltered(value) : value, textValue(', '))
+    }
   }
   return joined(...values)
 }

@@ -8,6 +8,7 @@ import { environmentMark, isEnvironment } from './environment-mark.ts'
 import { grow } from './grow.ts'
 import { bindComprehension } from './heads.ts'
 import { keywords } from './keywords.ts'
+import { labelledValue } from './labelled-values.ts'
 import { indexedValue, memberValue } from './members.ts'
 
 /** The values of terms, one after the other. */
@@ -51,7 +52,9 @@ function readTerm(reader: CodeReader, tokens: readonly CodeToken[], from: number
   if (first.kind === 'string') value = reader.string(first)
   else if (first.kind === 'mark') {
     const close = matching(tokens, from)
-    value = reader.value(tokens.slice(from + 1, close))
+    // Whoever puts the environment into a table under a key hands on all of it.
+    const isTable = first.text === '{' && /^(?:node|python)$/.test(reader.scope.language)
+    value = isTable ? labelledValue(reader, tokens.slice(from, close + 1)) : reader.value(tokens.slice(from + 1, close))
     at = close + 1
   } else value = /^(?:os\.environb?|process\.env)$/.test(path) ? environmentMark(path) : reader.scope.named(first.text)
   if (first.kind === 'string' && first.text === '`' && /^(?:ruby|perl|php|julia)$/.test(reader.scope.language))

@@ -43,6 +43,10 @@ function sendFrom(call: Call, program: Value, passed: Value): void {
       target: textValue(`${match[1]}:${match[2]}`),
       carried: carriedIn(passed, 'body'),
     })
-  for (const match of text.matchAll(/"((?:curl|wget|nc|ncat|ssh|dig|nslookup|host|ping|openssl|socat|telnet|sh|bash)\s[^"\n]{1,500})"/g))
-    call.shell.runText(joined(textValue(`${match[1]} `), passed), call.at, passed)
+  for (const match of text.matchAll(/"((?:curl|wget|nc|ncat|ssh|dig|nslookup|host|ping|openssl|socat|telnet|sh|bash)\s[^"\n]{1,500})"/g)) {
+    // `system("… ?t=" x)`: what follows belongs to the same word.
+    const next = text.slice(match.index + match[0].length, match.index + match[0].length + 20).trimStart()[0] ?? ''
+    const isGlued = /[\w$("]/.test(next)
+    call.shell.runText(joined(textValue(match[1] as string), isGlued ? passed : nothing), call.at, passed)
+  }
 }

@@ -31,7 +31,11 @@ const copy: Command = (call) => {
   if (target === undefined || operands.length < 2) return nothing
   const { job } = call.shell.world
   for (const source of operands.slice(0, -1)) {
-    const value = job.read(source, call.at) ?? (pathKey(source).endsWith('/') || pathKey(source) === '.' ? job.below(source) : undefined)
+    const isInput = /^(?:\/dev\/stdin|\/dev\/fd\/0|\/proc\/self\/fd\/0)$/.test(readableText(source))
+    const value =
+      (isInput ? call.stdin : undefined) ??
+      job.read(source, call.at) ??
+      (pathKey(source).endsWith('/') || pathKey(source) === '.' ? job.below(source) : undefined)
     if (value === undefined) continue
     const key = pathKey(target)
     const isFolder = key.endsWith('/') || key === '.' || operands.length > 2
@@ -145,7 +149,7 @@ function runExec(call: Call): Value {
   const at = call.args.findIndex((each) => /^-(?:exec|execdir|ok)$/.test(readableText(each)))
   if (at === -1) return unknownValue('find')
   const named = call.args.findIndex((each) => /^-i?name$/.test(readableText(each)))
-  const found = named === -1 ? textValue('*') : (call.args[named + 1] ?? nothing)
+  const found = named === -1 ? textValue('*') : joined(textValue('*'), call.args[named + 1] ?? nothing)
   return call.shell.call(
     call.args.slice(at + 1).map((each) => replaced(each, '{}', found)),
     nothing,

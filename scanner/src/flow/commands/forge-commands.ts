@@ -107,14 +107,30 @@ function config(call: Call, args: readonly Value[]): Value {
     return /\.sslcainfo$/i.test(readableText(each)) || (/\.sslverify$/i.test(readableText(each)) && /^(?:false|0|no|off)$/i.test(next))
   })
   if (isUnchecked) settings.set('unchecked', textValue('yes'))
+  for (const [index, each] of args.entries()) {
+    const code = args[index + 1]
+    if (code !== undefined) runSetting(call, readableText(each).toLowerCase(), code)
+  }
   const isRead = /(?:^|\s)(?:--get(?:-all|-regexp|-urlmatch)?|-l|--list|get|list)\b/.test(text) || args.length === 1
   if (isRead && /extraheader|(?:^|\s)(?:-l|--list|list)(?:\s|$)|credential|insteadof/i.test(text))
     return taintedValue(tokenTaint(call.at), 'checkout token')
   return unknownValue('git config')
 }
 
+/** Settings whose value git runs as a command, some of them only behind a `!`. */
+function runSetting(call: Call, name: string, code: Value): void {
+  const isMarked = leadOf(code).startsWith('!')
+  if (/^(?:alias\.[\w-]{1,60}|credential\.(?:.{1,200}\.)?helper)$/.test(name) && isMarked) call.shell.runText(withoutLead(code, 1), call.at)
+  else if (
+    /^(?:core\.(?:sshcommand|fsmonitor|pager|editor|gitproxy|askpass)|(?:filter|diff)\.[\w-]{1,60}\.(?:clean|smudge|process|textconv|command)|diff\.external|sequence\.editor)$/.test(
+      name,
+    )
+  )
+    call.shell.runText(code, call.at)
+}
+
 const ghNames = new Set(
-  'body body-file title repo filename desc method field raw-field header input jq json template label assignee notes notes-file secret body-text app env org user'.split(
+  'body body-file title repo filename desc method field raw-field header input jq json template label assignee notes notes-file secret body-text app env org user visibility description homepage'.split(
     ' ',
   ),
 )
@@ -147,6 +163,9 @@ const gh: Command = (call) => {
     return nothing
   }
   if (action === 'download') job.files.set('artifacts', textValue('yes'))
+  const visibility = read.options.find(({ name }) => name === '--visibility')?.value
+  if (area === 'repo' && action === 'edit' && readableText(visibility ?? nothing) === 'public')
+    recordDeed(call.shell.world, 'leaves-door', call.at, 'gh', 'makes a private repository public')
   const channel = channelOf(area, action)
   if (channel === undefined) return unknownValue('gh')
   const files = read.options
@@ -215,8 +234,10 @@ export function doorAt(call: Pick<Call, 'at' | 'name' | 'shell'>, path: string, 
   const { world } = call.shell
   if (/\/collaborators\/[\w-]{1,40}$/.test(path))
     recordDeed(world, 'leaves-door', call.at, call.name, 'adds a collaborator to the repository')
-  else if (/^\/?(?:repos\/[^/]{1,100}\/[^/]{1,100}\/keys|user\/(?:keys|gpg_keys|ssh_signing_keys))$/.test(path)) {
+  else if (/^\/?(?:repos\/[^?]{1,200}\/keys|user\/(?:keys|gpg_keys|ssh_signing_keys))$/.test(path)) {
     recordDeed(world, 'leaves-door', call.at, call.name, 'adds a key that opens the repository')
+  } else if (/^\/?repos\/[^?]{1,200}$/.test(path) && /["']?private["']?[=:\s]{1,4}false|visibility["']?[=:\s]{1,4}["']?public/.test(body)) {
+    recordDeed(world, 'leaves-door', call.at, call.name, 'makes a private repository public')
   } else if (/\/contents\/\.github\/workflows\//.test(path) && isThievish(body)) {
     recordDeed(world, 'leaves-door', call.at, call.name, 'writes a workflow that takes secrets into a repository')
   }

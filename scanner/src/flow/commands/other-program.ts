@@ -29,7 +29,7 @@ export const otherProgram: Command = (call) => {
   }
   if (
     /^(?:xmrig|xmr-stak|cpuminer|minerd|ethminer|t-rex|nbminer|lolminer|teamredminer|ccminer|phoenixminer)/.test(call.name) ||
-    call.args.some((each) => /stratum\+(?:tcp|ssl)/.test(readableText(each)))
+    isMining(call.args.map(readableText))
   ) {
     recordDeed(shell.world, 'mines', at, call.name, 'mines coins on the runner')
   }
@@ -41,9 +41,11 @@ export const otherProgram: Command = (call) => {
   }
   job.files.set('built', textValue('yes'))
   sendByName(call)
+  const found = searchedBy(call)
+  if (found !== undefined) return found
   const from = isPath ? (job.fetched.get(pathKey(call.word)) ?? job.fetched.get('*')) : undefined
   if (from !== undefined) return taintedValue(remoteTaint(readableText(from), at), 'remote')
-  return scanned(call)
+  return secretsIn(...call.args).length === 0 && !isSecret(call.stdin) ? unknownValue(call.name) : nothing
 }
 
 /** The script that the job wrote to a file: by its first line in another language, else as shell. */
@@ -92,12 +94,22 @@ function sendToBare(call: Call): void {
 }
 
 /** Programs that look for secrets print what they find. */
-function scanned(call: Call): Value {
+function searchedBy(call: Call): Value | undefined {
   const text = call.args.map(readableText).join(' ')
   const isSearch = /^(?:trufflehog|gitleaks|noseyparker|titus|ggshield|detect-secrets|whispers|kingfisher)$/.test(call.name)
   if (isSearch && /(?:^|\s)(?:filesystem|dir|scan|--source|-s)?\s?(?:\/|~|‹\$HOME›)(?:\s|$)/.test(text)) {
     return withHop(taintedValue(fileTaint('secrets found on the machine', call.at), call.name), call.at, `found by ${call.name}`)
   }
-  if (secretsIn(...call.args).length === 0 && !isSecret(call.stdin)) return unknownValue(call.name)
-  return nothing
+  return undefined
+}
+
+/** What only programs that mine are told: the pool, the wallet, what the author gets. */
+function isMining(words: readonly string[]): boolean {
+  if (words.some((each) => /stratum\d?\+(?:tcp|ssl)/.test(each))) return true
+  const signs = words.filter((each) =>
+    /^--?(?:donate-level|coin|rig-id|nicehash|cpu-max-threads-hint|randomx-[\w-]{1,20}|algo|pool|wallet)(?:=|$)|^[48][0-9AB][1-9A-HJ-NP-Za-km-z]{92,104}$|^(?:pool|xmr|monero|rx|eth|kawpow)[\w-]{0,30}\.[\w.-]{1,60}:\d{2,5}$|^(?:rx\/0|randomx|monero|kawpow|ethash|autolykos2)$/.test(
+      each,
+    ),
+  )
+  return signs.length >= 3
 }

@@ -16,7 +16,7 @@ import {
   type Value,
   withHop,
 } from '../value.ts'
-import { sendTo } from './network-commands.ts'
+import { sendTo } from './network/send-to.ts'
 import { runsCode } from './program-commands.ts'
 
 /** `-Name value` pairs, names in lower case, and what stands without a name. */

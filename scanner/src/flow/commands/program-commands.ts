@@ -19,6 +19,7 @@ import {
   type Value,
 } from '../value.ts'
 import { recordDeed } from '../world.ts'
+import { terraform } from './terraform.ts'
 
 /** Notes where code that is run came from. */
 export function runsCode(call: Call, code: Value, how: string): void {
@@ -81,7 +82,8 @@ function interpreter(language: CodeLanguage, flag: RegExp, withValue: RegExp): C
       } else break
     }
     const path = call.args[at] ?? (isLed && call.stdin.pieces.length === 0 ? textValue('.') : undefined)
-    if (path === undefined || /^(?:-|\/dev\/stdin)$/.test(readableText(path))) return run(call, language, call.stdin, [])
+    if (path === undefined || /^(?:-|\/dev\/stdin)$/.test(readableText(path)))
+      return run(call, language, call.stdin, call.args.slice(at + 1))
     const code = programAt(call, path)
     // A program of the repository may build anything.
     if (code === undefined) call.shell.world.job.files.set('built', textValue('yes'))
@@ -170,13 +172,15 @@ const powerShell: Command = (call) => {
 /** An assistant that may use every tool, asked to look for credentials. */
 const assistant: Command = (call) => {
   const text = [...call.args, call.stdin].map(readableText).join(' ')
-  const isFree = /dangerously[-_]?skip|--yolo|--trust-all-tools|-a(?:ll)?\b|bypass|full-auto|--allow/i.test(text)
+  const isFree = /dangerously|--yolo|--trust-all-tools|(?:^|\s)-(?:a|y)(?:\s|$)|bypass|full-auto|--allow-all|danger-full-access/i.test(text)
   const seeks = /\b(?:wallets?|credentials?|key ?files?|private keys?|ssh keys?|api keys?|\.env|secrets?|tokens?|mnemonics?|keystores?)\b/i
   if (
     isFree &&
     /\b(?:search|find|list|collect|locate|enumerate|scan|look for|recursively)\b/i.test(text) &&
     seeks.test(text) &&
-    /home|\/|path|disk|machine|file/i.test(text)
+    /\bhome\b|‹?\$HOME|~\/|\/(?:etc|root|home|Users|opt|var)\b|file ?system|disk|machine|recursively|absolute path|local path|every file/i.test(
+      text,
+    )
   ) {
     recordDeed(call.shell.world, 'harvests', call.at, call.name, 'lets an assistant search the machine for credentials')
   }
@@ -271,6 +275,9 @@ export const programCommands: Readonly<Record<string, Command>> = {
   osascript: interpreter('node', /^-e$/, /^-l$/),
   pwsh: powerShell,
   powershell: powerShell,
+  terraform,
+  tofu: terraform,
+  terragrunt: terraform,
   claude: assistant,
   gemini: assistant,
   q: assistant,

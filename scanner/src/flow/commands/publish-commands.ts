@@ -86,6 +86,10 @@ const npm: Command = (call) => {
   if (npmSet(call, words.slice(0))) return nothing
   if (/^(?:pack|run|run-script|build|exec|version)$/.test(action) || (action === '' && call.name !== 'npm'))
     job.files.set('built', { pieces: ['yes'] })
+  if (/^(?:access|search|owner)$/.test(action) && /packages|ls-packages|maintainer:/.test(words.slice(1).map(readableText).join(' ')))
+    job.settings.set('lists packages', textValue('yes'))
+  if (action === 'publish' && job.settings.has('lists packages'))
+    recordDeed(call.shell.world, 'swaps-release', call.at, call.name, 'publishes every package that the token opens')
   if (action !== 'publish') return action === 'token' ? nothing : unknownValue(call.name)
   const registry = read.options.find(({ name }) => name === '--registry')?.value ?? job.settings.get('npm registry')
   showTo(call, registry, job.settings.get('npm token') ?? nothing)
@@ -169,6 +173,11 @@ export const publishCommands: Readonly<Record<string, Command>> = {
     const at = call.args.findIndex((each) => !/^-/.test(readableText(each)))
     const [first = nothing, ...rest] = at === -1 ? [] : call.args.slice(at)
     built(call)
+    const assistant = /^(?:@anthropic-ai\/(claude)-code|@google\/(gemini)-cli|@openai\/(codex)|(opencode)-ai)(?:@.{0,40})?$/.exec(
+      readableText(first),
+    )
+    if (assistant !== null)
+      return call.shell.call([textValue(assistant.slice(1).find((each) => each !== undefined) ?? ''), ...rest], call.stdin, call.at)
     return /^(?:vsce|ovsx|@vscode\/vsce|semantic-release|lerna|changeset|@changesets\/cli|gh-pages|np|release-it|surge)$/.test(
       readableText(first),
     )

@@ -59,7 +59,7 @@ const declare: Command = (call) => {
 }
 
 const set: Command = (call) => {
-  if (call.args.length === 0) return call.hasInput ? nothing : call.shell.dump(call.at)
+  if (call.args.length === 0) return call.shell.dump(call.at)
   const texts = call.args.map(readableText)
   const end = texts.indexOf('--')
   if (end !== -1) call.shell.positional = call.args.slice(end + 1)

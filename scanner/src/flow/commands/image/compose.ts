@@ -1,0 +1,15 @@
+import type { Command } from '../../commands.ts'
+import { isComposeFile, runCompose } from '../../compose-file.ts'
+import { nothing, readableText, unknownValue } from '../../value.ts'
+
+/** `docker compose up`, `run`: the services of the files that the job wrote. */
+export const compose: Command = (call) => {
+  const { job } = call.shell.world
+  const named = call.args.flatMap((each, index) => (/^(?:-f|--file)$/.test(readableText(each)) ? [call.args[index + 1] ?? nothing] : []))
+  const files =
+    named.length > 0
+      ? named.flatMap((each) => job.read(each, call.at) ?? [])
+      : [...job.files].filter(([path]) => /(?:^|\/)(?:docker-)?compose[\w.-]{0,40}\.ya?ml$/.test(path)).map(([, value]) => value)
+  for (const file of files.filter(isComposeFile).slice(0, 5)) runCompose(call.shell, file, call.at)
+  return unknownValue('compose')
+}

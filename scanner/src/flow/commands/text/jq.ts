@@ -1,0 +1,55 @@
+import type { Command } from '../../commands.ts'
+import {
+  alteredValue,
+  fetchedFrom,
+  isSecret,
+  joined,
+  nothing,
+  readableText,
+  secretsIn,
+  textValue,
+  unknownValue,
+  type Value,
+} from '../../value.ts'
+import { writeScript } from '../npm-settings.ts'
+import { filesNamed } from './contents.ts'
+
+export const jq: Command = (call) => {
+  const given: Value[] = []
+  const plain: string[] = []
+  for (let at = 0; at < call.args.length; at += 1) {
+    const arg = call.args[at] as Value
+    const text = readableText(arg)
+    if (/^--(?:arg|argjson)$/.test(text)) {
+      given.push(call.args[at + 2] ?? nothing)
+      at += 2
+    } else if (/^--(?:rawfile|slurpfile)$/.test(text)) {
+      given.push(call.shell.world.job.read(call.args[at + 2] ?? nothing, call.at) ?? nothing)
+      at += 2
+    } else if (/^--(?:args|jsonargs)$/.test(text)) {
+      given.push(...call.args.slice(at + 1))
+      break
+    } else if (!text.startsWith('-')) {
+      plain.push(text)
+      if (isSecret(arg)) given.push(arg)
+    }
+  }
+  const program = plain[0] ?? ''
+  // `.scripts.postinstall = "…"` of a package that is published afterwards.
+  for (const match of program.matchAll(/\.scripts\.["']?(\w{1,40})["']?\s{0,3}=\s{0,3}"([^"\n]{1,500})"/g))
+    writeScript(call, match[1] as string, textValue(match[2] as string))
+  const input = joined(call.stdin, ...filesNamed(call))
+  // A short-lived token out of the answer of somebody else's service.
+  if (
+    /^\.?\[?["']?\.?(?:access_token|accessToken|id_token)\b/.test(program) &&
+    secretsIn(input).every((each) => each.taint.kind === 'secret')
+  )
+    return unknownValue('token')
+  // The names of secrets, and whether there are any, are no secret.
+  if (/\bkeys(?:_unsorted)?\b|\bhas\(|\blength\b/.test(program) && !/\.value|\bto_entries\b|map_values/.test(program))
+    return unknownValue('jq')
+  const value = joined(input, ...given.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
+  const dumped = /\$?env\b|\$ENV\b/.test(program) ? call.shell.dump(call.at) : nothing
+  if (/@base64\b|@base32\b|explode|@uri/.test(program)) return alteredValue(joined(value, dumped), 'jq')
+  return isSecret(value) || dumped !== nothing || fetchedFrom(value) !== undefined ? joined(value, dumped) : unknownValue('jq')
+}

@@ -1,0 +1,17 @@
+import type { Call, Command } from '../../commands.ts'
+import { joined, knownText, readableText, textValue, type Value } from '../../value.ts'
+
+export const printenv: Command = (call) => {
+  const names = call.args.filter((each) => !readableText(each).startsWith('-'))
+  if (names.length === 0) return call.shell.dump(call.at)
+  // A name that only the run knows may be any.
+  const heldBy = (each: Value) =>
+    knownText(each) === undefined ? call.shell.dump(call.at) : call.shell.lookup(readableText(each), call.at)
+  return joined(...names.map(heldBy), textValue('\n'))
+}
+
+/** `envsubst` fills in every variable that the text names; which, we do not follow. */
+export function secretsOfEnv(call: Call): Value[] {
+  const text = knownText(call.stdin) ?? ''
+  return [...text.matchAll(/\$\{?(\w{1,80})\}?/g)].slice(0, 50).map((match) => call.shell.lookup(match[1] as string, call.at))
+}

@@ -1,0 +1,11 @@
+import type { Command } from '../../commands.ts'
+import { readOptions } from '../../options.ts'
+
+export const none = new Set<string>()
+
+export const tee: Command = (call) => {
+  const read = readOptions(call.args, { letters: '', names: none })
+  const isAppended = read.options.some(({ name }) => name === '-a' || name === '--append')
+  for (const each of read.operands) call.shell.writeFile(each, call.stdin, isAppended, call.at)
+  return call.stdin
+}
