@@ -373,7 +373,7 @@ export const organisationActs: readonly OrganisationAct[] = [
     verdict: { solo: 'at once', team: 'after 3 days', public: 'after 7 days' },
     stoppedBy: 'any owner before or after',
     contestedBy: nobody,
-    releasedBy: '-',
+    releasedBy: 'everybody who would lose it, among them one of long standing besides whoever asked',
     undoneBy: 'whoever lost by it, while it is fresh',
   },
   {
@@ -384,7 +384,7 @@ export const organisationActs: readonly OrganisationAct[] = [
     verdict: { solo: 'at once', team: 'after 3 days', public: 'after 7 days' },
     stoppedBy: 'any owner before or after',
     contestedBy: nobody,
-    releasedBy: '-',
+    releasedBy: 'everybody who would lose it, among them one of long standing besides whoever asked',
     undoneBy: 'whoever lost by it, while it is fresh',
   },
 ]

@@ -2,6 +2,7 @@ import type { Hold } from '../holds/hold.ts'
 import { listHoldApprovals, listHoldPeople, listHolds } from '../holds/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { isWorkingOwner } from './effective-owners.ts'
+import { isMoveReleased, mayAgreeToMove } from './move-quorum.ts'
 import type { OwnerTerms } from './owner-terms.ts'
 import { type ReadOwner, readOwners } from './read-owners.ts'
 import { isSeasoned, relationOf } from './standing.ts'
@@ -44,20 +45,23 @@ export function judgeQuorum(
   return { agreeing, isReached }
 }
 
-/** Two administrators decide a dispute, or the operator in their place. */
+/** Two administrators decide a dispute, or the operator in their place; a move those who would lose by it. */
 export async function isQuorumReached(queries: Queries, hold: Hold, terms: OwnerTerms, now: number): Promise<boolean> {
+  if (hold.kind === 'move-project') return isMoveReleased(queries, hold, terms, now)
   const approvals = await listHoldApprovals(queries, hold.id)
   if (hold.details.dispute === 1 && (approvals.includes('operator') || approvals.includes(BY_ADMINISTRATORS))) return true
   return judgeQuorum(await readOwners(queries, hold.projectId!, now), hold, approvals, terms, now).isReached
 }
 
 /**
- * Whether an account may agree: an owner who is not on probation, neither the one who asked nor the one who would go. To what waits,
+ * Whether an account may agree: to a removal an owner who is not on probation, neither the one who asked nor the one who would go. To what waits,
  * so that it happens before its time; to what somebody contests, so that it goes on.
  */
 export async function mayApprove(queries: Queries, hold: Hold, accountId: string, terms: OwnerTerms, now: number): Promise<boolean> {
-  if (hold.kind !== 'remove-owner' || accountId === hold.requestedBy || accountId === hold.targetId) return false
+  if (hold.kind !== 'remove-owner' && hold.kind !== 'move-project') return false
+  if (accountId === hold.requestedBy || accountId === hold.targetId) return false
   if ((await listHoldApprovals(queries, hold.id)).includes(accountId)) return false
+  if (hold.kind === 'move-project') return mayAgreeToMove(queries, hold, accountId, terms, now)
   const owners = await readOwners(queries, hold.projectId!, now)
   const me = owners.find((owner) => owner.accountId === accountId)
   if (!me || !isWorkingOwner(me) || me.lacks !== undefined || !isSeasoned(me, terms.probation, now)) return false

@@ -10,10 +10,10 @@ import { type Change, type Recorded, record } from '../journal/record.ts'
 import { type OwnershipDesk, rolesLock } from '../ownership/desk.ts'
 import { judgeProjectDeletion } from '../ownership/owner-policy.ts'
 import { refuse } from '../ownership/refuse.ts'
-import { openProject } from './change-release.ts'
 import { readDeletionFacts } from './deletion-facts.ts'
 import type { Project } from './project.ts'
 import { normalizeProjectName } from './project-name.ts'
+import { openProject } from './releases/change-release.ts'
 import { findProject } from './store.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Ground } from '../platform/ground.ts'
-import { isBlobReferenced } from './store.ts'
+import { isBlobReferenced } from './files/store.ts'
 
 /**
  * Removes bytes that no file row names. Holds the lock that `publishFile` holds while it commits, so that a publisher

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import { excerpt } from './excerpt.ts'
+import { excerpt } from './metadata/excerpt.ts'
 
 /** The name of a project in the three forms that matter. */
 export interface ProjectName {

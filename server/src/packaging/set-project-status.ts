@@ -3,10 +3,10 @@ import { Refusal } from '../errors.ts'
 import { record } from '../journal/record.ts'
 import type { Ground } from '../platform/ground.ts'
 import { lockHolder } from '../tokens/lock-holder.ts'
-import { assertMayChange, openProject, type ReleaseChange } from './change-release.ts'
 import { type ProjectStatus, settableStatuses } from './project.ts'
+import { assertMayChange, openProject, type ReleaseChange } from './releases/change-release.ts'
+import { parseReason } from './releases/yank-release.ts'
 import { updateProjectSerial, updateProjectStatus } from './store.ts'
-import { parseReason } from './yank-release.ts'
 
 /** @throws Refusal `status-unknown` */
 export function parseProjectStatus(text: string): ProjectStatus {

@@ -8,10 +8,10 @@ import { refusalOfActor } from '../ownership/owner-policy.ts'
 import { readOwners } from '../ownership/read-owners.ts'
 import { refuse } from '../ownership/refuse.ts'
 import { tellOwners } from '../ownership/tell-owners.ts'
-import { takeFromTrash } from './move-to-trash.ts'
 import type { Project } from './project.ts'
 import { normalizeProjectName } from './project-name.ts'
 import { findProject } from './store.ts'
+import { takeFromTrash } from './trash/move-to-trash.ts'
 
 /**
  * Takes a deleted project back as it was, within the trash time: any owner, with a factor shown lately. Every owner is told.

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts'
-import { excerpt } from './excerpt.ts'
+import { excerpt } from './metadata/excerpt.ts'
 
 /** A version as PEP 440 understands it. Equal versions have equal `canonical` and equal `sortKey`. */
 export interface Version {

@@ -257,13 +257,19 @@ test('where another owner is there, nobody follows; he who is as silent keeps hi
   await answerHold(index.instance, zoeHere.session(), hers.id, 'withdraw')
   index.clock.advance(400 * DAY)
 
-  const hold = await ask(company, await signedInAgain(index, mia))
+  const here = await signedInAgain(index, mia)
+  const both = [await ask(company, here), await ask(company, here, { target: zoe })]
+  await index.mails()
   await tickHolds(index.instance)
   await pass(index, 62 * DAY, 2 * DAY)
-  assert.equal(await stateOf(index, hold), 'applied')
+  const states = []
+  for (const hold of both) states.push(await stateOf(index, hold))
+  assert.deepEqual(states.toSorted(), ['applied', 'void: requester-may-not'], 'who came just now follows no second one')
+  const [first] = both.filter((_, at) => states[at] === 'applied')
+  const other = first?.targetId === zoe.account.id ? gone : zoe
   const owner = await signedInAgain(index, mia)
   const change = (role: OrganisationRole | 'none') =>
-    changeOrganisation(index.instance, owner.session(), { what: 'member', organisationId: acme.id, accountId: zoe.account.id, role })
+    changeOrganisation(index.instance, owner.session(), { what: 'member', organisationId: acme.id, accountId: other.account.id, role })
   for (const role of ['none', 'manager', 'member'] as const)
     await assert.rejects(change(role), refused('owner-last', 'owner-on-probation'), 'who came yesterday removes no senior')
   await assert.rejects(

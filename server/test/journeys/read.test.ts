@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { setProjectStatus } from '../../src/packaging/set-project-status.ts'
+import { findProject } from '../../src/packaging/store.ts'
 import { buildSdist } from '../build/sdist.ts'
 import { buildWheel } from '../build/wheel.ts'
 import { basic, type IndexInTest, openIndexInTest, operator } from '../index-in-test.ts'
@@ -192,7 +193,6 @@ test('downloads are counted by day, and nobody can be found in the count', async
   await (await index.get(path, { range: 'bytes=5-' })).arrayBuffer()
   await index.instance.downloads.flush()
   const { countDownloads } = await import('../../src/packaging/downloads/store.ts')
-  const { findProject } = await import('../../src/packaging/store.ts')
   const project = (await findProject(index.instance.db.read, 'another'))!
   assert.deepEqual(await countDownloads(index.instance.db.read, project.id, 0), { downloads: 3, consumers: 1 })
 })

@@ -3,10 +3,11 @@ import { after, before, test } from 'node:test'
 import { isRefusal } from '../../src/errors.ts'
 import { readPrivate } from '../../src/journal/read-entry.ts'
 import { listEntries } from '../../src/journal/store.ts'
-import { deleteRelease, restoreRelease } from '../../src/packaging/delete-release.ts'
-import { purgeTrash } from '../../src/packaging/purge-trash.ts'
+import { findFileToServe } from '../../src/packaging/files/store.ts'
+import { deleteRelease, restoreRelease } from '../../src/packaging/releases/delete-release.ts'
+import { unyankRelease, yankRelease } from '../../src/packaging/releases/yank-release.ts'
 import { setProjectStatus } from '../../src/packaging/set-project-status.ts'
-import { unyankRelease, yankRelease } from '../../src/packaging/yank-release.ts'
+import { purgeTrash } from '../../src/packaging/trash/purge-trash.ts'
 import { buildSdist } from '../build/sdist.ts'
 import { buildWheel } from '../build/wheel.ts'
 import { type IndexInTest, openIndexInTest, operator } from '../index-in-test.ts'
@@ -94,7 +95,6 @@ test('a deleted release is gone at once, its names are burnt, and it comes back 
 test('after the trash time the bytes are gone, those of other files are not, and the names stay burnt', async () => {
   await publish('purged', '1.0')
   const [file] = (await index.simple('purged')).files
-  const { findFileToServe } = await import('../../src/packaging/store.ts')
   const { sha256, metadataSha256 } = (await findFileToServe(index.instance.db.read, file!.filename))!
   await deleteRelease(index.instance, operator, of('purged', '1.0'))
   const system = { kind: 'system', job: 'purge-trash' } as const

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { isRefusal } from '../../src/errors.ts'
-import { readMetadataHeaders } from '../../src/packaging/metadata-headers.ts'
+import { readMetadataHeaders } from '../../src/packaging/metadata/metadata-headers.ts'
 
 /** What `email` of Python's library, which pip, twine and packaging read METADATA with, makes of the same bytes. */
 interface PythonReading {

@@ -1,6 +1,6 @@
 import { Refusal } from '../../errors.ts'
-import { parseCoreMetadata } from '../core-metadata.ts'
-import { excerpt } from '../excerpt.ts'
+import { parseCoreMetadata } from '../metadata/core-metadata.ts'
+import { excerpt } from '../metadata/excerpt.ts'
 
 /** Every License-File of the metadata exists below `folder` (PEP 639, metadata 2.4 on). Refuses with `archive-license-file`. */
 export function checkLicenseFiles(metadata: Buffer, folder: string, exists: (path: string) => boolean): void {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { Refusal } from '../../errors.ts'
-import { excerpt } from '../excerpt.ts'
+import { excerpt } from '../metadata/excerpt.ts'
 import { mostWarnings } from './archive.ts'
 
 const longestBytes = 1024

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { Refusal } from '../../errors.ts'
-import { excerpt } from '../excerpt.ts'
+import { excerpt } from '../metadata/excerpt.ts'
 
 /**
  * Checks where a symbolic link of an sdist leads: relative, first upwards at most as far as the top folder, then only

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts'
-import { excerpt } from '../excerpt.ts'
+import { excerpt } from '../metadata/excerpt.ts'
 import { extensionLimitBytes, PendingExtensions } from './tar-extension.ts'
 import { blockBytes, readTarHeader, type TarHeader } from './tar-header.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Refusal } from '../../errors.ts'
-import { excerpt } from '../excerpt.ts'
+import { excerpt } from '../metadata/excerpt.ts'
 import { type ArchiveLimits, type ArchiveName, type InspectedArchive, type ListedMember, namesLimitBytes } from './archive.ts'
 import type { ArchiveFile } from './archive-file.ts'
 import { checkEntryPoints } from './entry-points.ts'

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts'
-import { excerpt } from '../excerpt.ts'
+import { excerpt } from '../metadata/excerpt.ts'
 import type { ArchiveName } from './archive.ts'
 import { stemCorresponds } from './file-stem.ts'
 

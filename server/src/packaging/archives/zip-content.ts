@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { Refusal } from '../../errors.ts'
-import { excerpt } from '../excerpt.ts'
+import { excerpt } from '../metadata/excerpt.ts'
 import type { ArchiveFile } from './archive-file.ts'
 import { InflateError, inflate, inflateSmall } from './inflate.ts'
 import { checkFeatures, type ZipDirectory, type ZipMember } from './zip-directory.ts'

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors.ts'
-import { excerpt } from '../excerpt.ts'
+import { excerpt } from '../metadata/excerpt.ts'
 import { type ArchiveLimits, namesLimitBytes, ratioFloorBytes } from './archive.ts'
 import type { ArchiveFile } from './archive-file.ts'
 import { parseMemberName } from './member-name.ts'

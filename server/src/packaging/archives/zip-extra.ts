@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { Refusal } from '../../errors.ts'
-import { excerpt } from '../excerpt.ts'
+import { excerpt } from '../metadata/excerpt.ts'
 
 const zip64Id = 0x0001
 const unicodePathId = 0x7075

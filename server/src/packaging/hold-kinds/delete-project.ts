@@ -7,8 +7,8 @@ import { judgeProjectDeletion } from '../../ownership/owner-policy.ts'
 import type { OwnerTerms } from '../../ownership/owner-terms.ts'
 import { readOwners } from '../../ownership/read-owners.ts'
 import { isCovered, readDeletionFacts } from '../deletion-facts.ts'
-import { takeFromTrash, trashProject } from '../move-to-trash.ts'
 import { findProjectById } from '../store.ts'
+import { takeFromTrash, trashProject } from '../trash/move-to-trash.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 /** Whoever owned it within this time can stop its deletion. */

@@ -10,10 +10,12 @@ import type { OwnerTerms } from '../../ownership/owner-terms.ts'
 import { readOwners } from '../../ownership/read-owners.ts'
 import { isSeasoned } from '../../ownership/standing.ts'
 import type { Queries } from '../../platform/database/database.ts'
+import { removeFiles, returnFiles } from '../files/remove-files.ts'
+import { listFilesOfRelease } from '../files/store.ts'
 import { lockProject } from '../lock-project.ts'
 import type { Release } from '../project.ts'
-import { removeFiles, returnFiles } from '../remove-files.ts'
-import { findProjectById, findReleaseById, listFilesOfRelease, refreshLatest, updateProjectSerial } from '../store.ts'
+import { findReleaseById, refreshLatest } from '../releases/store.ts'
+import { findProjectById, updateProjectSerial } from '../store.ts'
 
 /** A release or one file of it goes, after a wait in which every owner can stop it. A second seasoned owner makes it quicker. */
 export const deleteReleaseHold = (terms: OwnerTerms): HoldKind => ({

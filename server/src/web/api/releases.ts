@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { deleteRelease, restoreRelease } from '../../packaging/delete-release.ts'
-import { unyankRelease, yankRelease } from '../../packaging/yank-release.ts'
+import { deleteRelease, restoreRelease } from '../../packaging/releases/delete-release.ts'
+import { unyankRelease, yankRelease } from '../../packaging/releases/yank-release.ts'
 import { api } from '../route.ts'
 import { changeResult, deletionResult } from './schemas.ts'
 

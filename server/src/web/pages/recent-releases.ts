@@ -1,7 +1,8 @@
 import { readLeaf } from '../../journal/read-entry.ts'
 import { findLastPosition, listEntries } from '../../journal/store.ts'
+import { countFilesOfReleases } from '../../packaging/files/store.ts'
 import type { Project } from '../../packaging/project.ts'
-import { countFilesOfReleases, findProjectById } from '../../packaging/store.ts'
+import { findProjectById } from '../../packaging/store.ts'
 import type { Queries } from '../../platform/database/database.ts'
 
 export interface RecentRelease {

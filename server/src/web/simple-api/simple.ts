@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors.ts'
+import { listOfferedFiles } from '../../packaging/files/store.ts'
 import { normalizeProjectName } from '../../packaging/project-name.ts'
-import { findHighestSerial, findProject, listOfferedFiles } from '../../packaging/store.ts'
+import { findHighestSerial, findProject } from '../../packaging/store.ts'
 import { matchesEtag, negotiateCoding, negotiateType } from '../../platform/http/negotiation.ts'
 import type { Call } from '../call.ts'
 import type { Instance } from '../instance.ts'

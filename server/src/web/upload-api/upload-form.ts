@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { Busboy, type BusboyFileStream } from '@fastify/busboy'
 import { Refusal } from '../../errors.ts'
-import { excerpt } from '../../packaging/excerpt.ts'
 import type { UploadLimits } from '../../packaging/limits.ts'
+import { excerpt } from '../../packaging/metadata/excerpt.ts'
 
 export interface FormReader {
   /** Called once, when the file part begins, with the fields that came before it. It must read `stream` to its end, or throw. */

@@ -1,4 +1,4 @@
-import { type MetadataTitle, metadataFields } from '../../../src/packaging/metadata-fields.ts'
+import { type MetadataTitle, metadataFields } from '../../../src/packaging/metadata/metadata-fields.ts'
 import type { Draft } from './draft.ts'
 import { level, type Mutator } from './mutator.ts'
 import type { Random } from './random.ts'

@@ -1,7 +1,7 @@
 import { createPerson, createService } from '../../../src/accounts/create-account.ts'
 import { brakeByOperator } from '../../../src/ownership/brake-by-operator.ts'
 import { openInspectionPool } from '../../../src/packaging/archives/inspection-pool.ts'
-import { deleteRelease } from '../../../src/packaging/delete-release.ts'
+import { deleteRelease } from '../../../src/packaging/releases/delete-release.ts'
 import { setProjectStatus } from '../../../src/packaging/set-project-status.ts'
 import { findProject } from '../../../src/packaging/store.ts'
 import { putTokenToSleep, revokeToken } from '../../../src/tokens/change-token.ts'

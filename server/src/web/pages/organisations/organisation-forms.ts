@@ -10,7 +10,7 @@ import {
 } from '../../../ownership/organisations/offer-membership.ts'
 import { isOrganisationRole } from '../../../ownership/organisations/organisation.ts'
 import { findOffer, findOrganisationOf } from '../../../ownership/organisations/store.ts'
-import { excerpt } from '../../../packaging/excerpt.ts'
+import { excerpt } from '../../../packaging/metadata/excerpt.ts'
 import type { Project } from '../../../packaging/project.ts'
 import { isProjectName, normalizeProjectName } from '../../../packaging/project-name.ts'
 import { findProject } from '../../../packaging/store.ts'

@@ -282,6 +282,12 @@ function wordsOf(answer: HoldAnswer, { objection, hold, endsByKey }: HoldView): 
           tone: '',
           reasonFor: 'Whoever objected reads it.',
         }
+      if (hold.kind === 'move-project')
+        return {
+          says: 'You would lose it. It happens at once when everybody who would lose it agrees, each by a passkey that he has had for a while.',
+          button: 'Agree to this change',
+          tone: '',
+        }
       return {
         says:
           hold.details.dispute === 1

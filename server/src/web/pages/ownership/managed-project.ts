@@ -1,7 +1,7 @@
 import { Refusal } from '../../../errors.ts'
 import { findGreatestRole } from '../../../ownership/organisations/store.ts'
 import type { Role } from '../../../ownership/role.ts'
-import { excerpt } from '../../../packaging/excerpt.ts'
+import { excerpt } from '../../../packaging/metadata/excerpt.ts'
 import type { Project } from '../../../packaging/project.ts'
 import { isProjectName } from '../../../packaging/project-name.ts'
 import { findProject } from '../../../packaging/store.ts'

@@ -1,13 +1,8 @@
 import { listAccountsById } from '../../../accounts/store.ts'
-import type { CoreMetadata } from '../../../packaging/core-metadata.ts'
+import { countFilesOfReleases, listFilesOfRelease } from '../../../packaging/files/store.ts'
+import type { CoreMetadata } from '../../../packaging/metadata/core-metadata.ts'
 import type { Project, Release, StoredFile } from '../../../packaging/project.ts'
-import {
-  countFilesOfReleases,
-  countReleasesWithFiles,
-  findReleaseMetadata,
-  listFilesOfRelease,
-  listReleasesWithFiles,
-} from '../../../packaging/store.ts'
+import { countReleasesWithFiles, findReleaseMetadata, listReleasesWithFiles } from '../../../packaging/releases/store.ts'
 import { listTokenNames } from '../../../tokens/store.ts'
 import type { Instance } from '../../instance.ts'
 import type { Place } from '../client-commands.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { CoreMetadata } from '../../../packaging/core-metadata.ts'
+import type { CoreMetadata } from '../../../packaging/metadata/core-metadata.ts'
 import { link } from '../../../platform/html/href.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import { managePath } from '../ownership/managed-project.ts'

@@ -1,10 +1,10 @@
-import { actorOf, type Principal } from '../accounts/principal.ts'
-import { record } from '../journal/record.ts'
-import type { Blobs } from '../platform/blobs/blobs.ts'
-import type { Ground } from '../platform/ground.ts'
-import { removeBlobIfUnreferenced } from './forget-blob.ts'
-import { lockProjects } from './lock-project.ts'
-import { listFilesInTrash, markFilePurged } from './store.ts'
+import { actorOf, type Principal } from '../../accounts/principal.ts'
+import { record } from '../../journal/record.ts'
+import type { Blobs } from '../../platform/blobs/blobs.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { listFilesInTrash, markFilePurged } from '../files/store.ts'
+import { removeBlobIfUnreferenced } from '../forget-blob.ts'
+import { lockProjects } from '../lock-project.ts'
 
 const BATCH = 100
 const DAY_MILLISECONDS = 86_400_000

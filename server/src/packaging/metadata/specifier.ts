@@ -1,6 +1,6 @@
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
+import { parseVersion } from '../version.ts'
 import { excerpt } from './excerpt.ts'
-import { parseVersion } from './version.ts'
 
 /** One clause of a specifier set: an operator and what stands behind it, normalised. */
 export interface Clause {

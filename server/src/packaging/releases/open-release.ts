@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Recorded } from '../journal/record.ts'
-import type { CoreMetadata } from './core-metadata.ts'
-import { rank } from './project.ts'
-import { findRelease, insertRelease, listFilesOfRelease, updateReleaseMetadata, updateReleaseRank } from './store.ts'
-import type { Version } from './version.ts'
+import type { Recorded } from '../../journal/record.ts'
+import { listFilesOfRelease } from '../files/store.ts'
+import type { CoreMetadata } from '../metadata/core-metadata.ts'
+import { rank } from '../project.ts'
+import type { Version } from '../version.ts'
+import { findRelease, insertRelease, updateReleaseMetadata, updateReleaseRank } from './store.ts'
 
 /** The release that a file belongs to, made by its first file; one whose files were all deleted comes back to life. */
 export async function openRelease(

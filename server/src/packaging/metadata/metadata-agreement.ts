@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
 import type { ClaimedUpload } from './claimed-metadata.ts'
 import type { CoreMetadata } from './core-metadata.ts'
 import { excerpt } from './excerpt.ts'

@@ -1,7 +1,7 @@
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
+import { isProjectName, normalizeProjectName } from '../project-name.ts'
 import { excerpt } from './excerpt.ts'
 import { parseMarker } from './marker.ts'
-import { isProjectName, normalizeProjectName } from './project-name.ts'
 import { type Clause, clausesKey, readClauses, specifierText } from './specifier.ts'
 
 /** What one distribution needs of another (PEP 508). Either versions or a URL; `specifier` is empty where any will do. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal, type RefusalCode } from '../errors.ts'
+import { isRefusal, type RefusalCode } from '../../errors.ts'
 import { parseClaims } from './claimed-metadata.ts'
 import { parseCoreMetadata } from './core-metadata.ts'
 import { compareMetadata } from './metadata-agreement.ts'

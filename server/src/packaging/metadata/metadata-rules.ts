@@ -1,8 +1,8 @@
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
+import { isProjectName } from '../project-name.ts'
 import { excerpt } from './excerpt.ts'
 import { parseLicenseExpression } from './license-expression.ts'
 import { fieldsByHeader } from './metadata-fields.ts'
-import { isProjectName } from './project-name.ts'
 import { parseRequirement } from './requirement.ts'
 
 /** Label and address of one Project-URL. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal } from '../errors.ts'
+import { isRefusal } from '../../errors.ts'
 import { parseRequirement, requirementKey } from './requirement.ts'
 
 test('a requirement is read into its parts', () => {

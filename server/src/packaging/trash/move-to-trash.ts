@@ -1,10 +1,10 @@
-import { Refusal } from '../errors.ts'
-import type { JournalEvent } from '../journal/events.ts'
-import { type Recorded, whenRecorded } from '../journal/record.ts'
-import { lockProject } from './lock-project.ts'
-import type { Project } from './project.ts'
-import { findProjectById, updateProjectSerial, updateProjectStatus } from './store.ts'
-import { deleteTrashed, findTrashed, insertTrashed } from './trash/store.ts'
+import { Refusal } from '../../errors.ts'
+import type { JournalEvent } from '../../journal/events.ts'
+import { type Recorded, whenRecorded } from '../../journal/record.ts'
+import { lockProject } from '../lock-project.ts'
+import type { Project } from '../project.ts'
+import { findProjectById, updateProjectSerial, updateProjectStatus } from '../store.ts'
+import { deleteTrashed, findTrashed, insertTrashed } from './store.ts'
 
 /** Takes a project out of every list, inside a recorded transaction; the event says so. Its files stay as they are. */
 export async function trashProject(tx: Recorded, projectId: string, now: number): Promise<JournalEvent[]> {

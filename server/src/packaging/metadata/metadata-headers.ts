@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
 import { excerpt } from './excerpt.ts'
 
 /** One header as Python's mail parser reads it. */

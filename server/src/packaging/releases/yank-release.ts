@@ -1,8 +1,8 @@
-import type { Principal } from '../accounts/principal.ts'
-import { Refusal } from '../errors.ts'
-import type { Ground } from '../platform/ground.ts'
+import type { Principal } from '../../accounts/principal.ts'
+import { Refusal } from '../../errors.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { rank } from '../project.ts'
 import { changeRelease, type ReleaseChange, standingOf, subjectsOf } from './change-release.ts'
-import { rank } from './project.ts'
 import { updateReleaseYank } from './store.ts'
 
 export interface NamedRelease {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal, type RefusalCode } from '../errors.ts'
+import { isRefusal, type RefusalCode } from '../../errors.ts'
 import { type CoreMetadata, parseCoreMetadata } from './core-metadata.ts'
 
 const start = 'Metadata-Version: 2.4\nName: demo\nVersion: 1.0\n'

@@ -1,8 +1,8 @@
-import { isRefusal, Refusal } from '../errors.ts'
-import { excerpt } from './excerpt.ts'
+import { isRefusal, Refusal } from '../../errors.ts'
+import { excerpt } from '../metadata/excerpt.ts'
+import { isProjectName, normalizeProjectName, type ProjectName } from '../project-name.ts'
+import { parseVersion, type Version } from '../version.ts'
 import { isAllowedPlatformTag } from './platform-tags.ts'
-import { isProjectName, normalizeProjectName, type ProjectName } from './project-name.ts'
-import { parseVersion, type Version } from './version.ts'
 
 /** A built distribution's name, split (PEP 427); every component as written. */
 export interface WheelFileName {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal, type RefusalCode } from '../errors.ts'
+import { isRefusal, type RefusalCode } from '../../errors.ts'
 import { readMetadataHeaders, trimBlanks } from './metadata-headers.ts'
 
 const read = (text: string) => readMetadataHeaders(Buffer.from(text))

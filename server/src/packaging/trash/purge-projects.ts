@@ -1,11 +1,11 @@
-import { actorOf, type Principal } from '../accounts/principal.ts'
-import { record } from '../journal/record.ts'
-import type { Blobs } from '../platform/blobs/blobs.ts'
-import type { Ground } from '../platform/ground.ts'
-import { removeBlobIfUnreferenced } from './forget-blob.ts'
-import { lockProject } from './lock-project.ts'
-import { markFilePurged } from './store.ts'
-import { findDueProject, findTrashed, listFilesWithBytes, markProjectPurged, type TrashedFile } from './trash/store.ts'
+import { actorOf, type Principal } from '../../accounts/principal.ts'
+import { record } from '../../journal/record.ts'
+import type { Blobs } from '../../platform/blobs/blobs.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { markFilePurged } from '../files/store.ts'
+import { removeBlobIfUnreferenced } from '../forget-blob.ts'
+import { lockProject } from '../lock-project.ts'
+import { findDueProject, findTrashed, listFilesWithBytes, markProjectPurged, type TrashedFile } from './store.ts'
 
 const BATCH = 100
 

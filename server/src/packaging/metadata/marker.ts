@@ -1,5 +1,5 @@
+import { isProjectName, normalizeProjectName } from '../project-name.ts'
 import { excerpt } from './excerpt.ts'
-import { isProjectName, normalizeProjectName } from './project-name.ts'
 
 /** Names of the environment (PEP 508, PEP 751), and the spellings of older tools. */
 const variables: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,8 @@
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
+import { defaultUploadLimits, type UploadLimits } from '../limits.ts'
+import { type ProjectName, parseProjectName } from '../project-name.ts'
+import { parseVersion, type Version } from '../version.ts'
 import { excerpt } from './excerpt.ts'
-import { defaultUploadLimits, type UploadLimits } from './limits.ts'
 import { fieldsByHeader, isNewerThan, type MetadataField, type MetadataTitle, metadataVersions } from './metadata-fields.ts'
 import { readMetadataHeaders, trimBlanks } from './metadata-headers.ts'
 import {
@@ -16,9 +18,7 @@ import {
   type ProjectUrl,
   parseProjectUrl,
 } from './metadata-rules.ts'
-import { type ProjectName, parseProjectName } from './project-name.ts'
 import { parseSpecifierSet } from './specifier.ts'
-import { parseVersion, type Version } from './version.ts'
 
 /** What METADATA or PKG-INFO says, checked. Texts are as written but for the blanks around them; absent, empty and UNKNOWN are the same. */
 export interface CoreMetadata {

@@ -1,9 +1,10 @@
-import { Refusal } from '../errors.ts'
-import type { JournalEvent } from '../journal/events.ts'
-import type { Recorded } from '../journal/record.ts'
-import { type Release, rank, type StoredFile } from './project.ts'
-import { listFilesOfRelease, markFilesDeleted, markFilesRestored, updateReleaseRank } from './store.ts'
-import { parseVersion } from './version.ts'
+import { Refusal } from '../../errors.ts'
+import type { JournalEvent } from '../../journal/events.ts'
+import type { Recorded } from '../../journal/record.ts'
+import { type Release, rank, type StoredFile } from '../project.ts'
+import { updateReleaseRank } from '../releases/store.ts'
+import { parseVersion } from '../version.ts'
+import { listFilesOfRelease, markFilesDeleted, markFilesRestored } from './store.ts'
 
 /**
  * Takes files of a release away from installers, inside a recorded transaction that holds the project's lock: all of them, or the

@@ -1,11 +1,11 @@
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
+import { type ProjectName, parseProjectName } from '../project-name.ts'
+import { parseVersion, type Version } from '../version.ts'
 import { excerpt } from './excerpt.ts'
 import { type MetadataTitle, metadataFields, metadataVersions } from './metadata-fields.ts'
 import { trimBlanks } from './metadata-headers.ts'
 import { checkClassifier, checkRequirement } from './metadata-rules.ts'
-import { type ProjectName, parseProjectName } from './project-name.ts'
 import { parseSpecifierSet } from './specifier.ts'
-import { parseVersion, type Version } from './version.ts'
 
 /** What the upload form says about its file. Claims only: the archive is the truth (`compareMetadata`). */
 export interface ClaimedUpload {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal, type RefusalCode } from '../errors.ts'
+import { isRefusal, type RefusalCode } from '../../errors.ts'
 import { parseClaims, parseNameAndVersion } from './claimed-metadata.ts'
 
 type Fields = Record<string, string | readonly string[] | undefined>

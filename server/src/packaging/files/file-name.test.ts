@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal, type RefusalCode } from '../errors.ts'
+import { isRefusal, type RefusalCode } from '../../errors.ts'
+import { parseProjectName } from '../project-name.ts'
+import { parseVersion } from '../version.ts'
 import { canonicalFileName, checkFileName, checkFileType, parseFileName } from './file-name.ts'
-import { parseProjectName } from './project-name.ts'
-import { parseVersion } from './version.ts'
 
 const lenient = { allowLocalVersions: true, allowLinuxTags: true }
 const strict = { allowLocalVersions: false, allowLinuxTags: false }

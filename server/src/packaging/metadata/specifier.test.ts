@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal } from '../errors.ts'
+import { isRefusal } from '../../errors.ts'
 import { parseSpecifierSet, specifierSetKey } from './specifier.ts'
 
 test('a set of specifiers is normalised and keeps its order', () => {
