@@ -307,6 +307,10 @@ export const refusals = {
     'conflict',
     'Somebody else has asked to follow this owner already. If you know something about it, tell the administrators.',
   ],
+  'owner-by-organisation': [
+    'conflict',
+    'This account owns the project by its organisation or a team of it. Ask on the page of the organisation.',
+  ],
   'owner-none': ['not-found', 'This account is no owner of the organisation.'],
   'organisation-locked': [
     'conflict',

@@ -10,7 +10,7 @@ import { liftRestraint, setRestraint } from '../src/holds/restraints/set-restrai
 import { listLiveRestraints } from '../src/holds/restraints/store.ts'
 import { type TickOptions, tickHolds } from '../src/holds/tick-holds.ts'
 import { record } from '../src/journal/record.ts'
-import { deliverNotices } from '../src/notices/deliver-notices.ts'
+import { deliverNotices } from '../src/notices/deliveries/deliver-notices.ts'
 import { ownershipHoldKinds } from '../src/ownership/hold-kinds.ts'
 import { ownerTerms } from '../src/ownership/owner-terms.ts'
 import { packagingHoldKinds } from '../src/packaging/hold-kinds.ts'

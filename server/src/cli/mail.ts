@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { parseEmail } from '../accounts/account.ts'
 import { Refusal } from '../errors.ts'
-import { countDeliveries } from '../notices/store.ts'
+import { countDeliveries } from '../notices/deliveries/store.ts'
 import { group, onIndex } from './command.ts'
 import type { Machine, OpenIndex } from './machine.ts'
 

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Recorded } from '../journal/record.ts'
 import type { Ground } from '../platform/ground.ts'
-import { linkDigest, newLinkSecret } from './link-secret.ts'
+import { insertDelivery } from './deliveries/store.ts'
+import { linkDigest, newLinkSecret } from './links/link-secret.ts'
+import { LINK_LIFE_MILLISECONDS } from './links/notice-link.ts'
+import { insertLink } from './links/store.ts'
 import { type NoticeKind, type NoticeParams, noticeKinds, type ParamForm, paramsOf } from './notice-kinds.ts'
-import { LINK_LIFE_MILLISECONDS } from './notice-link.ts'
 import { plainText } from './plain-text.ts'
 import type { AddressPower, Recipient, WebhookRecipient } from './recipient.ts'
 import { NOTICES_LOCK, sealAddress, sealContent, sealSecret } from './sealed-notice.ts'
-import { insertDelivery, insertLink, insertNotice } from './store.ts'
+import { insertNotice } from './store.ts'
 
 export interface Announcement<Kind extends NoticeKind> {
   readonly kind: Kind

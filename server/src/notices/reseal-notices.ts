@@ -1,7 +1,8 @@
 import type { Recorded } from '../journal/record.ts'
 import type { Vault } from '../platform/encryption/vault.ts'
+import { listSealedDeliveries, resealDelivery } from './deliveries/store.ts'
 import { addressPurpose, contentPurpose, NOTICES_LOCK, secretPurpose } from './sealed-notice.ts'
-import { listSealedDeliveries, listSealedNotices, resealDelivery, resealNotice } from './store.ts'
+import { listSealedNotices, resealNotice } from './store.ts'
 import { resealWebhooks } from './webhooks/keep-webhook.ts'
 
 const BATCH = 500

@@ -6,7 +6,6 @@ import { isWorkingOwner } from './effective-owners.ts'
 import { readPathChange } from './organisations/owner-path.ts'
 import { planChange } from './organisations/plan-change.ts'
 import type { OwnerTerms } from './owner-terms.ts'
-import { isOwnershipLocked } from './read-owners.ts'
 import { isSeasoned, type OwnerStanding } from './standing.ts'
 
 /** What is asked of a move of a project before its time (design: A.6): everybody who would lose it agrees, each by an old passkey. */
@@ -37,17 +36,17 @@ export async function isMoveReleased(queries: Queries, hold: Hold, terms: OwnerT
   return losers !== undefined && isMoveAgreed({ terms, now, requestedBy: hold.requestedBy, losers, approvals })
 }
 
-/** Whether an account may agree: one that would lose by it, as long as nothing stands in its way. The caller knows that it has not. */
+/** Whether an account may agree: one that would lose by it, as long as nothing stands in its way. The caller knows that it has not, and
+ * did not ask for it. */
 export async function mayAgreeToMove(queries: Queries, hold: Hold, accountId: string, terms: OwnerTerms, now: number): Promise<boolean> {
-  if (hold.state !== 'waiting' || hold.projectId === null || accountId === hold.requestedBy) return false
+  if (hold.state !== 'waiting') return false
   const me = (await listLosers(queries, hold, terms, now))?.find((owner) => owner.accountId === accountId)
   if (!me || !isWorkingOwner(me)) return false
   // Whoever was outvoted has the whole new wait to find somebody else who objects.
-  if ((await listHoldPeople(queries, hold.id)).some(({ heardAt }) => heardAt !== null)) return false
-  return !(await isOwnershipLocked(queries, hold.projectId, now, hold.id))
+  return (await listHoldPeople(queries, hold.id)).every(({ heardAt }) => heardAt === null)
 }
 
-/** Undefined where it would not happen at all, or somebody came of whom nothing was announced: then the wait ends it. */
+/** Undefined where it would not happen now, or somebody came of whom nothing was announced: then nobody makes it quicker. */
 async function listLosers(queries: Queries, hold: Hold, terms: OwnerTerms, now: number): Promise<readonly OwnerStanding[] | undefined> {
   const change = readPathChange(hold.details.change)
   if (change?.what !== 'project') return undefined

@@ -29,7 +29,8 @@ export interface SuccessionRequest {
  * Asks that somebody follows an owner of a project or an organisation who has given no sign of life for a year. It is announced at
  * every address of his; any sign of life ends it, and silence alone still takes two months.
  *
- * @throws Refusal as `judgeSuccession` decides, `evidence-missing`, `role-none`, `owner-none`, `succession-live`, `proof-needed`
+ * @throws Refusal as `judgeSuccession` decides, `evidence-missing`, `owner-none`, `owner-by-organisation`, `succession-live`,
+ * `proof-needed`
  */
 export async function askForSuccession(
   desk: OwnershipDesk,
@@ -47,8 +48,8 @@ export async function askForSuccession(
     const verdict = judgeSuccession(facts)
     if ('refuse' in verdict) throw refusalOf(verdict.refuse, place, desk.ownerTerms)
     const target = await place.findOwn(tx, targetId)
-    // What he owns in a project by an organisation is decided there.
-    if (target?.role !== 'owner') throw refusalOf('role-none', place, desk.ownerTerms)
+    // He is an owner by something else, and is followed there: what he would lose here is not what he has.
+    if (target?.role !== 'owner') throw new Refusal('owner-by-organisation')
     const from = (await place.findOwn(tx, heirId))?.role ?? 'none'
     const subject = `${place.what}:${place.id} account:${targetId}`
     const { hold, events, isNew } = await requestHold(tx, desk, {

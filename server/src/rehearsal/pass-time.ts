@@ -1,8 +1,8 @@
 import { listHoldsInStates } from '../holds/store.ts'
 import { HOLD_TICK_MILLISECONDS } from '../holds/tick-holds.ts'
 import { jobs, turnHolds } from '../jobs/run-jobs.ts'
-import { deliverNotices } from '../notices/deliver-notices.ts'
-import { hasDueDelivery } from '../notices/store.ts'
+import { deliverNotices } from '../notices/deliveries/deliver-notices.ts'
+import { hasDueDelivery } from '../notices/deliveries/store.ts'
 import type { Instance } from '../web/instance.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 

@@ -1,4 +1,4 @@
-import { deliverNotices } from '../../src/notices/deliver-notices.ts'
+import { deliverNotices } from '../../src/notices/deliveries/deliver-notices.ts'
 import { migrate } from '../../src/platform/database/migrate.ts'
 import { openDatabase } from '../../src/platform/database/open-database.ts'
 import { createVault, fixedKeys } from '../../src/platform/encryption/vault.ts'

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import { freezeAccount } from '../../src/accounts/freeze-account.ts'
 import { actorOf } from '../../src/accounts/principal.ts'
+import { decideRecovery, insertRecovery } from '../../src/accounts/recovery/store.ts'
 import { findAccountByName } from '../../src/accounts/store.ts'
 import { isRefusal, type RefusalCode } from '../../src/errors.ts'
 import type { Hold } from '../../src/holds/hold.ts'
@@ -30,9 +32,11 @@ import { beginRow, endRows, findMember, findPresentSince, listMembers } from '..
 import { readOwners } from '../../src/ownership/read-owners.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
 import { restoreOwnership } from '../../src/ownership/restore-ownership.ts'
-import { deleteRole } from '../../src/ownership/store.ts'
+import { deleteRole, insertRole } from '../../src/ownership/store.ts'
 import { askForSuccession } from '../../src/ownership/succession.ts'
 import { organisationPlace } from '../../src/ownership/succession-places/organisation-place.ts'
+import { projectPlace } from '../../src/ownership/succession-places/project-place.ts'
+import { insertPlan } from '../../src/policies/store.ts'
 import { createToken } from '../../src/tokens/create-token.ts'
 import { BrowserInTest } from '../browser-in-test.ts'
 import { buildWheel } from '../build/wheel.ts'
@@ -213,7 +217,7 @@ test('a member follows too, and on an index of a team an administrator asks for 
 
 test('nobody else follows: strangers, invited ones, newcomers, whoever asks for another, for a manager, without a word, or of one who was here', async (context) => {
   const company = await openCompany(context)
-  const { index, gone, mia, bob, dan, acme } = company
+  const { index, gone, mia, bob, dan, acme, tinyjson } = company
   const stranger = await ownerInTest(index, 'stranger')
   await assert.rejects(ask(company, stranger), refused('heir-cannot'))
   await assert.rejects(ask(company, dan), refused('heir-cannot'), 'who owns a project is not in the organisation')
@@ -229,6 +233,16 @@ test('nobody else follows: strangers, invited ones, newcomers, whoever asks for 
   await assert.rejects(ask(company, bob, { target: bob }), refused('owner-none'))
   for (const words of ['', 'he is gone', '\u0000\u0007\n', '   .   '])
     await assert.rejects(ask(company, mia, { words }), refused('evidence-missing'))
+  // What he owns by the organisation is followed there, and nowhere else.
+  const { instance } = index
+  await record(instance, actorOf(operator, index.clock.now()), async (tx) => {
+    const held = { projectId: tinyjson.id, accountId: bob.account.id, role: 'maintainer', since: 0, isCreator: false } as const
+    await insertRole(tx, held, judgedOwners([], { act: 'replace', accountIds: [] }))
+    const subjects = { project: tinyjson.id, account: bob.account.id }
+    return { result: undefined, events: [{ kind: 'role-given', subjects, public: { role: 'maintainer', since: 0 }, private: {} }] }
+  })
+  const request = { targetId: gone.account.id, heirId: bob.account.id, evidence }
+  await assert.rejects(askForSuccession(instance, bob.session(), projectPlace(tinyjson), request), refused('owner-by-organisation'))
   await signedInAgain(index, gone)
   await assert.rejects(ask(company, mia), refused('owner-not-silent'))
   assert.ok(
@@ -262,7 +276,7 @@ test('where another owner is there, nobody follows; he who is as silent keeps hi
   await index.mails()
   await tickHolds(index.instance)
   await pass(index, 62 * DAY, 2 * DAY)
-  const states = []
+  const states: string[] = []
   for (const hold of both) states.push(await stateOf(index, hold))
   assert.deepEqual(states.toSorted(), ['applied', 'void: requester-may-not'], 'who came just now follows no second one')
   const [first] = both.filter((_, at) => states[at] === 'applied')
@@ -416,6 +430,35 @@ test('an heir who left and came back the day before is a newcomer; one who got a
   await letIn(index, keeper, acme, await signedInAgain(index, bob), 'member')
   await pass(index, 4 * DAY, 2 * DAY)
   assert.equal(await stateOf(index, hold), 'void: requester-may-not')
+})
+
+test('who got another role today is no newcomer by it; who had his account given back is one, and who lacks a factor follows nobody', async (context) => {
+  const company = await openCompany(context)
+  const { index, mia, bob, acme } = company
+  const { instance, clock } = index
+  const promoted = await letIn(index, mia, acme, bob, 'manager')
+  const hold = await ask(company, promoted)
+  await answerHold(instance, promoted.session(), hold.id, 'withdraw')
+
+  const now = clock.now()
+  const plan = randomUUID()
+  await record<void>(instance, actorOf(operator, now), async (tx) => {
+    const recovery = { id: randomUUID(), accountId: bob.account.id, requestedAt: now - 12 * DAY, applyAt: now - 5 * DAY } as const
+    await insertRecovery(tx, { ...recovery, state: 'waiting' })
+    await decideRecovery(tx, recovery.id, 'granted', now - 5 * DAY)
+    const times = { fromAt: now - DAY, plannedAt: now - 60 * DAY, switchedAt: now - DAY, cancelledAt: null, remindedDays: null }
+    await insertPlan(tx, { id: plan, requirement: 'passkey', audience: { of: 'owners' }, state: 'in-force', ...times })
+    await tx
+      .withTables<{ factor: { account_id: string; kind: string } }>()
+      .updateTable('factor')
+      .set({ kind: 'totp' })
+      .where('account_id', '=', mia.account.id)
+      .execute()
+    const open = { plan, requirement: 'passkey', audience: 'owners' }
+    return { result: undefined, events: [{ kind: 'plan-switched', subjects: {}, public: open, private: {} }] }
+  })
+  await assert.rejects(ask(company, promoted), refused('heir-cannot'), 'five days after a recovery')
+  await assert.rejects(ask(company, mia), refused('heir-cannot'), 'an app, where owners need a passkey')
 })
 
 test('where the organisation ended meanwhile there is nothing to follow in', async (context) => {

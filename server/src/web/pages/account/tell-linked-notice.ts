@@ -1,4 +1,4 @@
-import type { NoticeLink } from '../../../notices/notice-link.ts'
+import type { NoticeLink } from '../../../notices/links/notice-link.ts'
 import { noticeText } from '../../../notices/notice-text.ts'
 import { openContent } from '../../../notices/sealed-notice.ts'
 import { findInboxNotice } from '../../../notices/store.ts'

@@ -1,4 +1,4 @@
-import type { Recorded } from '../journal/record.ts'
+import type { Recorded } from '../../journal/record.ts'
 import { consumeLink, endLinks } from './store.ts'
 
 export const LINK_LIFE_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
