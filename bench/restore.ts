@@ -12,7 +12,7 @@ import { findLastPosition, listEntriesAboutMany } from '../server/src/journal/st
 import type { OwnedProject } from '../server/src/ownership/desk.ts'
 import { judgedOwners } from '../server/src/ownership/effective-owners.ts'
 import { foldOwners } from '../server/src/ownership/fold-owners.ts'
-import { restoreOwnership } from '../server/src/ownership/restore-ownership.ts'
+import { restoreOwnership } from '../server/src/ownership/restore/restore-ownership.ts'
 import { deleteRoles, type HeldRole, listRolesOfProjects, restoreRoles } from '../server/src/ownership/store.ts'
 import { openDiskBlobs } from '../server/src/platform/blobs/disk-blobs.ts'
 import { fixedClock } from '../server/src/platform/clock/clock.ts'

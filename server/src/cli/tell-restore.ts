@@ -2,7 +2,7 @@ import type { Account } from '../accounts/account.ts'
 import { listAccountsById } from '../accounts/store.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
 import { type DescribedParts, describeParts } from '../ownership/organisations/parts/describe-parts.ts'
-import type { RestorePlan } from '../ownership/restore-ownership.ts'
+import type { RestorePlan } from '../ownership/restore/preview-restore.ts'
 import type { HeldRole } from '../ownership/store.ts'
 
 const PORTION = 500

@@ -39,7 +39,7 @@ import { listOpenOffers, listTeams } from '../../src/ownership/organisations/sto
 import { readOwners, roleSubject } from '../../src/ownership/read-owners.ts'
 import { removeEverywhere } from '../../src/ownership/remove-everywhere.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
-import { restoreOwnership } from '../../src/ownership/restore-ownership.ts'
+import { restoreOwnership } from '../../src/ownership/restore/restore-ownership.ts'
 import type { Role } from '../../src/ownership/role.ts'
 import { isSeasoned, type OwnerStanding, relationOf } from '../../src/ownership/standing.ts'
 import { type HeldRole, listOpenInvitations, listRolesOfProjects } from '../../src/ownership/store.ts'

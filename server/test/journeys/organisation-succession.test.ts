@@ -31,7 +31,7 @@ import { judgedAsBefore } from '../../src/ownership/organisations/plan-change.ts
 import { beginRow, endRows, findMember, findPresentSince, listMembers } from '../../src/ownership/organisations/store.ts'
 import { readOwners } from '../../src/ownership/read-owners.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'
-import { restoreOwnership } from '../../src/ownership/restore-ownership.ts'
+import { restoreOwnership } from '../../src/ownership/restore/restore-ownership.ts'
 import { deleteRole, insertRole } from '../../src/ownership/store.ts'
 import { askForSuccession } from '../../src/ownership/succession.ts'
 import { organisationPlace } from '../../src/ownership/succession-places/organisation-place.ts'

@@ -22,7 +22,7 @@ import type { Organisation, OrganisationRole } from '../../src/ownership/organis
 import { findMember, findOrganisationOf, findTeam, listMembers } from '../../src/ownership/organisations/store.ts'
 import { isOwnershipLocked, readOwners } from '../../src/ownership/read-owners.ts'
 import { takeRole } from '../../src/ownership/remove-from-project.ts'
-import { restoreOwnership } from '../../src/ownership/restore-ownership.ts'
+import { restoreOwnership } from '../../src/ownership/restore/restore-ownership.ts'
 import type { Role } from '../../src/ownership/role.ts'
 import { roleOf } from '../../src/ownership/role-of.ts'
 import { findDirectRole, insertRole } from '../../src/ownership/store.ts'

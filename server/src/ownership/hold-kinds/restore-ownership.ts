@@ -12,7 +12,8 @@ import { organisationLock } from '../organisations/organisation.ts'
 import { ownersOf } from '../organisations/parts/organisation-parts.ts'
 import { changedBy } from '../organisations/parts/restore-parts.ts'
 import { findOrganisation, listOwnerPaths } from '../organisations/store.ts'
-import { previewRestore, type RestoreScope, restoreInside } from '../restore-ownership.ts'
+import { previewRestore, type RestoreScope } from '../restore/preview-restore.ts'
+import { restoreInside } from '../restore/restore-ownership.ts'
 
 /** How long a second administrator may take. */
 export const CONFIRM_MILLISECONDS = 7 * 24 * 60 * 60 * 1000

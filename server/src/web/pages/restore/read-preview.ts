@@ -12,7 +12,7 @@ import {
   type RestoredProject,
   type RestorePlan,
   type RestoreScope,
-} from '../../../ownership/restore-ownership.ts'
+} from '../../../ownership/restore/preview-restore.ts'
 import type { Role } from '../../../ownership/role.ts'
 import type { HeldRole } from '../../../ownership/store.ts'
 
