@@ -8,7 +8,7 @@ import { resumeByOperator, vetoByOperator } from '../ownership/decide-by-operato
 import { approveByOperator } from '../ownership/decide-hold.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
 import { describeHold, earliestAt, type ToldHold } from '../ownership/hold-sentence.ts'
-import { deliveriesText, readSuccessionEvidence, type SuccessionEvidence } from '../ownership/succession-evidence.ts'
+import { deliveriesText, readSuccessionEvidence, type SuccessionEvidence } from '../ownership/succession/succession-evidence.ts'
 import { confirm, group, onIndex, reasonIn, shownMoment, type Told, table } from './command.ts'
 import type { Machine } from './machine.ts'
 import { openDesk, organisationNamed, projectNamed } from './owned-project.ts'

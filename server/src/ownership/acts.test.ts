@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import { type OrganisationAct, type OwnershipAct, organisationActs, ownershipActs, verdictText } from './acts.ts'
 import type { OrganisationRole } from './organisations/organisation.ts'
 import { type Asker, judgeAsking, judgeOffer } from './organisations/organisation-policy.ts'
-import type { PathChange } from './organisations/owner-path.ts'
-import { judgeEnd, judgeMove, judgePaths } from './organisations/path-policy.ts'
+import type { PathChange } from './organisations/paths/owner-path.ts'
+import { judgeEnd, judgeMove, judgePaths } from './organisations/paths/path-policy.ts'
 import { judgeAcceptance, judgeBrake, judgeInvitation, judgeOwnershipLock, judgeRemoval } from './owner-policy.ts'
 import { ownerTerms } from './owner-terms.ts'
 import type { OwnerStanding } from './standing.ts'
-import { judgeSuccession } from './succession-policy.ts'
+import { judgeSuccession } from './succession/succession-policy.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const now = 1000 * DAY

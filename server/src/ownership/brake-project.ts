@@ -5,7 +5,7 @@ import { liftRestraint, setRestraint } from '../holds/restraints/set-restraint.t
 import { listLiveRestraints, listRestraintsSetBy } from '../holds/restraints/store.ts'
 import { needCode } from '../policies/plans/plan-policy.ts'
 import { type OwnedProject, type OwnershipDesk, rolesLock } from './desk.ts'
-import { findGreatestRole } from './organisations/store.ts'
+import { findGreatestRole } from './organisations/paths/store.ts'
 import { judgeBrake } from './owner-policy.ts'
 import { readOwners } from './read-owners.ts'
 import { refuse } from './refuse.ts'

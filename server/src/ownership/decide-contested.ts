@@ -17,7 +17,7 @@ import type { OwnershipDesk } from './desk.ts'
 import { findConfirmer } from './hold-kinds/restore-ownership.ts'
 import { BY_ADMINISTRATORS } from './quorum.ts'
 import { readOwners } from './read-owners.ts'
-import { placeOfHold } from './succession-places/place-of-hold.ts'
+import { placeOfHold } from './succession/places/place-of-hold.ts'
 
 /** What administrators decide about what somebody contests: everything stays as it is, or it goes on. */
 export type Decision = 'keep' | 'go-on'

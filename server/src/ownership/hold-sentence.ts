@@ -5,7 +5,7 @@ import type { Queries } from '../platform/database/database.ts'
 import { changeText } from '../policies/change-text.ts'
 import { changesOf } from '../policies/hold-kinds/loosening.ts'
 import type { OwnershipDesk } from './desk.ts'
-import { changeSentence } from './organisations/change-sentence.ts'
+import { changeSentence } from './organisations/paths/change-sentence.ts'
 
 /** What a hold is about, by the names that people know. */
 export interface HoldNames {

@@ -1,7 +1,7 @@
 import { listAdministrators } from '../accounts/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { Audience } from '../policies/plans/plan.ts'
-import { listOwnerPaths, listRoleHolders } from './organisations/store.ts'
+import { listOwnerPaths, listRoleHolders } from './organisations/paths/store.ts'
 
 /** The accounts that a plan is about, by what they may do now. */
 export async function listAudience(queries: Queries, audience: Audience): Promise<readonly string[]> {

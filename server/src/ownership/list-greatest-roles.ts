@@ -1,5 +1,5 @@
 import type { Queries } from '../platform/database/database.ts'
-import { listOwnerPaths, listTeamMaintainers } from './organisations/store.ts'
+import { listOwnerPaths, listTeamMaintainers } from './organisations/paths/store.ts'
 import { type HeldRole, listRoles } from './store.ts'
 
 /** Everybody with a role in a project by any way, each with his greatest one; owners first. */

@@ -1,7 +1,7 @@
 import { listEntriesAboutMany } from '../journal/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { foldOwners } from './fold-owners.ts'
-import { listPathOwnersSince } from './organisations/store.ts'
+import { listPathOwnersSince } from './organisations/paths/store.ts'
 import type { ReadOwner } from './read-owners.ts'
 
 /**

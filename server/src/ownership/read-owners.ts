@@ -5,7 +5,7 @@ import { listLiveRestraints } from '../holds/restraints/store.ts'
 import { hasContestedHold } from '../holds/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { findLack } from '../policies/plans/meet-plans.ts'
-import { listOwnerPaths, listStandings } from './organisations/store.ts'
+import { listOwnerPaths, listStandings } from './organisations/paths/store.ts'
 import type { OwnerStanding } from './standing.ts'
 
 /** What restraints on one role of one account are kept under. */

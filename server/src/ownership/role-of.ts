@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.ts'
 import { listLiveRestraints } from '../holds/restraints/store.ts'
 import type { Queries } from '../platform/database/database.ts'
-import { findGreatestRole } from './organisations/store.ts'
+import { findGreatestRole } from './organisations/paths/store.ts'
 import { roleSubject } from './read-owners.ts'
 import { includesRole, type Role } from './role.ts'
 

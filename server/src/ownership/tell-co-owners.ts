@@ -3,7 +3,8 @@ import type { Recorded } from '../journal/record.ts'
 import type { NoticeKind } from '../notices/notice-kinds.ts'
 import type { Queries } from '../platform/database/database.ts'
 import type { OwnershipDesk } from './desk.ts'
-import { listMemberships, listOwnerPaths, listProjectIds } from './organisations/store.ts'
+import { listOwnerPaths } from './organisations/paths/store.ts'
+import { listMemberships, listProjectIds } from './organisations/store.ts'
 import { listRolesOf } from './store.ts'
 
 const MOST_NAMED = 5

@@ -2,7 +2,7 @@ import { findAccount } from '../accounts/store.ts'
 import type { Recorded } from '../journal/record.ts'
 import type { NoticeKind } from '../notices/notice-kinds.ts'
 import type { OwnershipDesk } from './desk.ts'
-import { listOwnerPaths } from './organisations/store.ts'
+import { listOwnerPaths } from './organisations/paths/store.ts'
 
 /** Announces something to every owner of a project, and to whoever else it concerns, once each. */
 export async function tellOwners(

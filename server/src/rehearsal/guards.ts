@@ -74,7 +74,7 @@ export const guards: readonly Guard[] = [
     sentence: 'the last owner who has been there for long can be removed by those who came later',
     replaces: [
       { module: 'ownership/owner-policy.ts', by: 'last-senior-owner' },
-      { module: 'ownership/organisations/path-policy.ts', by: 'last-senior-path' },
+      { module: 'ownership/organisations/paths/path-policy.ts', by: 'last-senior-path' },
     ],
   },
   {

@@ -30,12 +30,13 @@ import {
   cancelMembership,
   declineMembership,
   offerMembership,
-} from '../../src/ownership/organisations/offer-membership.ts'
+} from '../../src/ownership/organisations/offers/offer-membership.ts'
+import { listOpenOffers } from '../../src/ownership/organisations/offers/store.ts'
 import { type Organisation, organisationRoles } from '../../src/ownership/organisations/organisation.ts'
 import { partKinds } from '../../src/ownership/organisations/parts/fold-parts.ts'
 import { type OrganisationParts, ownersOf } from '../../src/ownership/organisations/parts/organisation-parts.ts'
 import { readParts, readPartsAsOf } from '../../src/ownership/organisations/parts/read-parts.ts'
-import { listOpenOffers, listTeams } from '../../src/ownership/organisations/store.ts'
+import { listTeams } from '../../src/ownership/organisations/store.ts'
 import { readOwners, roleSubject } from '../../src/ownership/read-owners.ts'
 import { removeEverywhere } from '../../src/ownership/remove-everywhere.ts'
 import { removeFromProject } from '../../src/ownership/remove-from-project.ts'

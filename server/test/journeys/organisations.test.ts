@@ -17,7 +17,7 @@ import { changeOrganisation } from '../../src/ownership/organisations/change-org
 import { createOrganisation } from '../../src/ownership/organisations/create-organisation.ts'
 import { makeTeam } from '../../src/ownership/organisations/make-team.ts'
 import { offBoard, readPresence } from '../../src/ownership/organisations/off-board.ts'
-import { acceptMembership, offerMembership } from '../../src/ownership/organisations/offer-membership.ts'
+import { acceptMembership, offerMembership } from '../../src/ownership/organisations/offers/offer-membership.ts'
 import type { Organisation, OrganisationRole } from '../../src/ownership/organisations/organisation.ts'
 import { findMember, findOrganisationOf, findTeam, listMembers } from '../../src/ownership/organisations/store.ts'
 import { isOwnershipLocked, readOwners } from '../../src/ownership/read-owners.ts'

@@ -1,9 +1,9 @@
 import { listAdministrators } from '../../accounts/store.ts'
 import type { Concerned, HoldKind } from '../../holds/hold-kind.ts'
 import type { OwnerTerms } from '../owner-terms.ts'
-import { readSuccession } from '../read-succession.ts'
-import { placeOfHold, successionOf } from '../succession-places/place-of-hold.ts'
-import { judgeSuccession } from '../succession-policy.ts'
+import { placeOfHold, successionOf } from '../succession/places/place-of-hold.ts'
+import { readSuccession } from '../succession/read-succession.ts'
+import { judgeSuccession } from '../succession/succession-policy.ts'
 
 /** Somebody follows an owner of whom nothing was heard: becomes an owner, and the silent one is none any more. */
 export const succeedOwner = (terms: OwnerTerms): HoldKind => ({

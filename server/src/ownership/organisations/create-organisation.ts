@@ -5,8 +5,9 @@ import { takeName } from '../../accounts/take-name.ts'
 import { Refusal } from '../../errors.ts'
 import type { OwnershipDesk } from '../desk.ts'
 import type { Organisation } from './organisation.ts'
-import { judgedAsEmpty } from './plan-change.ts'
-import { beginRow, countEndedOrganisationsOf, insertOrganisation, listMemberships } from './store.ts'
+import { judgedAsEmpty } from './paths/plan-change.ts'
+import { beginRow } from './paths/store.ts'
+import { countEndedOrganisationsOf, insertOrganisation, listMemberships } from './store.ts'
 
 /** Names are never given out again, so nobody takes them in heaps. */
 const MOST_ORGANISATIONS = 10

@@ -6,9 +6,10 @@ import { listLiveRestraints } from '../../holds/restraints/store.ts'
 import type { OwnershipDesk } from '../desk.ts'
 import { roleSubject } from '../read-owners.ts'
 import { includesOrganisationRole, type Organisation, organisationLock, type Team } from './organisation.ts'
-import { begunEvent } from './path-events.ts'
-import { judgedAsEmpty } from './plan-change.ts'
-import { beginRow, findMember, findTeam, listTeams } from './store.ts'
+import { begunEvent } from './paths/path-events.ts'
+import { judgedAsEmpty } from './paths/plan-change.ts'
+import { beginRow } from './paths/store.ts'
+import { findMember, findTeam, listTeams } from './store.ts'
 
 /**
  * Makes a team without members and projects: for owners and managers.

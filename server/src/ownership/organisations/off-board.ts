@@ -20,11 +20,13 @@ import { takeRole } from '../remove-from-project.ts'
 import type { Role } from '../role.ts'
 import { findDirectRole, listOpenInvitations } from '../store.ts'
 import { changeInside } from './change-organisation.ts'
-import { makeChange } from './make-change.ts'
-import { endOrganisationOffer } from './offer-membership.ts'
+import { endOrganisationOffer } from './offers/offer-membership.ts'
+import { listOpenOffers } from './offers/store.ts'
 import { type Organisation, type OrganisationOffer, type OrganisationRole, organisationLock } from './organisation.ts'
-import { planChange } from './plan-change.ts'
-import { findGreatestRole, findMember, listOpenOffers, listProjectIds, listTeams } from './store.ts'
+import { makeChange } from './paths/make-change.ts'
+import { planChange } from './paths/plan-change.ts'
+import { findGreatestRole } from './paths/store.ts'
+import { findMember, listProjectIds, listTeams } from './store.ts'
 
 const MOST_SERVICES = 1000
 

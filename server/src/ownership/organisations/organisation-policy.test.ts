@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OrganisationRole } from './organisation.ts'
 import { type Asker, judgeAsking, judgeOffer, type OrganisationRefusal } from './organisation-policy.ts'
-import type { PathChange } from './owner-path.ts'
+import type { PathChange } from './paths/owner-path.ts'
 
 type Role = OrganisationRole | 'outsider'
 type Answer = OrganisationRefusal | 'may'

@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../../errors.ts'
 import { includesOrganisationRole, type OrganisationRole } from './organisation.ts'
-import type { PathChange } from './owner-path.ts'
+import type { PathChange } from './paths/owner-path.ts'
 
 export type OrganisationRefusal = Extract<RefusalCode, 'organisation-needs' | 'account-cannot' | 'grants-too-much' | 'not-owner'>
 

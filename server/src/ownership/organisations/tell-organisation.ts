@@ -4,7 +4,7 @@ import type { Recorded } from '../../journal/record.ts'
 import type { NoticeKind } from '../../notices/notice-kinds.ts'
 import type { OwnershipDesk } from '../desk.ts'
 import { tellOwners } from '../tell-owners.ts'
-import type { PathPlan } from './plan-change.ts'
+import type { PathPlan } from './paths/plan-change.ts'
 import { findOrganisation, listMembers } from './store.ts'
 
 /** Announces something to the owners of an organisation, and to whoever else it concerns, once each. */

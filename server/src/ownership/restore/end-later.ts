@@ -7,10 +7,10 @@ import type { Recorded } from '../../journal/record.ts'
 import type { OwnedProject, OwnershipDesk } from '../desk.ts'
 import { ownershipHoldKinds } from '../hold-kinds.ts'
 import { endOffer } from '../invite-to-project.ts'
-import { endOrganisationOffer } from '../organisations/offer-membership.ts'
+import { endOrganisationOffer } from '../organisations/offers/offer-membership.ts'
+import { listOpenOffers } from '../organisations/offers/store.ts'
 import type { Organisation } from '../organisations/organisation.ts'
-import { readPathChange } from '../organisations/owner-path.ts'
-import { listOpenOffers } from '../organisations/store.ts'
+import { readPathChange } from '../organisations/paths/owner-path.ts'
 import { listOpenInvitationsTo } from '../store.ts'
 
 const PORTION = 500

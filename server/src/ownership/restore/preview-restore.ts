@@ -11,7 +11,7 @@ import type { Organisation } from '../organisations/organisation.ts'
 import { type OrganisationParts, ownersByParts } from '../organisations/parts/organisation-parts.ts'
 import { readPartsAsOf } from '../organisations/parts/read-parts.ts'
 import { isPartChange, keeping, planParts, type RestoredOrganisation } from '../organisations/parts/restore-parts.ts'
-import { listOwnerPaths } from '../organisations/store.ts'
+import { listOwnerPaths } from '../organisations/paths/store.ts'
 import { includesRole } from '../role.ts'
 import { type HeldRole, listRolesOfProjects } from '../store.ts'
 

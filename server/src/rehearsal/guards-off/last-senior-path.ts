@@ -3,10 +3,10 @@ import {
   judgePaths as originalPaths,
   type PathFacts,
   type PathVerdict,
-} from '../../ownership/organisations/path-policy.ts'
+} from '../../ownership/organisations/paths/path-policy.ts'
 import { somebodyOlder } from './somebody-older.ts'
 
-export * from '../../ownership/organisations/path-policy.ts'
+export * from '../../ownership/organisations/paths/path-policy.ts'
 
 /** The same for what goes by an organisation. */
 export const judgePaths = (facts: PathFacts): PathVerdict => originalPaths(withSomebodyOlder(facts))

@@ -1,8 +1,9 @@
 import type { Recorded } from '../../../journal/record.ts'
 import type { Queries } from '../../../platform/database/database.ts'
 import type { OrganisationRole, TeamRole } from '../organisation.ts'
-import type { JudgedPaths } from '../plan-change.ts'
-import type { Fields, OrganisationTables } from '../store.ts'
+import type { JudgedPaths } from '../paths/plan-change.ts'
+import type { Fields } from '../paths/store.ts'
+import type { OrganisationTables } from '../store.ts'
 
 /** The live rows of an organisation, its teams and what belongs to it, as they stand in the tables. */
 export async function listLiveParts(

@@ -1,6 +1,7 @@
 import type { Account } from '../../../accounts/account.ts'
 import { findAccountByName } from '../../../accounts/store.ts'
 import { Refusal } from '../../../errors.ts'
+import { listOpenOffers } from '../../../ownership/organisations/offers/store.ts'
 import {
   isName,
   type Organisation,
@@ -8,7 +9,7 @@ import {
   type OrganisationRole,
   type Team,
 } from '../../../ownership/organisations/organisation.ts'
-import { findMember, findOrganisationByName, listOpenOffers, listTeams } from '../../../ownership/organisations/store.ts'
+import { findMember, findOrganisationByName, listTeams } from '../../../ownership/organisations/store.ts'
 import type { Call } from '../../call.ts'
 import { sessionOf } from '../page-form.ts'
 

@@ -7,9 +7,10 @@ import {
   cancelMembership,
   declineMembership,
   offerMembership,
-} from '../../../ownership/organisations/offer-membership.ts'
+} from '../../../ownership/organisations/offers/offer-membership.ts'
+import { findOffer } from '../../../ownership/organisations/offers/store.ts'
 import { isOrganisationRole } from '../../../ownership/organisations/organisation.ts'
-import { findOffer, findOrganisationOf } from '../../../ownership/organisations/store.ts'
+import { findOrganisationOf } from '../../../ownership/organisations/store.ts'
 import { excerpt } from '../../../packaging/metadata/excerpt.ts'
 import type { Project } from '../../../packaging/project.ts'
 import { isProjectName, normalizeProjectName } from '../../../packaging/project-name.ts'

@@ -3,6 +3,7 @@ import { listAccountsById } from '../../../accounts/store.ts'
 import type { Refusal } from '../../../errors.ts'
 import { isConcerned, listLiveHolds } from '../../../holds/store.ts'
 import { describeHold, earliestAt } from '../../../ownership/hold-sentence.ts'
+import { listOpenOffers } from '../../../ownership/organisations/offers/store.ts'
 import {
   includesOrganisationRole,
   type Member,
@@ -10,7 +11,7 @@ import {
   type OrganisationRole,
   type Team,
 } from '../../../ownership/organisations/organisation.ts'
-import { listMembers, listOpenOffers, listProjectIds, listTeams } from '../../../ownership/organisations/store.ts'
+import { listMembers, listProjectIds, listTeams } from '../../../ownership/organisations/store.ts'
 import { normalizeProjectName } from '../../../packaging/project-name.ts'
 import { listProjectNames } from '../../../packaging/store.ts'
 import type { Markup } from '../../../platform/html/markup.ts'

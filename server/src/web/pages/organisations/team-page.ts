@@ -8,7 +8,7 @@ import {
   type OrganisationRole,
   type Team,
 } from '../../../ownership/organisations/organisation.ts'
-import type { PathChange } from '../../../ownership/organisations/owner-path.ts'
+import type { PathChange } from '../../../ownership/organisations/paths/owner-path.ts'
 import { normalizeProjectName } from '../../../packaging/project-name.ts'
 import { listProjectNames } from '../../../packaging/store.ts'
 import type { Markup } from '../../../platform/html/markup.ts'

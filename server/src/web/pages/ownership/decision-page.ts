@@ -13,7 +13,7 @@ import {
   readContest,
 } from '../../../ownership/decide-contested.ts'
 import { describeHold, nameOf, type ToldHold } from '../../../ownership/hold-sentence.ts'
-import { readSuccessionEvidence } from '../../../ownership/succession-evidence.ts'
+import { readSuccessionEvidence } from '../../../ownership/succession/succession-evidence.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import type { Call } from '../../call.ts'
 import { answerAccount, doneOf, refusalOf } from '../account/account-frame.ts'

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../errors.ts'
-import { findGreatestRole } from '../../../ownership/organisations/store.ts'
+import { findGreatestRole } from '../../../ownership/organisations/paths/store.ts'
 import type { Role } from '../../../ownership/role.ts'
 import { excerpt } from '../../../packaging/metadata/excerpt.ts'
 import type { Project } from '../../../packaging/project.ts'

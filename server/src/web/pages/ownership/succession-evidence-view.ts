@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { deliveriesText, type SuccessionEvidence } from '../../../ownership/succession-evidence.ts'
+import { deliveriesText, type SuccessionEvidence } from '../../../ownership/succession/succession-evidence.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import { countText } from '../pieces/amount.ts'
 import { facts } from '../pieces/facts.ts'

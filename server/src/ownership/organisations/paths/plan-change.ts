@@ -1,30 +1,21 @@
-import { accountState } from '../../accounts/account.ts'
-import { findAccount, listAccountsById } from '../../accounts/store.ts'
-import { Refusal } from '../../errors.ts'
-import { listLiveRestraints } from '../../holds/restraints/store.ts'
-import { hasContestedHold } from '../../holds/store.ts'
-import type { Queries } from '../../platform/database/database.ts'
-import type { OwnerTerms } from '../owner-terms.ts'
-import { isOwnershipLocked, type ReadOwner, readOwners, roleSubject } from '../read-owners.ts'
-import { includesRole } from '../role.ts'
-import { roleOf } from '../role-of.ts'
-import { findDirectRole } from '../store.ts'
-import type { Team } from './organisation.ts'
-import { judgeAsking, type OrganisationRefusal } from './organisation-policy.ts'
+import { accountState } from '../../../accounts/account.ts'
+import { findAccount, listAccountsById } from '../../../accounts/store.ts'
+import { Refusal } from '../../../errors.ts'
+import { listLiveRestraints } from '../../../holds/restraints/store.ts'
+import { hasContestedHold } from '../../../holds/store.ts'
+import type { Queries } from '../../../platform/database/database.ts'
+import type { OwnerTerms } from '../../owner-terms.ts'
+import { isOwnershipLocked, type ReadOwner, readOwners, roleSubject } from '../../read-owners.ts'
+import { includesRole } from '../../role.ts'
+import { roleOf } from '../../role-of.ts'
+import { findDirectRole } from '../../store.ts'
+import type { Team } from '../organisation.ts'
+import { judgeAsking, type OrganisationRefusal } from '../organisation-policy.ts'
+import { readOrganisationOwners } from '../read-organisation-owners.ts'
+import { findMember, findOrganisation, findOrganisationOf, findTeam, listMembers, listProjectIds, listTeams } from '../store.ts'
 import { accountsAfter, effectOf, type PathChange } from './owner-path.ts'
 import { type Arrival, judgeEnd, judgeMove, judgePaths, type PathFacts, type PathVerdict, type SetChange } from './path-policy.ts'
-import { readOrganisationOwners } from './read-organisation-owners.ts'
-import {
-  findGreatestRole,
-  findMember,
-  findOrganisation,
-  findOrganisationOf,
-  findTeam,
-  listMembers,
-  listOwnerPaths,
-  listProjectIds,
-  listTeams,
-} from './store.ts'
+import { findGreatestRole, listOwnerPaths } from './store.ts'
 
 declare const judged: unique symbol
 /** Ways to projects that were judged by what they do to the owners: the stores of organisations take nothing else. */

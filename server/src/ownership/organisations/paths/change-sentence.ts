@@ -1,4 +1,4 @@
-import type { Hold } from '../../holds/hold.ts'
+import type { Hold } from '../../../holds/hold.ts'
 import { readPathChange } from './owner-path.ts'
 
 /** Who asked for what, where it is a change of an organisation; undefined of all others. */

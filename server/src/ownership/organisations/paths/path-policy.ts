@@ -1,8 +1,8 @@
-import type { AccountState } from '../../accounts/account.ts'
-import { isWorkingOwner } from '../effective-owners.ts'
-import { judgeRemoval, type OwnerVerdict, refusalOfActor } from '../owner-policy.ts'
-import type { OwnerTerms } from '../owner-terms.ts'
-import { isSeasoned, type OwnerStanding, relationOf } from '../standing.ts'
+import type { AccountState } from '../../../accounts/account.ts'
+import { isWorkingOwner } from '../../effective-owners.ts'
+import { judgeRemoval, type OwnerVerdict, refusalOfActor } from '../../owner-policy.ts'
+import type { OwnerTerms } from '../../owner-terms.ts'
+import { isSeasoned, type OwnerStanding, relationOf } from '../../standing.ts'
 
 /** Who owns one project, or the organisation itself, before and after a change. */
 export interface SetChange {

@@ -1,5 +1,5 @@
-import type { JournalEvent } from '../../journal/events.ts'
-import type { OrganisationRole, TeamRole } from './organisation.ts'
+import type { JournalEvent } from '../../../journal/events.ts'
+import type { OrganisationRole, TeamRole } from '../organisation.ts'
 import type { PathTable } from './store.ts'
 
 type Row = Readonly<Record<string, string | number | null>>

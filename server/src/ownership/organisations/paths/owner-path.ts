@@ -1,5 +1,5 @@
-import type { Json } from '../../platform/encoding/canonical-json.ts'
-import { isOrganisationRole, type OrganisationRole, type TeamRole } from './organisation.ts'
+import type { Json } from '../../../platform/encoding/canonical-json.ts'
+import { isOrganisationRole, type OrganisationRole, type TeamRole } from '../organisation.ts'
 
 /** One way in which an account owns a project. */
 export interface OwnerPath {

@@ -1,12 +1,12 @@
-import type { Hold } from '../../holds/hold.ts'
-import type { Concerned } from '../../holds/hold-kind.ts'
-import type { JournalEvent } from '../../journal/events.ts'
-import type { Recorded } from '../../journal/record.ts'
-import type { Queries } from '../../platform/database/database.ts'
-import type { OrganisationRole } from '../organisations/organisation.ts'
-import type { OwnerTerms } from '../owner-terms.ts'
-import type { ReadOwner } from '../read-owners.ts'
-import type { Role } from '../role.ts'
+import type { Hold } from '../../../holds/hold.ts'
+import type { Concerned } from '../../../holds/hold-kind.ts'
+import type { JournalEvent } from '../../../journal/events.ts'
+import type { Recorded } from '../../../journal/record.ts'
+import type { Queries } from '../../../platform/database/database.ts'
+import type { OrganisationRole } from '../../organisations/organisation.ts'
+import type { OwnerTerms } from '../../owner-terms.ts'
+import type { ReadOwner } from '../../read-owners.ts'
+import type { Role } from '../../role.ts'
 
 /** Where somebody follows an owner: a project, by a role of its own, or an organisation. One policy judges both (succession-policy.ts). */
 export interface SuccessionPlace {

@@ -1,11 +1,13 @@
-import type { JournalEvent } from '../../journal/events.ts'
-import type { Recorded } from '../../journal/record.ts'
-import { takeRole } from '../remove-from-project.ts'
-import type { OwnerStanding } from '../standing.ts'
+import type { JournalEvent } from '../../../journal/events.ts'
+import type { Recorded } from '../../../journal/record.ts'
+import { takeRole } from '../../remove-from-project.ts'
+import type { OwnerStanding } from '../../standing.ts'
+import { decideOffer, listOpenOffers } from '../offers/store.ts'
+import { listTeams } from '../store.ts'
 import { keepStanding } from './keep-standing.ts'
 import { begunEvent, endedEvent } from './path-events.ts'
 import type { JudgedPaths, PathPlan } from './plan-change.ts'
-import { beginRow, decideOffer, endRows, listOpenOffers, listTeams, type NewRow, type PathTable, takeBackRows } from './store.ts'
+import { beginRow, endRows, type NewRow, type PathTable, takeBackRows } from './store.ts'
 
 /** As much of a plan as doing it takes. `sets`: who owned what it touches before. */
 export interface JudgedChange extends Pick<PathPlan, 'change' | 'judged' | 'projectIds'> {

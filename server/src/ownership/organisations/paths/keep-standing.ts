@@ -1,5 +1,5 @@
-import type { Recorded } from '../../journal/record.ts'
-import type { OwnerStanding } from '../standing.ts'
+import type { Recorded } from '../../../journal/record.ts'
+import type { OwnerStanding } from '../../standing.ts'
 import { listOwnerPaths, putStanding } from './store.ts'
 
 /**

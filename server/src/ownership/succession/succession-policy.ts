@@ -1,9 +1,9 @@
-import type { RefusalCode } from '../errors.ts'
-import { isWorkingOwner } from './effective-owners.ts'
-import type { OrganisationRole } from './organisations/organisation.ts'
-import type { OwnerFacts } from './owner-policy.ts'
-import type { Role } from './role.ts'
-import { isSeasoned } from './standing.ts'
+import type { RefusalCode } from '../../errors.ts'
+import { isWorkingOwner } from '../effective-owners.ts'
+import type { OrganisationRole } from '../organisations/organisation.ts'
+import type { OwnerFacts } from '../owner-policy.ts'
+import type { Role } from '../role.ts'
+import { isSeasoned } from '../standing.ts'
 
 /** Of a project, or of an organisation. `owners`: those who could give a role there; of an organisation its own, not its projects'. */
 export interface SuccessionFacts extends Omit<OwnerFacts, 'actor'> {

@@ -1,4 +1,4 @@
-import type { Hold } from '../../holds/hold.ts'
+import type { Hold } from '../../../holds/hold.ts'
 import { organisationPlace } from './organisation-place.ts'
 import { projectPlace } from './project-place.ts'
 import type { Succession, SuccessionPlace } from './succession-place.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type OwnerTerms, ownerTerms } from './owner-terms.ts'
-import type { OwnerStanding } from './standing.ts'
+import { type OwnerTerms, ownerTerms } from '../owner-terms.ts'
+import type { OwnerStanding } from '../standing.ts'
 import { judgeSuccession, type SuccessionFacts } from './succession-policy.ts'
 
 const DAY = 86_400_000

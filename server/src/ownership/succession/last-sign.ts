@@ -1,9 +1,9 @@
-import type { Account } from '../accounts/account.ts'
-import { findLastSessionUse } from '../accounts/sessions/store.ts'
-import { listServicesOf } from '../accounts/store.ts'
-import { listEntriesAbout } from '../journal/store.ts'
-import { findLastReading } from '../notices/store.ts'
-import type { Queries } from '../platform/database/database.ts'
+import type { Account } from '../../accounts/account.ts'
+import { findLastSessionUse } from '../../accounts/sessions/store.ts'
+import { listServicesOf } from '../../accounts/store.ts'
+import { listEntriesAbout } from '../../journal/store.ts'
+import { findLastReading } from '../../notices/store.ts'
+import type { Queries } from '../../platform/database/database.ts'
 
 /** What nobody but the person himself does, or what works for him. */
 const signs = ['signed-in', 'file-published', 'factor-added', 'password-changed', 'account-frozen', 'account-returned'] as const

@@ -1,29 +1,30 @@
 import { randomUUID } from 'node:crypto'
-import { accountState } from '../../accounts/account.ts'
-import { actAs } from '../../accounts/act-as.ts'
-import type { SessionPrincipal } from '../../accounts/principal.ts'
-import { findAccount, findAccountByName } from '../../accounts/store.ts'
-import { Refusal } from '../../errors.ts'
-import type { Hold } from '../../holds/hold.ts'
-import { listLiveRestraints } from '../../holds/restraints/store.ts'
-import type { JournalEvent } from '../../journal/events.ts'
-import type { Recorded } from '../../journal/record.ts'
-import type { Queries } from '../../platform/database/database.ts'
-import { assertMeetsPlans } from '../../policies/plans/meet-plans.ts'
-import type { OwnershipDesk } from '../desk.ts'
-import { INVITATION_MILLISECONDS } from '../invitation.ts'
-import { roleSubject } from '../read-owners.ts'
-import { changeInside } from './change-organisation.ts'
+import { accountState } from '../../../accounts/account.ts'
+import { actAs } from '../../../accounts/act-as.ts'
+import type { SessionPrincipal } from '../../../accounts/principal.ts'
+import { findAccount, findAccountByName } from '../../../accounts/store.ts'
+import { Refusal } from '../../../errors.ts'
+import type { Hold } from '../../../holds/hold.ts'
+import { listLiveRestraints } from '../../../holds/restraints/store.ts'
+import type { JournalEvent } from '../../../journal/events.ts'
+import type { Recorded } from '../../../journal/record.ts'
+import type { Queries } from '../../../platform/database/database.ts'
+import { assertMeetsPlans } from '../../../policies/plans/meet-plans.ts'
+import type { OwnershipDesk } from '../../desk.ts'
+import { INVITATION_MILLISECONDS } from '../../invitation.ts'
+import { roleSubject } from '../../read-owners.ts'
+import { changeInside } from '../change-organisation.ts'
 import {
   includesOrganisationRole,
   type Organisation,
   type OrganisationOffer,
   type OrganisationRole,
   organisationLock,
-} from './organisation.ts'
-import { judgeOffer } from './organisation-policy.ts'
-import { decideOffer, findMember, findOffer, findOpenOffer, insertOffer } from './store.ts'
-import { tellOrganisation } from './tell-organisation.ts'
+} from '../organisation.ts'
+import { judgeOffer } from '../organisation-policy.ts'
+import { findMember } from '../store.ts'
+import { tellOrganisation } from '../tell-organisation.ts'
+import { decideOffer, findOffer, findOpenOffer, insertOffer } from './store.ts'
 
 /**
  * Offers somebody a role in an organisation, or a member a greater one. Every owner of it hears of it at once; the offer itself

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ownerTerms } from '../owner-terms.ts'
-import type { OwnerStanding } from '../standing.ts'
+import { ownerTerms } from '../../owner-terms.ts'
+import type { OwnerStanding } from '../../standing.ts'
 import { accountsAfter, effectOf, type OwnerPath, type PathChange } from './owner-path.ts'
 import { type Arrival, judgeEnd, judgeMove, judgePaths, type PathFacts, strandedBy } from './path-policy.ts'
 
