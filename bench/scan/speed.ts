@@ -70,7 +70,9 @@ async function distinctTexts(count: number): Promise<string[]> {
 }
 
 async function manyFiles(folder: string, count: number): Promise<Row[]> {
-  const said = await runProgram(process.execPath, [join(import.meta.dirname, 'speed-process.ts'), folder], { deadlineSeconds: 600 })
+  const said = await runProgram(process.execPath, [join(import.meta.dirname, 'speed-process.ts'), folder, program], {
+    deadlineSeconds: 600,
+  })
   const { code, seconds, computedSeconds, peakMegabytes } = JSON.parse(said.trim().split('\n').at(-1)!) as Record<string, number>
   return [
     {

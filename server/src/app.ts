@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Hono } from 'hono'
-import type { BreachCheck } from './accounts/breached-password.ts'
+import type { BreachCheck } from './accounts/passwords/breached-password.ts'
 import { openReception } from './accounts/reception.ts'
 import { collectFailures } from './accounts/sessions/collect-failures.ts'
 import type { Config } from './config.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openBreachCheck } from './accounts/breached-password.ts'
+import { openBreachCheck } from './accounts/passwords/breached-password.ts'
 import { createApp, createInstance, type Outside } from './app.ts'
 import { operatorWith } from './cli/command.ts'
 import type { Machine, OpenIndex } from './cli/machine.ts'

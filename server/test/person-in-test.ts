@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createPerson } from '../src/accounts/create-account.ts'
+import { totpCode } from '../src/accounts/factors/totp.ts'
 import { makeWelcomeLink } from '../src/accounts/make-welcome-link.ts'
-import { totpCode } from '../src/accounts/totp.ts'
 import { BrowserInTest } from './browser-in-test.ts'
 import { type IndexInTest, operator } from './index-in-test.ts'
 import { createAuthenticator, type SoftwareAuthenticator } from './software-authenticator.ts'

@@ -5,7 +5,7 @@ import { type Recorded, record } from '../journal/record.ts'
 import type { Ground } from '../platform/ground.ts'
 import { type Account, parseAccountName, parseEmail } from './account.ts'
 import { insertAddress } from './emails/store.ts'
-import { hashPassword } from './password.ts'
+import { hashPassword } from './passwords/password.ts'
 import { actorOf, assertOperator, type Principal } from './principal.ts'
 import { findAccount, findAccountByName, insertAccount, isTakenName, listAdministrators } from './store.ts'
 

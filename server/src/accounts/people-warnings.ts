@@ -1,5 +1,5 @@
+import { relyingPartyOf } from './passkeys/relying-party.ts'
 import type { PeopleSettings } from './people-settings.ts'
-import { relyingPartyOf } from './relying-party.ts'
 
 export interface Settled {
   readonly preset: 'solo' | 'team' | 'public'

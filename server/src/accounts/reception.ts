@@ -1,8 +1,8 @@
 import type { Recorded } from '../journal/record.ts'
 import { following } from '../platform/following.ts'
 import type { Ground } from '../platform/ground.ts'
-import type { BreachCheck } from './breached-password.ts'
-import { relyingPartyOf } from './passkey.ts'
+import { relyingPartyOf } from './passkeys/passkey.ts'
+import type { BreachCheck } from './passwords/breached-password.ts'
 import type { PeopleSettings } from './people-settings.ts'
 import type { Reception, Terms } from './terms.ts'
 

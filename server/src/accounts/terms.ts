@@ -1,7 +1,7 @@
 import type { Recorded } from '../journal/record.ts'
 import type { Ground } from '../platform/ground.ts'
-import type { BreachCheck } from './breached-password.ts'
-import type { RelyingParty } from './passkey.ts'
+import type { RelyingParty } from './passkeys/passkey.ts'
+import type { BreachCheck } from './passwords/breached-password.ts'
 import type { ProofLevel } from './proof-policy.ts'
 import type { SessionLimits } from './sessions/session.ts'
 

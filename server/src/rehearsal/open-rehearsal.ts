@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { hashCosts } from '../accounts/password-hash.ts'
+import { hashCosts } from '../accounts/passwords/password-hash.ts'
 import { createApp, createInstance } from '../app.ts'
 import { operatorWith } from '../cli/command.ts'
 import type { Machine } from '../cli/machine.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { totpCode } from '../../src/accounts/totp.ts'
+import { totpCode } from '../../src/accounts/factors/totp.ts'
 import { seedOn } from '../person-in-test.ts'
 import type { SpawnedIndex } from '../spawned-index.ts'
 import { isOfForeignHost } from './inspect-page.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { createPerson, createService } from '../../src/accounts/create-account.ts'
-import { passwordWorkStarted } from '../../src/accounts/password.ts'
+import { passwordWorkStarted } from '../../src/accounts/passwords/password.ts'
 import { closeAccount, kindsOf, openAttacked } from '../attack-in-test.ts'
 import { type Answered, BrowserInTest, chrome } from '../browser-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'

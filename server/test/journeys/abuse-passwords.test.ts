@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createPerson, createService } from '../../src/accounts/create-account.ts'
-import { passwordWorkStarted } from '../../src/accounts/password.ts'
+import { passwordWorkStarted } from '../../src/accounts/passwords/password.ts'
 import { accountOf, countKind, enterWithCode, kindsOf, openAttacked, SESSION_COOKIE, sessionsOf, tokenOf } from '../attack-in-test.ts'
 import { BrowserInTest, chrome } from '../browser-in-test.ts'
 import { type IndexInTest, operator } from '../index-in-test.ts'

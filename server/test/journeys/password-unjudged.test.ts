@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { judgePassword } from '../../src/accounts/password-strength.ts'
+import { judgePassword } from '../../src/accounts/passwords/password-strength.ts'
 import { BrowserInTest } from '../browser-in-test.ts'
 import { openIndexInTest } from '../index-in-test.ts'
 import { enrolledPerson, mailedLink, PASSWORD } from '../person-in-test.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { parseAccountName, parseEmail } from '../../accounts/account.ts'
-import { checkPassword } from '../../accounts/password.ts'
+import { checkPassword } from '../../accounts/passwords/password.ts'
 import { startSignIn } from '../../accounts/sessions/begin-sign-in.ts'
 import { checkSetupLink, createFirstAdministrator } from '../../accounts/set-up.ts'
 import { isRefusal, Refusal, type RefusalCode } from '../../errors.ts'

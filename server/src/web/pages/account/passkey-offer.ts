@@ -1,6 +1,6 @@
 import { makeChallenge } from '../../../accounts/factors/challenge.ts'
 import type { Passkey } from '../../../accounts/factors/factor.ts'
-import { registrationOptions } from '../../../accounts/passkey.ts'
+import { registrationOptions } from '../../../accounts/passkeys/passkey.ts'
 import type { Call } from '../../call.ts'
 import { sessionOf } from '../page-form.ts'
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { changePassword } from '../../../accounts/change-password.ts'
+import { changePassword } from '../../../accounts/passwords/change-password.ts'
 import { findPasswordHash } from '../../../accounts/store.ts'
 import { isRefusal, type Refusal, type RefusalCode } from '../../../errors.ts'
 import type { Markup } from '../../../platform/html/markup.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { totpQr, totpText, totpUri } from '../../../accounts/totp.ts'
+import { totpQr, totpText, totpUri } from '../../../accounts/factors/totp.ts'
 import type { Markup } from '../../../platform/html/markup.ts'
 import { field } from './field.ts'
 import { form } from './form.ts'

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { makeChallenge } from '../../../accounts/factors/challenge.ts'
 import { type Enrolled, enrolFirst, offerTotp, openOffer } from '../../../accounts/factors/enrol.ts'
-import { registrationOptions } from '../../../accounts/passkey.ts'
+import { registrationOptions } from '../../../accounts/passkeys/passkey.ts'
 import { findSignInOf } from '../../../accounts/sessions/continue-sign-in.ts'
 import { isRefusal, Refusal, type RefusalCode } from '../../../errors.ts'
 import { browserFamily } from '../../../platform/http/browser-family.ts'

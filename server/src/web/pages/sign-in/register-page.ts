@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { parseAccountName } from '../../../accounts/account.ts'
-import { checkPassword } from '../../../accounts/password.ts'
+import { checkPassword } from '../../../accounts/passwords/password.ts'
 import { askToRegister, checkRegistration, register } from '../../../accounts/register.ts'
 import { isRefusal, Refusal, type RefusalCode } from '../../../errors.ts'
 import type { Call } from '../../call.ts'

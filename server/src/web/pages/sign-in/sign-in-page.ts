@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { makeChallenge } from '../../../accounts/factors/challenge.ts'
-import { assertionOptions } from '../../../accounts/passkey.ts'
+import { assertionOptions } from '../../../accounts/passkeys/passkey.ts'
 import { beginSignIn } from '../../../accounts/sessions/begin-sign-in.ts'
 import { type Advance, askForConfirmation, findSignInOf, signInWithPasskey } from '../../../accounts/sessions/continue-sign-in.ts'
 import { isRefusal, type Refusal } from '../../../errors.ts'

@@ -1,5 +1,5 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
 import { algorithms, keyProblem } from './passkey-key.ts'
 import { challengeBytes, type PasskeyRecord, userHandleOf } from './passkey-options.ts'
 import { bytesOf, passkeyInvalid, readAssertion, readRegistration } from './passkey-response.ts'

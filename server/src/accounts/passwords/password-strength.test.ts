@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal } from '../errors.ts'
+import { isRefusal } from '../../errors.ts'
 import { contextWords, judgePassword } from './password-strength.ts'
 
 test('passwords are judged in another process, and this one stays free meanwhile', async () => {

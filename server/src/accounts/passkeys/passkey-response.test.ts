@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal } from '../errors.ts'
+import { isRefusal } from '../../errors.ts'
 import { claimedCredentialId, knownTransports, readAssertion, readRegistration } from './passkey-response.ts'
 
 const text = (content: string | Uint8Array) => Buffer.from(content).toString('base64url')

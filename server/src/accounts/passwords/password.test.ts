@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal } from '../errors.ts'
+import { isRefusal } from '../../errors.ts'
 import { hashPassword, isPassword, needsRehash, passwordWorkStarted } from './password.ts'
 import { makeHash } from './password-hash.ts'
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
 
 /** `known`: from a browser that this account has signed in with before. A flood of strangers does not fill its lane. */
 export type PasswordLane = 'stranger' | 'known'

@@ -1,5 +1,5 @@
 import type { AuthenticationResponseJSON, AuthenticatorTransport, RegistrationResponseJSON } from '@simplewebauthn/server'
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
 
 /** The most bytes that each field may have; a credential id has at most 1,023 (WebAuthn level 3, section 4). */
 const mostBytes = { id: 1023, clientDataJSON: 4096, attestationObject: 16_384, authenticatorData: 4096, signature: 1024, userHandle: 64 }

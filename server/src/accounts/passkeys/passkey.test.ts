@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
-import { type Algorithm, type AuthenticatorOptions, createAuthenticator, type Tampering } from '../../test/software-authenticator.ts'
-import { isRefusal } from '../errors.ts'
+import { type Algorithm, type AuthenticatorOptions, createAuthenticator, type Tampering } from '../../../test/software-authenticator.ts'
+import { isRefusal } from '../../errors.ts'
 import {
   assertionOptions,
   claimedCredentialId,

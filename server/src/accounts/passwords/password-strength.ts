@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
-import { Refusal } from '../errors.ts'
-import { openRestingProcess } from '../platform/threads/resting-process.ts'
+import { Refusal } from '../../errors.ts'
+import { openRestingProcess } from '../../platform/threads/resting-process.ts'
 import type { Judged } from './judge-guesses.ts'
 
 /** Of computing; the slowest password that was found takes a tenth of it. */

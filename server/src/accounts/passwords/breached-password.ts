@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Log } from '../platform/log/log.ts'
+import type { Log } from '../../platform/log/log.ts'
 import { findInHashFile, hashFileProblem } from './hash-file.ts'
 
 export interface BreachCheck {

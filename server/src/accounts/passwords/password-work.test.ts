@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRefusal } from '../errors.ts'
+import { isRefusal } from '../../errors.ts'
 import { createPasswordWork, type PasswordLane, passwordWorkLimits } from './password-work.ts'
 
 /** Jobs that end when told to, and the order in which they began. */

@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../../errors.ts'
 import { decoyHash, isOutdated, makeHash, matchesHash, readHash } from './password-hash.ts'
 import { createPasswordWork, type PasswordLane } from './password-work.ts'
 

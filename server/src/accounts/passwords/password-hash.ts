@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { extname } from 'node:path'
-import { openRestingThread } from '../platform/threads/resting-thread.ts'
+import { openRestingThread } from '../../platform/threads/resting-thread.ts'
 
 /** Costs of Argon2id (RFC 9106): `memory` in KiB. */
 export interface HashCosts {
