@@ -41,7 +41,7 @@ export async function askForSuccession(
   const words = plainText(evidence, MOST_EVIDENCE)
   if (words.length < LEAST_EVIDENCE) throw new Refusal('evidence-missing')
   return actAs<Hold>(desk, principal, { level: 'S' }, async (tx, actor) => {
-    for (const name of place.locks) await tx.lock(name)
+    await tx.lock(place.locks)
     const now = desk.clock.now()
     const asker = { accountId: actor.id, isAdministrator: actor.isAdministrator }
     const facts = await readSuccession(tx, { terms: desk.ownerTerms, now, place, targetId, heirId, asker })

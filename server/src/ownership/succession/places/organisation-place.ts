@@ -109,6 +109,6 @@ const isEmpty = async (queries: Queries, organisationId: string) => (await listM
 /** The locks of the roles in every project of it, in their order. The caller holds that of the organisation: none comes or goes. */
 async function lockProjects(tx: Recorded, organisationId: string): Promise<readonly string[]> {
   const projectIds = await listProjectIds(tx, organisationId)
-  for (const name of [...new Set(projectIds.map(rolesLock))].toSorted()) await tx.lock(name)
+  await tx.lock(projectIds.map(rolesLock))
   return projectIds
 }
