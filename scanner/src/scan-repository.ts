@@ -16,7 +16,9 @@ import { fingerprintOf } from './suppress/fingerprint.ts'
 export type RepositoryReport = Omit<Report, 'verdict'>
 
 /** Judges the files below one `root`, which their paths begin with. Throws for no text. */
-export async function scanRepository(root: string, texts: readonly FileText[], options: ScanOptions): Promise<RepositoryReport> {
+export async function scanRepository(root: string, given: readonly FileText[], options: ScanOptions): Promise<RepositoryReport> {
+  // Each made once, and no longer kept than this.
+  const texts = given.map(({ path, text }) => ({ path, text }))
   const problems: Problem[] = []
   const scanned: ScannedFile[] = []
   const files: CiFile[] = []

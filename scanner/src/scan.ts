@@ -10,6 +10,8 @@ export interface FileText {
   /** With `/`, relative to the folder that was named; files before the same `.github/` are one repository. */
   readonly path: string
   readonly text: string
+  /** UTF-16 units of the text, where they are known without making it. */
+  readonly length?: number
 }
 
 export interface ScanOptions {

@@ -7,6 +7,8 @@ export interface CurlCall {
   /** The body; `undefined` when there is none, `stdin` when another command writes it. */
   readonly body: string | 'stdin' | undefined
   readonly headers: readonly string[]
+  /** The file that keeps the answer. */
+  readonly output: string | undefined
 }
 
 const WITH_VALUE = new Set(['-X', '-H', '-d', '-F', '-o', '-m', '-A', '-u', '-T', '-e', '--data', '--data-raw', '--data-binary'])
@@ -20,6 +22,7 @@ export function curlCall(command: ShellCommand): CurlCall | undefined {
   const bodies: string[] = []
   const headers: string[] = []
   let url: string | undefined
+  let output: string | undefined
   while (words.length > 0) {
     const word = words.shift()!
     const split = /^(--[\w-]+)=(.*)$/s.exec(word)
@@ -30,14 +33,15 @@ export function curlCall(command: ShellCommand): CurlCall | undefined {
       if (DATA.has(name)) bodies.push(value)
       if (name === '-H' || name === '--header') headers.push(value)
       if (name === '--url') url = value
+      if ((name === '-o' || name === '--output') && value !== '/dev/null' && value !== '-') output = value
     } else if (/^-[a-zA-Z]*[XHdFo]$/.test(word) && word.length > 2) words.unshift(`-${word.at(-1)!}`)
     else if (/^--(?:mail|config)/.test(word) || word === '-K') return undefined
     else if (!word.startsWith('-')) url ??= word
   }
   if (url === undefined) return undefined
-  if (bodies.length === 1 && bodies[0] === '@-') return command.isFed ? { url, body: 'stdin', headers } : undefined
+  if (bodies.length === 1 && bodies[0] === '@-') return command.isFed ? { url, body: 'stdin', headers, output } : undefined
   const body = bodies.map(fileContent).join("'&'")
-  return { url, body: body === '' ? undefined : body, headers }
+  return { url, body: body === '' ? undefined : body, headers, output }
 }
 
 /** `@file` is the content of the file for curl, and for nobody else. */
@@ -53,7 +57,10 @@ export function replaceCurl(script: string, instead: (call: CurlCall) => string 
       const call = curlCall(command)
       const other = call && instead(call)
       if (other === undefined) continue
-      return `${line.slice(0, command.words[0]!.start)}${other}${line.slice(command.words.at(-1)!.end)}`
+      // What only fetches goes on fetching into the file; whoever sends prints no answer.
+      if (call?.output !== undefined && (call.body !== undefined || call.headers.length > 0)) continue
+      const kept = call?.output === undefined ? '' : ` > ${call.output}`
+      return `${line.slice(0, command.words[0]!.start)}${other}${kept}${line.slice(command.words.at(-1)!.end)}`
     }
     return undefined
   })

@@ -1,7 +1,7 @@
 import { shellTokens } from './shell-words.ts'
 
-/** The hosts of the samples; none of them exists. */
-export const HOST = /(?:[a-z0-9-]+\.)+(?:example|test)\b|\b(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d{1,3}\b/g
+/** The hosts of the samples; none of them exists. A variable or a mark of printf before the first dot is no part of one. */
+export const HOST = /(?<![$%{\w])(?:[a-z0-9-]+\.)+(?:example|test)\b|\b(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d{1,3}\b/g
 
 /** Puts a shell expression in place of each host that stands where the shell would replace a variable. */
 export function replaceHosts(line: string, instead: (host: string) => string): string {

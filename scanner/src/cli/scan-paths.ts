@@ -42,7 +42,7 @@ async function scan(paths: readonly string[], words: ScanWords, streams: Streams
     ...(words.repository === undefined ? {} : { repository: words.repository }),
   }).finally(done)
 
-  const texts = new Map(loaded.files.map(({ path, text }) => [path, text]))
+  const files = new Map(loaded.files.map((each) => [each.path, each]))
   const minSeverity: Severity = words.minSeverity ?? settings.minSeverity ?? 'note'
   const wanted = report.findings.filter((finding) => isWanted(finding, settings, minSeverity, isTrusted))
   const dead: DeadIgnore[] = []
@@ -65,7 +65,7 @@ async function scan(paths: readonly string[], words: ScanWords, streams: Streams
     },
     deadIgnores: dead,
     rules,
-    textOf: (path) => texts.get(path),
+    textOf: (path) => files.get(path)?.text,
     milliseconds: streams.now() - startedAt,
     version,
   }

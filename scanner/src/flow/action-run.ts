@@ -1,15 +1,19 @@
-import type { Entry } from '../model/ci-file.ts'
-import { textMade } from '../shell/script-text.ts'
+import type { Entry, Uses } from '../model/ci-file.ts'
+import { Remembered } from '../model/remembered.ts'
+import { dispatchEvent, tellChat } from './actions/messages.ts'
+import { logIn, setRegistry } from './actions/registries.ts'
+import { runElsewhere } from './actions/remote-script.ts'
+import { type Inputs, labelled, sendByStep as send, shellOf } from './actions/step-send.ts'
 import { addressOf, carriedIn } from './address.ts'
 import { runCode } from './code-run.ts'
 import { publish, publishAssets } from './commands/publish-commands.ts'
 import { evaluateScalar, type Scope } from './evaluate-expression.ts'
-import type { Carried, Channel } from './flow-facts.ts'
+import type { Channel } from './flow-facts.ts'
 import { givenTo, runRecipe } from './image-recipe.ts'
 import { pathKey } from './job-state.ts'
 import { runPowerShell } from './power-shell-run.ts'
 import type { StepRun } from './secret-flow.ts'
-import { ShellRun } from './shell-run.ts'
+import type { ShellRun } from './shell-run.ts'
 import { joined, knownText, nothing, readableText, textValue, type Value, withHop } from './value.ts'
 import { linesOf } from './value-lines.ts'
 
@@ -37,13 +41,21 @@ export function runAction(run: StepRun, depth: number): void {
     runWords(run, inputs)
     return
   }
-  const known = knownActions.find(([pattern]) => pattern.test(uses.path === '' ? uses.repository : `${uses.repository}/${uses.path}`))
-  if (known !== undefined) known[1](run, inputs)
-  else if (clients.test(uses.repository.split('/')[1] ?? '')) request(run, inputs)
-  else anyAction(run, inputs)
+  wayOf(uses)(run, inputs)
 }
 
-type Inputs = ReadonlyMap<string, Value>
+type Way = (run: StepRun, inputs: Inputs) => void
+
+/** Twenty patterns are too many to ask at every step. */
+const ways = new Remembered<Way>(16 * 1024)
+
+function wayOf({ repository, path }: Uses): Way {
+  return ways.of(path === '' ? repository : `${repository}/${path}`, (name) => {
+    const known = knownActions.find(([pattern]) => pattern.test(name))
+    if (known !== undefined) return known[1]
+    return clients.test(repository.split('/')[1] ?? '') ? request : anyAction
+  })
+}
 
 function inputOf(entry: Entry, run: StepRun): Value {
   if (entry.scalar === undefined) return nothing
@@ -52,19 +64,6 @@ function inputOf(entry: Entry, run: StepRun): Value {
     entry.scalar,
     `given to ${run.step.uses?.text.slice(0, 60) ?? 'the action'} as ${entry.name.slice(0, 60)}`,
   )
-}
-
-function labelled(name: string, value: Value): Value {
-  return joined(textValue(`${name}: `), value)
-}
-
-function shellOf(run: StepRun): ShellRun {
-  return new ShellRun(run.world, textMade('', run.step.uses ?? run.step))
-}
-
-function send(run: StepRun, channel: Channel, target: Value | undefined, carried: readonly Carried[]): void {
-  const at = run.step.uses ?? run.step
-  shellOf(run).send({ at, channel, tool: run.step.uses?.text.split('@')[0] ?? 'action', target, carried })
 }
 
 /** Paths of an input, one a line. */
@@ -213,8 +212,25 @@ function setOptions(shell: ShellRun, options: Value): void {
     }
 }
 
+/** Every secret at once, under a name that says nothing of secrets: who puts secrets into the environment says so. */
+function sendEverything(run: StepRun, inputs: Inputs): void {
+  const uses = run.step.uses
+  if (
+    uses === undefined ||
+    /^(?:actions|github|docker|aws-actions|azure|google-github-actions|hashicorp|cloudflare)\//i.test(uses.repository)
+  )
+    return
+  if (/secret|env|vault|config/i.test(uses.repository)) return
+  const carried = [...inputs]
+    .filter(([name]) => !/secret|env|var|credential/.test(name))
+    .flatMap(([name, value]) => carriedIn(labelled(name, value), 'body'))
+    .filter(({ secret }) => secret.taint.kind === 'secrets' && secret.name === 'secrets')
+  send(run, 'workflow', textValue(uses.text), carried)
+}
+
 /** An action that we do not know: where to, where an input says so, and what it is given. */
 function anyAction(run: StepRun, inputs: Inputs): void {
+  sendEverything(run, inputs)
   const target = [...inputs].find(
     ([name, value]) =>
       /^(?:https?|wss?|ftp):\/\/|^‹[^›]{1,60}›$/.test(readableText(value).trim()) &&
@@ -322,6 +338,20 @@ const knownActions: readonly (readonly [RegExp, (run: StepRun, inputs: Inputs) =
   [
     /^(?:docker\/build-push-action|redhat-actions\/buildah-build|mr-smithers-excellent\/docker-build-push|elgohr\/publish-docker-github-action)$/,
     image,
+  ],
+  [/^actions\/setup-node$/, setRegistry],
+  [/^docker\/login-action$/, logIn],
+  [
+    /^(?:appleboy\/ssh-action|fifsky\/ssh-action|garygrossgarten\/github-action-ssh|cross-the-world\/ssh-pipeline|d3rhase\/ssh-command-action|nekiro\/ssh-job)$/,
+    runElsewhere,
+  ],
+  [
+    /^peter-evans\/repository-dispatch$|\/[\w-]{0,40}(?:repository|workflow)-dispatch[\w-]{0,20}$|\/trigger-workflow[\w-]{0,40}$/,
+    dispatchEvent,
+  ],
+  [
+    /^(?:8398a7\/action-slack|slackapi\/slack-github-action|rtcamp\/action-slack-notify|appleboy\/(?:discord|telegram)-action|ilshidur\/action-(?:discord|slack))$|\/[\w-]{0,30}(?:slack|discord|telegram|msteams|ms-teams|mattermost|rocketchat|feishu|dingtalk)[\w-]{0,40}$/,
+    tellChat,
   ],
   [/^peaceiris\/actions-gh-pages$/, commit('publish_dir')],
   [/^jamesives\/github-pages-deploy-action$/, commit('folder')],

@@ -4,13 +4,24 @@ import { classOf, isBad } from './host-classes.ts'
 import type { JobState } from './job-state.ts'
 import { joined, nothing, readableText, textValue, type Value } from './value.ts'
 
-const trust =
-  /^(?:REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS|GIT_SSL_CAINFO|PIP_CERT|GIT_SSL_NO_VERIFY|NODE_TLS_REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY|PIP_TRUSTED_HOST)$/
+const proxies = new Set(['http_proxy', 'https_proxy', 'all_proxy'])
+const trust = new Set([
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'SSL_CERT_FILE',
+  'NODE_EXTRA_CA_CERTS',
+  'GIT_SSL_CAINFO',
+  'PIP_CERT',
+  'GIT_SSL_NO_VERIFY',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+  'PYTHONHTTPSVERIFY',
+  'PIP_TRUSTED_HOST',
+])
 
 /** Remembers what a variable tells programs of proxies, and of whom they trust. */
 export function noteSetting(job: JobState, name: string, value: Value): void {
-  if (/^(?:https?|all)_proxy$/i.test(name)) job.settings.set('proxy', value)
-  else if (trust.test(name)) job.settings.set('unchecked', textValue('yes'))
+  if (proxies.has(name.toLowerCase())) job.settings.set('proxy', value)
+  else if (trust.has(name)) job.settings.set('unchecked', textValue('yes'))
 }
 
 /** Lines of `/etc/hosts`: a name that is answered by somebody else. */

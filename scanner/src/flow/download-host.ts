@@ -19,7 +19,7 @@ export function isFromNobody(deed: Deed, file: CiFile): boolean {
   if (deed.tool === 'npx') return givesSecrets(text)
   const isInstaller =
     /^(?:get|install|installer|setup|sh|cli|dl|download|downloads|packages|apt|yum|repo)\./.test(address.host) ||
-    /(?:install|setup|get)[\w.-]{0,30}$/.test(address.path)
+    /install|setup|get/.test(address.path.split(/[?#]/)[0]?.split('/').at(-1) ?? '')
   if (!isInstaller && isGivenLoot(deed, file)) return true
   return deed.isWrapped || (address.scheme === 'http' && address.port !== undefined && givesSecrets(text))
 }

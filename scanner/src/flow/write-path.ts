@@ -1,6 +1,7 @@
 import type { Span } from '../model/span.ts'
 import { carriedIn } from './address.ts'
 import { assignmentsIn } from './assignments.ts'
+import { noteShownAt } from './credential-places.ts'
 import { noteHosts, noteSetting } from './diversions.ts'
 import { pathKey } from './job-state.ts'
 import type { ShellRun } from './shell-run.ts'
@@ -48,6 +49,7 @@ export function writePath(shell: ShellRun, path: Value, value: Value, isAppended
     world.job.writtenAt.set(pathKey(path), { at, structure: world.structure })
     noteSource(world.job, path, value)
     if (written === '/etc/hosts') noteHosts(world.job, value)
+    noteShownAt(shell, pathKey(path), value, at)
     world.job.write(path, withHop(value, at, `written to ${pathKey(path).slice(0, 80)}`), isAppended)
   }
 }

@@ -4,6 +4,7 @@ import { limits } from '../model/limits.ts'
 import { kindByPath } from '../model/read-ci-file.ts'
 import type { Problem } from '../report.ts'
 import { decodeText } from './decode-text.ts'
+import { KeptFile } from './kept-file.ts'
 import type { Loaded } from './loaded.ts'
 
 const MOST_FOLDERS = 50_000
@@ -15,7 +16,7 @@ const passedOver = new Set(['.git', 'node_modules', '.venv', 'venv', '__pycache_
 
 /** The CI files below a folder, by their names. Links are not followed: a repository could point them anywhere on this machine. */
 export function readFolder(folder: string, prefix: string): Loaded {
-  const files: { path: string; text: string }[] = []
+  const files: KeptFile[] = []
   const problems: Problem[] = []
   const waiting = ['']
   let at = 0
@@ -53,7 +54,7 @@ export function readFolder(folder: string, prefix: string): Loaded {
 const buffer = Buffer.allocUnsafeSlow(MOST_BYTES + 1)
 
 /** One file, whatever its name, unless it is too large or not text. */
-export function readText(from: string, path: string): { path: string; text: string } | Problem {
+export function readText(from: string, path: string): KeptFile | Problem {
   let file: number | undefined
   try {
     // Opened once and looked at through the handle, so that what is measured is what is read; and without waiting for whoever
@@ -64,7 +65,9 @@ export function readText(from: string, path: string): { path: string; text: stri
     const length = stats.size > MOST_BYTES ? stats.size : readWhole(file)
     if (length > MOST_BYTES) return { path, kind: 'too-large', message: `The file has ${length} bytes and is not read.` }
     const text = decodeText(buffer.subarray(0, length))
-    return text === undefined ? { path, kind: 'not-text', message: 'The file is not text in UTF-8 and is not read.' } : { path, text }
+    return text === undefined
+      ? { path, kind: 'not-text', message: 'The file is not text in UTF-8 and is not read.' }
+      : new KeptFile(path, text)
   } catch (error) {
     return { path, kind: 'unreadable', message: `The file cannot be read: ${codeOf(error)}.` }
   } finally {

@@ -4,6 +4,7 @@ import type { Problem } from '../report.ts'
 import { decodeText } from './decode-text.ts'
 import { git } from './git.ts'
 import { GitFailed } from './git-failed.ts'
+import { KeptFile } from './kept-file.ts'
 import type { Loaded } from './loaded.ts'
 
 const MOST_FILES = 20_000
@@ -39,11 +40,11 @@ export async function readGit(folder: string, revision: string, prefix: string):
     return false
   })
   const bytes = await readBlobs(folder, [...new Set(fitting.map(({ object }) => object))])
-  const files: { path: string; text: string }[] = []
+  const files: KeptFile[] = []
   for (const { path, object } of fitting) {
     const text = decodeText(bytes.get(object) ?? Buffer.alloc(0))
     if (text === undefined) problems.push({ path, kind: 'not-text', message: 'The file is not text in UTF-8 and is not read.' })
-    else files.push({ path, text })
+    else files.push(new KeptFile(path, text))
   }
   return { files, problems }
 }

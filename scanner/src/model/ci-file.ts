@@ -166,8 +166,15 @@ export interface PreCommit extends FileBase {
 /** Every kind of file that is judged. */
 export type CiFile = Workflow | Action | Dependabot | PreCommit
 
+const stepsOfWorkflows = new WeakMap<Workflow, readonly Step[]>()
+
 /** Every step of a file, in order. */
 export function stepsOf(file: CiFile): readonly Step[] {
-  if (file.kind === 'workflow') return file.jobs.flatMap((job) => job.steps)
-  return file.kind === 'action' ? file.steps : []
+  if (file.kind !== 'workflow') return file.kind === 'action' ? file.steps : []
+  let steps = stepsOfWorkflows.get(file)
+  if (steps === undefined) {
+    steps = file.jobs.flatMap((job) => job.steps)
+    stepsOfWorkflows.set(file, steps)
+  }
+  return steps
 }

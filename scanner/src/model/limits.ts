@@ -13,8 +13,8 @@ export const limits = {
   scriptLength: 256 * 1024,
   /** Time of the processor for one script: a hundred times what the longest honest one takes. */
   parseMilliseconds: 300,
-  /** UTF-16 units of all scripts, and of all expressions, that are remembered in case they come again. A tree takes fifty times as much. */
-  rememberedScripts: 64 * 1024,
+  /** UTF-16 units of all scripts, and of all expressions, that are remembered in case they come again. What was read takes thirty times as much. */
+  rememberedScripts: 128 * 1024,
   rememberedExpressions: 32 * 1024,
   /** Nodes of the tree of one script. */
   shellNodes: 60_000,

@@ -1,8 +1,8 @@
-import { Composer, type Document, isAlias, isMap, isScalar, isSeq, Lexer, type Node, Parser } from 'yaml'
+import { Composer, type Document, isAlias, isMap, isScalar, isSeq, Lexer, type Node, Parser, type ScalarTag } from 'yaml'
 import type { Problem } from '../report.ts'
 import { limits } from './limits.ts'
 import type { SourceText } from './source-text.ts'
-import { writtenOffsets } from './written-offsets.ts'
+import { type OffsetOf, writtenOffsets } from './written-offsets.ts'
 import type { List, Mapping, Pair, Scalar, ScalarStyle, YamlNode } from './yaml-node.ts'
 
 /** The tree of a file, or what is wrong with it; both where a part could be read. */
@@ -43,11 +43,19 @@ export function readYaml(source: SourceText): YamlFile {
   }
 }
 
+/** Text that begins like no number, no truth value and no null. Most scalars are such, and need not be asked whether they are one of those. */
+const plainText: ScalarTag = {
+  tag: 'tag:yaml.org,2002:str',
+  default: true,
+  test: /^[^\s~nNtTfF+\-.\d]/,
+  resolve: (text) => text,
+}
+
 /** The first document of a text; none where the text has too many tokens, which are counted as they are read. */
 function parseDocument(text: string): Document.Parsed | undefined {
   const parser = new Parser()
   // The library's own check for double keys is quadratic: 20,000 keys take it seconds.
-  const composer = new Composer({ uniqueKeys: false, logLevel: 'silent', prettyErrors: false })
+  const composer = new Composer({ uniqueKeys: false, logLevel: 'silent', prettyErrors: false, customTags: (tags) => [plainText, ...tags] })
   let tokens = 0
   let first: Document.Parsed | undefined
   for (const token of new Lexer().lex(text)) {
@@ -160,8 +168,8 @@ function pairsToMerge(node: YamlNode): readonly Pair[] {
 }
 
 function rangeOf(node: Node): [number, number] {
-  const [start = 0, end = 0] = node.range ?? []
-  return [start, end]
+  const { range } = node
+  return range ? [range[0], range[1]] : [0, 0]
 }
 
 function isSimple(value: unknown): value is string | number | boolean | null {
@@ -183,7 +191,7 @@ class WrittenScalar implements Scalar {
   readonly text: string
   readonly value: string | number | boolean | null
   readonly style: ScalarStyle
-  #offsets: Int32Array | undefined
+  #offsetOf: OffsetOf | undefined
 
   constructor(source: SourceText, start: number, end: number, text: string, value: Scalar['value'], style: ScalarStyle) {
     this.source = source
@@ -195,8 +203,8 @@ class WrittenScalar implements Scalar {
   }
 
   offsetOf(index: number): number {
-    this.#offsets ??= writtenOffsets(this.source.text, this.start, this.end, this.text, this.style)
-    return this.#offsets[Math.max(0, Math.min(index, this.text.length))] as number
+    this.#offsetOf ??= writtenOffsets(this.source.text, this.start, this.end, this.text, this.style)
+    return this.#offsetOf(Math.max(0, Math.min(index, this.text.length)))
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Place } from '../finding.ts'
 import type { Span } from './span.ts'
 
@@ -16,7 +16,7 @@ export class SourceText {
 
   /** SHA-256 of the text in UTF-8, hex. */
   get digest(): string {
-    this.#digest ??= createHash('sha256').update(this.text).digest('hex')
+    this.#digest ??= hash('sha256', this.text)
     return this.#digest
   }
 

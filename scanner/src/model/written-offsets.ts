@@ -1,16 +1,21 @@
 import type { ScalarStyle } from './yaml-node.ts'
 
+/** Where the character of a scalar's text at an index is written, from 0 to the length of the text, which is its end. */
+export type OffsetOf = (index: number) => number
+
 /**
- * For every character of a scalar's text the offset in the file where it is written, and one more for its end. What a
- * reader sees and what is written differ by indentation, escapes and folded lines; evidence must point at what is written.
+ * What a reader sees and what is written differ by indentation, escapes and folded lines; evidence must point at what is
+ * written.
  */
-export function writtenOffsets(file: string, start: number, end: number, text: string, style: ScalarStyle): Int32Array {
+export function writtenOffsets(file: string, start: number, end: number, text: string, style: ScalarStyle): OffsetOf {
   if (style === 'literal') return literalOffsets(file, start, end, text)
+  if (style === 'plain' && end - start === text.length) return (index) => start + index
+  const offsets = offsetsOfAll(file, start, end, text, style)
+  return (index) => offsets[index] as number
+}
+
+function offsetsOfAll(file: string, start: number, end: number, text: string, style: ScalarStyle): Int32Array {
   const offsets = new Int32Array(text.length + 1)
-  if (style === 'plain' && end - start === text.length) {
-    for (let index = 0; index <= text.length; index += 1) offsets[index] = start + index
-    return offsets
-  }
   const stop = style === 'double' || style === 'single' ? end - 1 : end
   let at = style === 'folded' ? lineAfter(file, start) : style === 'plain' ? start : start + 1
   for (let index = 0; index < text.length; index += 1) {
@@ -36,23 +41,43 @@ export function writtenOffsets(file: string, start: number, end: number, text: s
   return offsets
 }
 
-/** Every line of a literal block is written as it is read, behind its indentation. */
-function literalOffsets(file: string, start: number, end: number, text: string): Int32Array {
-  const offsets = new Int32Array(text.length + 1)
+/** A line of a literal block: where it begins in the text, where in the file, and where it ends there. */
+interface LiteralLine {
+  readonly index: number
+  readonly from: number
+  readonly written: number
+}
+
+/** Every line of a literal block is written as it is read, behind its indentation: to know the lines is enough. */
+function literalOffsets(file: string, start: number, end: number, text: string): OffsetOf {
+  const lines: LiteralLine[] = []
   let line = lineAfter(file, start)
   let index = 0
   while (index < text.length) {
     const feed = text.indexOf('\n', index)
     const stop = feed === -1 ? text.length : feed
     const written = lineEnd(file, line)
-    const from = Math.max(line, written - (stop - index))
-    for (let each = index; each < stop; each += 1) offsets[each] = Math.min(from + each - index, end)
-    if (feed !== -1) offsets[feed] = Math.min(written, end)
+    lines.push({ index, from: Math.max(line, written - (stop - index)), written })
     index = stop + 1
     line = Math.min(lineAfter(file, written), end)
   }
-  offsets[text.length] = text.length === 0 ? end : Math.min(end, (offsets[text.length - 1] as number) + 1)
-  return offsets
+  const within = (at: number) => {
+    const { index: begin, from, written } = lineOf(lines, at)
+    return Math.min(text[at] === '\n' ? written : from + at - begin, end)
+  }
+  return (at) => (at < text.length ? within(at) : text === '' ? end : Math.min(end, within(text.length - 1) + 1))
+}
+
+/** The last line that begins at an index or before it. */
+function lineOf(lines: readonly LiteralLine[], index: number): LiteralLine {
+  let low = 0
+  let high = lines.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((lines[middle] as LiteralLine).index <= index) low = middle
+    else high = middle
+  }
+  return lines[low] as LiteralLine
 }
 
 function isBlank(unit: number): boolean {

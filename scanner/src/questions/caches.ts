@@ -1,5 +1,5 @@
 import type { Step } from '../model/ci-file.ts'
-import { inputOf, inputText, usesAction } from './step-inputs.ts'
+import { actionOf, inputOf, inputText } from './step-inputs.ts'
 import { majorVersion } from './version-comment.ts'
 
 /** Whether a step reads a cache: surely, never, or as an expression decides at run time. */
@@ -45,7 +45,7 @@ const setupNode: Reading = (step) => {
   return unlessNo('package-manager-cache')(step)
 }
 
-const readers: readonly (readonly [action: string, reading: Reading])[] = [
+const readers: ReadonlyMap<string, Reading> = new Map([
   ['actions/cache', unlessYes('lookup-only')],
   ['actions/cache/restore', unlessYes('lookup-only')],
   ['actions/setup-dotnet', asked('cache')],
@@ -67,9 +67,9 @@ const readers: readonly (readonly [action: string, reading: Reading])[] = [
   ['ramsey/composer-install', unlessYes('ignore-cache')],
   ['ruby/setup-ruby', asked('bundler-cache')],
   ['swatinem/rust-cache', unlessYes('lookup-only')],
-]
+])
 
 /** How a step uses a cache; undefined where it knows none. */
 export function cacheUse(step: Step): CacheUse | undefined {
-  return readers.find(([action]) => usesAction(step, [action]))?.[1](step)
+  return readers.get(actionOf(step) ?? '')?.(step)
 }

@@ -14,11 +14,14 @@ export function isSwitchedOff(step: Step): boolean {
   return /^(?:\$\{\{\s*false\s*\}\}|false)$/i.test(text)
 }
 
-/** Whether a step uses one of these actions (`owner/name`, or `owner/name/path`). */
-export function usesAction(step: Step, actions: Iterable<string>): boolean {
-  const { uses } = step
-  if (uses?.kind !== 'repository') return false
-  const whole = uses.path === '' ? uses.repository : `${uses.repository}/${uses.path.toLowerCase()}`
-  for (const action of actions) if (action === whole) return true
-  return false
+/** The action that a step uses: `owner/name`, or `owner/name/path`; undefined where it is not one of a repository. */
+export function actionOf({ uses }: Step): string | undefined {
+  if (uses?.kind !== 'repository') return undefined
+  return uses.path === '' ? uses.repository : `${uses.repository}/${uses.path.toLowerCase()}`
+}
+
+/** Whether a step uses one of these actions. */
+export function usesAction(step: Step, actions: readonly string[]): boolean {
+  const action = actionOf(step)
+  return action !== undefined && actions.includes(action)
 }

@@ -16,18 +16,27 @@ const found = new WeakMap<CiFile, readonly FoundExpression[]>()
 export function expressionsOf(file: CiFile): readonly FoundExpression[] {
   let known = found.get(file)
   if (known === undefined) {
-    known = [...expressionsBelow(file.root, '')]
+    known = withExpressions(file.root).flatMap(({ scalar, structure }) =>
+      expressionsIn(scalar).map((expression) => ({ expression, scalar, structure })),
+    )
     found.set(file, known)
   }
   return known
 }
 
-function* expressionsBelow(node: YamlNode | undefined, structure: string): Generator<FoundExpression> {
-  if (node?.kind === 'scalar') {
-    if (node.text.includes('${{')) for (const expression of expressionsIn(node)) yield { expression, scalar: node, structure }
-  } else if (node?.kind === 'list') {
-    for (const [i, item] of node.items.entries()) yield* expressionsBelow(item, `${structure}[${i}]`)
-  } else if (node?.kind === 'mapping') {
-    for (const pair of node.pairs) yield* expressionsBelow(pair.value, structure === '' ? pair.key.text : `${structure}.${pair.key.text}`)
+/** Every scalar below a node that may hold an expression, in the order of the file. */
+export function withExpressions(root: YamlNode): { readonly scalar: Scalar; readonly structure: string }[] {
+  const scalars: { scalar: Scalar; structure: string }[] = []
+  const walk = (node: YamlNode | undefined, structure: string): void => {
+    if (node?.kind === 'scalar') {
+      if (node.text.includes('${{')) scalars.push({ scalar: node, structure })
+    } else if (node?.kind === 'list') {
+      let at = 0
+      for (const item of node.items) walk(item, `${structure}[${at++}]`)
+    } else if (node?.kind === 'mapping') {
+      for (const { key, value } of node.pairs) walk(value, structure === '' ? key.text : `${structure}.${key.text}`)
+    }
   }
+  walk(root, '')
+  return scalars
 }

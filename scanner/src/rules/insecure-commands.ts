@@ -18,7 +18,7 @@ export const insecureCommands = defineRule({
       yield* ofTable(file.root, '')
       for (const job of file.jobs) yield* ofTable(job.node, job.structure)
     }
-    for (const step of stepsOf(file)) yield* ofTable(step.node, step.structure)
+    for (const step of stepsOf(file)) if (step.node.pair('env') !== undefined) yield* ofTable(step.node, step.structure)
   },
 })
 

@@ -1,7 +1,7 @@
 import { accessesIn } from '../model/access-path.ts'
 import { expressionsIn } from '../model/read-expressions.ts'
-import type { Scalar, YamlNode } from '../model/yaml-node.ts'
 import { hasTrigger, pushBranches } from '../questions/triggers.ts'
+import { withExpressions } from '../questions/whole-tree.ts'
 import { defineRule } from '../rule.ts'
 
 export const secretsOutsideEnv = defineRule({
@@ -19,7 +19,7 @@ export const secretsOutsideEnv = defineRule({
     const isOpen = isOnAnyPush || hasTrigger(workflow, 'workflow_dispatch')
     for (const job of workflow.jobs) {
       if (job.environment || job.node.get('environment') !== undefined || job.uses) continue
-      for (const scalar of scalarsBelow(job.node)) {
+      for (const { scalar } of withExpressions(job.node)) {
         for (const expression of expressionsIn(scalar)) {
           for (const { path, written } of accessesIn(expression.tree)) {
             if (path[0] !== 'secrets' || path.length < 2 || path[1] === 'github_token' || path[1] === '?') continue
@@ -48,9 +48,3 @@ export const secretsOutsideEnv = defineRule({
 /** Names of secrets that publish packages. */
 const publishes =
   /^(?:pypi|twine|npm|node_auth|cargo|crates|rubygems|gem|nuget|dockerhub|docker_hub|uv_publish|poetry_pypi)_?[a-z0-9_]{0,40}(?:token|password|key|secret)$/
-
-function* scalarsBelow(node: YamlNode | undefined): Generator<Scalar> {
-  if (node?.kind === 'scalar' && node.text.includes('${{')) yield node
-  else if (node?.kind === 'list') for (const item of node.items) yield* scalarsBelow(item)
-  else if (node?.kind === 'mapping') for (const pair of node.pairs) yield* scalarsBelow(pair.value)
-}

@@ -44,6 +44,7 @@ const popular = [
   'swatinem/rust-cache',
 ] as const
 const known = new Set<string>(popular)
+const popularByName = Map.groupBy(popular, (each) => each.split('/')[1] ?? '')
 
 export const typosquatUses = defineRule({
   id: 'typosquat-uses',
@@ -59,9 +60,9 @@ export const typosquatUses = defineRule({
     for (const { uses } of stepsOf(file)) {
       if (uses?.kind !== 'repository' || known.has(uses.repository)) continue
       const [owner = '', name = ''] = uses.repository.split('/')
-      const meant = popular.find((each) => {
-        const [otherOwner = '', otherName = ''] = each.split('/')
-        return owner !== otherOwner && name === otherName && isOneEdit(owner, otherOwner)
+      const meant = popularByName.get(name)?.find((each) => {
+        const [otherOwner = ''] = each.split('/')
+        return owner !== otherOwner && isOneEdit(owner, otherOwner)
       })
       if (meant !== undefined) yield { at: uses, structure: uses.structure, message: `${uses.repository} is almost ${meant}.` }
     }

@@ -23,13 +23,13 @@ export const useTrustedPublishing = defineRule({
       if (message !== undefined && step.uses) yield { at: step.uses, structure: step.structure, message }
       const { run } = step
       if (!run || (run.language !== 'bash' && run.language !== 'powershell')) continue
-      const isStored = hasStoredToken(file, step)
-      // A job that asks for an identity and is given no token publishes as it should.
-      if (!isStored && mayAskForIdentity(file, step.job)) continue
-      for (const line of commandLines(run)) {
+      const publishing = commandLines(run).flatMap((line) => {
         const what = publishes(line.words)
-        if (what !== undefined) yield { at: line.span, structure: run.structure, message: `${what} with a stored token.` }
-      }
+        return what === undefined ? [] : [{ line, what }]
+      })
+      // A job that asks for an identity and is given no token publishes as it should.
+      if (publishing.length === 0 || (mayAskForIdentity(file, step.job) && !hasStoredToken(file, step))) continue
+      for (const { line, what } of publishing) yield { at: line.span, structure: run.structure, message: `${what} with a stored token.` }
     }
   },
 })

@@ -5,15 +5,12 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import type { Language, Parser } from 'web-tree-sitter'
 import { limits } from '../model/limits.ts'
-import { Remembered } from '../model/remembered.ts'
 
 export type GrammarName = 'bash' | 'powershell'
 
 interface Loaded {
   readonly parser: Parser
   readonly language: Language
-  /** Trees of scripts that stand in a file, or in its neighbours, more than once. */
-  readonly trees: Remembered<SyntaxNode | undefined>
 }
 
 const loaded = new Map<GrammarName, Loaded>()
@@ -39,7 +36,7 @@ async function load(name: GrammarName): Promise<Loaded> {
   const language = await Language.load(await readFile(grammarPath(name)))
   const parser = new Parser()
   parser.setLanguage(language)
-  return { parser, language, trees: new Remembered(limits.rememberedScripts) }
+  return { parser, language }
 }
 
 /** In a built package the grammars stand beside the code; in the repository in the package that builds them. */
@@ -69,7 +66,7 @@ export interface SyntaxNode {
 export function parseTree(name: GrammarName, text: string): SyntaxNode | undefined {
   const grammar = loaded.get(name)
   if (grammar === undefined) throw new Error(`the grammar ${name} was not loaded`)
-  return text.length > limits.scriptLength ? undefined : grammar.trees.of(text, () => parsed(grammar.parser, text))
+  return text.length > limits.scriptLength ? undefined : parsed(grammar.parser, text)
 }
 
 function parsed(parser: Parser, text: string): SyntaxNode | undefined {

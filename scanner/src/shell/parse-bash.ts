@@ -1,8 +1,8 @@
-import type { Expression } from '../model/expression.ts'
 import { limits } from '../model/limits.ts'
+import { BashRedirects } from './bash-redirects.ts'
+import { addWord, BashWords, isWord } from './bash-words.ts'
 import { parseTree, type SyntaxNode } from './grammars.ts'
 import { maskedText, type ScriptText } from './script-text.ts'
-import { ansiText, unescapedDouble, unescapedPlain } from './shell-escapes.ts'
 import {
   type Assignment,
   type Redirect,
@@ -49,11 +49,18 @@ const statementTypes = new Set([
 class BashReader {
   readonly #script: ScriptText
   readonly #masked: string
+  readonly #words: BashWords
+  readonly #redirects: BashRedirects
   #reparsesLeft = 40
 
   constructor(script: ScriptText, masked: string) {
     this.#script = script
     this.#masked = masked
+    this.#words = new BashWords(script, masked, {
+      block: (node, isSubshell) => this.block(node, isSubshell),
+      redirect: (node) => this.#redirects.redirect(node),
+    })
+    this.#redirects = new BashRedirects(script, masked, this.#words)
   }
 
   /** What can be read of a script that was made to be too much: each line by itself, as long as that takes no longer than the whole might. */
@@ -140,11 +147,11 @@ class BashReader {
     const redirects: Redirect[] = []
     for (const each of node.children) {
       if (each.type === 'variable_assignment' && words.length === 0) assignments.push(this.#assignment(each))
-      else if (each.type === 'command_name') words.push(this.#word(each.children[0] ?? each))
-      else if (each.type === 'herestring_redirect' || each.type === 'file_redirect') redirects.push(...this.#redirect(each))
-      else if (each.type === 'heredoc_redirect') redirects.push(...this.#redirect(each))
+      else if (each.type === 'command_name') words.push(this.#words.word(each.children[0] ?? each))
+      else if (each.type === 'herestring_redirect' || each.type === 'file_redirect') redirects.push(...this.#redirects.redirect(each))
+      else if (each.type === 'heredoc_redirect') redirects.push(...this.#redirects.redirect(each))
       else if (each.type === '$') continue
-      else if (each.type !== 'comment') addWord(words, this.#word(each))
+      else if (each.type !== 'comment') addWord(words, this.#words.word(each))
     }
     return { kind: 'command', assignments, words, redirects, from: node.from, to: node.to }
   }
@@ -164,7 +171,7 @@ class BashReader {
   #declaration(node: SyntaxNode): ShellCommand {
     const { from, to } = node
     const assignments = node.children.filter((each) => each.type === 'variable_assignment').map((each) => this.#assignment(each))
-    const words = node.children.filter((each) => each.type !== 'variable_assignment').map((each) => this.#word(each))
+    const words = node.children.filter((each) => each.type !== 'variable_assignment').map((each) => this.#words.word(each))
     return { kind: 'command', assignments, words, redirects: [], from, to }
   }
 
@@ -175,7 +182,7 @@ class BashReader {
     return {
       name: nameText,
       isAppended: node.children.some((each) => each.type === '+='),
-      value: value === undefined ? { parts: [], isQuoted: true, from: node.to, to: node.to } : this.#word(value),
+      value: value === undefined ? { parts: [], isQuoted: true, from: node.to, to: node.to } : this.#words.word(value),
       from: node.from,
       to: node.to,
     }
@@ -200,9 +207,9 @@ class BashReader {
     let rest: ShellNode[] = []
     let isPiped = false
     for (const each of node.children) {
-      if (each.type === 'file_redirect' || each.type === 'herestring_redirect') redirects.push(...this.#redirect(each))
+      if (each.type === 'file_redirect' || each.type === 'herestring_redirect') redirects.push(...this.#redirects.redirect(each))
       else if (each.type === 'heredoc_redirect') {
-        redirects.push(...this.#redirect(each))
+        redirects.push(...this.#redirects.redirect(each))
         // What follows the mark on its line: `cat <<X | sh`, `cat <<X && sh`.
         for (const child of each.children) {
           if (child.field === 'argument') bodies.push(...this.#statements(child))
@@ -218,7 +225,7 @@ class BashReader {
       each.type === 'heredoc_redirect'
         ? [
             ...this.#dash(node.children[index - 1]?.to ?? each.from, each.from),
-            ...each.children.filter((child) => child.field === 'argument').map((child) => this.#word(child)),
+            ...each.children.filter((child) => child.field === 'argument').map((child) => this.#words.word(child)),
           ]
         : [],
     )
@@ -228,46 +235,6 @@ class BashReader {
         : { kind: 'redirected', body, redirects, from, to }
     if (rest.length === 0) return [made]
     return isPiped ? [{ kind: 'pipeline', parts: [made, ...rest], from, to }] : [made, ...rest]
-  }
-
-  #redirect(node: SyntaxNode): Redirect[] {
-    const { from, to } = node
-    const descriptorNode = node.children.find((each) => each.field === 'descriptor')
-    const number = descriptorNode === undefined ? undefined : Number(this.#slice(descriptorNode))
-    const descriptor = number === undefined || Number.isNaN(number) ? undefined : number
-    if (node.type === 'heredoc_redirect') {
-      const inner = node.children.flatMap((each) => (each.field === 'redirect' ? this.#redirect(each) : []))
-      const start = node.children.find((each) => each.type === 'heredoc_start')
-      const body = node.children.find((each) => each.type === 'heredoc_body')
-      const isRaw = start !== undefined && /['"\\]/.test(this.#slice(start))
-      const isStripped = node.children.some((each) => each.type === '<<-')
-      const document = body === undefined ? undefined : this.#document(body, isRaw, isStripped)
-      return [{ operator: '<<', descriptor, target: undefined, document, from, to: start?.to ?? to }, ...inner]
-    }
-    if (node.type === 'herestring_redirect') {
-      const value = node.children.find((each) => each.type !== '<<<' && each.type !== 'file_descriptor')
-      return [{ operator: '<<<', descriptor, target: undefined, document: value && this.#word(value), from, to }]
-    }
-    // The grammar stumbles over `<<<` behind another redirect and over `<>`, and leaves their first half as an error.
-    const before = this.#masked.slice(Math.max(0, from - 2), from)
-    const written = node.children.find((each) => /^[<>&|]+-?$/.test(each.type))?.type ?? '>'
-    if (written === '<' && before === '<<') {
-      const value = node.children.find((each) => each.field === 'destination')
-      return [{ operator: '<<<', descriptor, target: undefined, document: value && this.#word(value), from, to }]
-    }
-    const operator = this.#slice(node).includes('<>') ? '<>' : written
-    return node.children
-      .filter((each) => each.field === 'destination')
-      .slice(0, 1)
-      .map((each) => ({ operator, descriptor, target: this.#word(each), document: undefined, from, to }))
-  }
-
-  #document(body: SyntaxNode, isRaw: boolean, isStripped: boolean): Word {
-    const parts: WordPart[] = []
-    const strip = (text: string) => (isStripped ? text.replace(/^\t+/gm, '') : text)
-    if (isRaw) parts.push(...this.#text(body.from, body.to, strip))
-    else parts.push(...this.#withGaps(body, body.from, body.to, (text) => unescapedDouble(strip(text))))
-    return { parts, isQuoted: true, from: body.from, to: body.to }
   }
 
   #branch(node: SyntaxNode): ShellNode {
@@ -291,7 +258,7 @@ class BashReader {
     const { from, to } = node
     const variable = node.children.find((each) => each.field === 'variable')
     const words =
-      node.type === 'for_statement' ? node.children.filter((each) => each.field === 'value').map((each) => this.#word(each)) : []
+      node.type === 'for_statement' ? node.children.filter((each) => each.field === 'value').map((each) => this.#words.word(each)) : []
     const first = node.children.filter((each) => each.field === 'condition').flatMap((each) => this.#statements(each))
     const body = node.children.filter((each) => each.field === 'body')
     const items = body.flatMap((each) => this.#statements(each))
@@ -302,7 +269,7 @@ class BashReader {
   #test(node: SyntaxNode): ShellNode {
     const words: Word[] = []
     const walk = (each: SyntaxNode) => {
-      if (isWord(each.type)) words.push(this.#word(each))
+      if (isWord(each.type)) words.push(this.#words.word(each))
       else for (const child of each.children) walk(child)
     }
     for (const each of node.children) walk(each)
@@ -313,7 +280,7 @@ class BashReader {
   /** A stretch that the grammar refuses: its statements where it has some, its words as a command, and each line by itself. */
   #error(node: SyntaxNode): ShellNode[] {
     const statements = node.children.flatMap((each) => this.#statements(each))
-    const words = node.children.filter((each) => isWord(each.type) || each.type === 'command_name').map((each) => this.#word(each))
+    const words = node.children.filter((each) => isWord(each.type) || each.type === 'command_name').map((each) => this.#words.word(each))
     if (words.length > 0) statements.push({ kind: 'command', assignments: [], words, redirects: [], from: node.from, to: node.to })
     return [...statements, ...this.#linesAgain(node)]
   }
@@ -338,169 +305,6 @@ class BashReader {
     }
     return found
   }
-
-  #word(node: SyntaxNode): Word {
-    const parts = this.#parts(node, false)
-    const isQuoted =
-      node.type === 'string' || node.type === 'raw_string' || node.type === 'ansi_c_string' || node.type === 'translated_string'
-    return { parts, isQuoted, from: node.from, to: node.to }
-  }
-
-  #parts(node: SyntaxNode, isQuoted: boolean): WordPart[] {
-    switch (node.type) {
-      case 'raw_string':
-        return this.#text(node.from + 1, node.to - 1, (text) => text)
-      case 'ansi_c_string':
-        return this.#text(node.from + 2, node.to - 1, ansiText)
-      case 'translated_string':
-        return node.children.flatMap((each) => (each.type === 'string' ? this.#parts(each, true) : []))
-      case 'string':
-        return this.#withGaps(node, node.from + 1, this.#masked[node.to - 1] === '"' ? node.to - 1 : node.to, unescapedDouble)
-      case 'simple_expansion':
-        return [{ kind: 'variable', name: this.#masked.slice(node.from + 1, node.to), operator: '', argument: undefined, isQuoted }]
-      case 'expansion':
-        return this.#expansion(node, isQuoted)
-      case 'command_substitution':
-        return [{ kind: 'substitution', body: this.#substitution(node), isQuoted }]
-      case 'process_substitution':
-        return [{ kind: 'process', body: this.block(node, true), isRead: this.#masked[node.from] === '<' }]
-      case 'arithmetic_expansion':
-        return [{ kind: 'arithmetic', text: this.#slice(node) }]
-      case 'array':
-        return [{ kind: 'array', words: node.children.filter((each) => isWord(each.type)).map((each) => this.#word(each)) }]
-      case 'concatenation':
-      case 'command_name':
-      case 'heredoc_body':
-        return this.#withGaps(node, node.from, node.to, unescapedPlain)
-      default:
-        return this.#text(node.from, node.to, unescapedPlain)
-    }
-  }
-
-  /** `$(<file)` comes as a bare redirect. */
-  #substitution(node: SyntaxNode): ShellNode {
-    const redirect = node.children.find((each) => each.field === 'redirect' || each.type === 'file_redirect')
-    if (redirect === undefined) return this.block(node, true)
-    const cat: Word = { parts: [{ kind: 'text', text: 'cat' }], isQuoted: false, from: node.from, to: node.from }
-    const { from, to } = node
-    return { kind: 'command', assignments: [], words: [cat], redirects: this.#redirect(redirect), from, to }
-  }
-
-  #expansion(node: SyntaxNode, isQuoted: boolean): WordPart[] {
-    const inner = node.children.slice(1, -1)
-    const named = inner.find((each) => each.type === 'variable_name' || each.type === 'special_variable_name' || each.type === 'subscript')
-    if (named === undefined) return this.#text(node.from, node.to, unescapedPlain)
-    const subscript = named.type === 'subscript'
-    const nameNode = subscript ? (named.children.find((each) => each.type === 'variable_name') ?? named) : named
-    const name = this.#masked.slice(nameNode.from, nameNode.to)
-    const before = inner[0]
-    if (before !== undefined && before !== named && this.#masked.slice(before.from, before.to) === '#') {
-      return [{ kind: 'variable', name, operator: 'length', argument: undefined, isQuoted }]
-    }
-    const isIndirect = before !== undefined && before !== named && this.#masked.slice(before.from, before.to) === '!'
-    const rest = inner.slice(inner.indexOf(named) + 1)
-    if (isQuoted && subscript && rest.length === 0 && !isIndirect && this.#masked[named.to - 2] === '*')
-      return [{ kind: 'variable', name, operator: 'joined', argument: undefined, isQuoted }]
-    const operator = isIndirect ? 'indirect' : rest[0] === undefined ? '' : this.#masked.slice(rest[0].from, rest[0].to)
-    const argumentFrom = rest[0]?.to ?? node.to - 1
-    const argumentNodes = rest.slice(1)
-    const argument: Word | undefined =
-      rest.length < 2
-        ? undefined
-        : {
-            parts: this.#withGaps({ ...node, children: argumentNodes }, argumentFrom, node.to - 1, unescapedPlain),
-            isQuoted: true,
-            from: argumentFrom,
-            to: node.to - 1,
-          }
-    return [{ kind: 'variable', name, operator, argument, isQuoted }]
-  }
-
-  /** Expansions of a node and the text between them: the grammar leaves some text without a node. */
-  #withGaps(node: SyntaxNode, from: number, to: number, readAs: (text: string) => string): WordPart[] {
-    const parts: WordPart[] = []
-    const isQuoted = node.type === 'string' || node.type === 'heredoc_body'
-    let at = from
-    for (const each of node.children) {
-      if (each.from < at || each.to > to || !isExpansion(each.type)) continue
-      parts.push(...this.#text(at, each.from, readAs), ...this.#parts(each, isQuoted))
-      at = each.to
-    }
-    parts.push(...this.#text(at, to, readAs))
-    return parts
-  }
-
-  /** Written text, cut where the workflow's expressions stand in it. */
-  #text(from: number, to: number, readAs: (text: string) => string): WordPart[] {
-    const parts: WordPart[] = []
-    let at = from
-    const push = (end: number) => {
-      if (end > at) parts.push({ kind: 'text', text: readAs(this.#script.text.slice(at, end)) })
-    }
-    const { expressions } = this.#script
-    for (let index = firstFrom(expressions, at); index < expressions.length; index += 1) {
-      const expression = expressions[index] as Expression
-      if (expression.from >= to) break
-      push(expression.from)
-      parts.push({ kind: 'expression', expression })
-      at = Math.min(expression.to, to)
-    }
-    push(to)
-    return parts
-  }
-}
-
-const expansions = new Set([
-  'simple_expansion',
-  'expansion',
-  'command_substitution',
-  'process_substitution',
-  'arithmetic_expansion',
-  'raw_string',
-  'ansi_c_string',
-  'translated_string',
-  'string',
-  'concatenation',
-])
-
-function isExpansion(type: string): boolean {
-  return expansions.has(type)
-}
-
-function isWord(type: string): boolean {
-  return (
-    expansions.has(type) ||
-    type === 'word' ||
-    type === 'number' ||
-    type === 'extglob_pattern' ||
-    type === 'regex' ||
-    type === 'brace_expression'
-  )
-}
-
-/** The index of the first expression at an offset or behind it. */
-function firstFrom(expressions: readonly Expression[], offset: number): number {
-  let low = 0
-  let high = expressions.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((expressions[middle] as Expression).from < offset) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** A word that touches the one before it is a part of it: `@<(env)`. */
-function addWord(words: Word[], word: Word): void {
-  const last = words.at(-1)
-  if (last === undefined || last.to !== word.from) words.push(word)
-  else
-    words[words.length - 1] = {
-      parts: [...last.parts, ...word.parts],
-      isQuoted: last.isQuoted && word.isQuoted,
-      from: last.from,
-      to: word.to,
-    }
 }
 
 function moved(node: SyntaxNode, by: number): SyntaxNode {

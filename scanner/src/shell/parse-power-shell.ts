@@ -264,6 +264,10 @@ class PowerShellReader {
       case '=':
       case '"':
       case 'command_argument_sep':
+      case '-join':
+      case '-split':
+      case '-not':
+      case '!':
         return []
       default:
         // A word like `http://x?d=$env:TOKEN` comes as one token.
@@ -329,11 +333,11 @@ class PowerShellReader {
     const push = (end: number) => {
       if (end > at) parts.push({ kind: 'text', text: readAs(this.#script.text.slice(at, end)) })
     }
-    for (const expression of this.#script.expressions) {
+    for (const [index, expression] of this.#script.expressions.entries()) {
       if (expression.from >= to) break
       if (expression.from < at) continue
       push(expression.from)
-      parts.push({ kind: 'expression', expression })
+      parts.push({ kind: 'expression', index, text: expression.text })
       at = Math.min(expression.to, to)
     }
     push(to)

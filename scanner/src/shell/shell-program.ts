@@ -1,5 +1,3 @@
-import type { Expression } from '../model/expression.ts'
-
 /** The commands of a script, whichever grammar read them. Offsets are those of the script's text. */
 export type ShellNode =
   | ShellCommand
@@ -80,7 +78,8 @@ export interface Word {
 
 export type WordPart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'expression'; readonly expression: Expression }
+  /** Which of the script's expressions, from 0, and its text: another script with the same text has expressions of its own. */
+  | { readonly kind: 'expression'; readonly index: number; readonly text: string }
   /** `$name`, `${name:-argument}`; `operator` is `:-`, `#`, `length`, `indirect` and so on. */
   | {
       readonly kind: 'variable'
@@ -136,7 +135,7 @@ export function writtenWord(word: Word): string {
   return word.parts
     .map((part) => {
       if (part.kind === 'text') return part.text
-      if (part.kind === 'expression') return `\${{${part.expression.text}}}`
+      if (part.kind === 'expression') return `\${{${part.text}}}`
       if (part.kind === 'variable') return `$${part.name}`
       if (part.kind === 'array') return part.words.map(writtenWord).join(' ')
       return part.kind === 'arithmetic' ? '0' : '$()'

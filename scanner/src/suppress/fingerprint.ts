@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Finding } from '../finding.ts'
 
 /**
@@ -7,12 +7,10 @@ import type { Finding } from '../finding.ts'
  * line, so that nothing new hides behind something accepted.
  */
 export function fingerprintOf(finding: Finding, textOf: (path: string) => string | undefined): string {
-  const hash = createHash('sha256').update('holdfast-scan/1')
   const parts = [finding.rule, finding.place.path, finding.structure.replaceAll(/\[\d+\]/g, '[]')]
   for (const { path, start, end } of [finding.place, ...finding.evidence.map((each) => each.place)]) {
     parts.push((textOf(path) ?? '').slice(start, end).replaceAll(/\s+/g, ' ').trim())
   }
   // Lengths first, or two parts could be cut elsewhere and be the same.
-  for (const part of parts) hash.update(`${part.length}:`).update(part)
-  return hash.digest('hex').slice(0, 32)
+  return hash('sha256', `holdfast-scan/1${parts.map((part) => `${part.length}:${part}`).join('')}`).slice(0, 32)
 }

@@ -17,6 +17,8 @@ export interface Threads {
 const MEMORY_MEGABYTES = 40
 /** For each megabyte of text of one repository, as the trees of all its files are in memory together. */
 const TREE_MEGABYTES = 80
+/** For what is made of one file and forgotten with it: with less room, more of it is copied before it is garbage. */
+const YOUNG_MEGABYTES = 24
 /** How many files of one repository may end the thread that reads them, and how many threads may end for no reason that we know. */
 const MOST_ENDED = 3
 
@@ -33,7 +35,7 @@ export async function scanOnThreads(
   const waiting = sharesOf(repositories)
   const longest = repositories.reduce((most, each) => Math.max(most, lengthOf(each)), 0) / (1024 * 1024)
   const maxOldGenerationSizeMb = memoryMegabytes ?? Math.ceil(MEMORY_MEGABYTES + TREE_MEGABYTES * longest)
-  const resourceLimits = { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 8 }
+  const resourceLimits = { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: YOUNG_MEGABYTES }
   const ended = new Map<string, number>()
   let faults = 0
   const words = new SharedWords()
@@ -85,6 +87,11 @@ function unread(files: readonly FileText[], message: string): RepositoryReport {
   }
 }
 
+/** With the texts, which are sent in one piece and not kept here. */
+function written(share: Share): Share {
+  return share.map(({ root, files }) => ({ root, files: files.map(({ path, text }) => ({ path, text })) }))
+}
+
 /** A thread ended while it had this file before it. */
 interface Ended {
   readonly file: FileText
@@ -111,7 +118,7 @@ class ScanThread {
   async scan(share: Share): Promise<{ readonly reports: Answer } | Ended> {
     Atomics.store(this.#reading, 0, -1)
     const answered = new Promise<Answer>((resolve) => this.#thread.once('message', resolve))
-    this.#thread.postMessage(share)
+    this.#thread.postMessage(written(share))
     const reports = await Promise.race([answered, this.#end])
     if (!(reports instanceof Error)) return { reports }
     const file = share.flatMap(({ files }) => files)[Atomics.load(this.#reading, 0)]

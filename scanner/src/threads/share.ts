@@ -37,5 +37,5 @@ export function sharesOf(repositories: Iterable<Repository>): Share[] {
 }
 
 export function lengthOf({ files }: Repository): number {
-  return files.reduce((sum, { text }) => sum + text.length, 0)
+  return files.reduce((sum, each) => sum + (each.length ?? each.text.length), 0)
 }

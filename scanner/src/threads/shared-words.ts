@@ -1,4 +1,8 @@
+import type { Evidence } from '../finding.ts'
 import type { RepositoryReport } from '../scan-repository.ts'
+
+/** Of nearly all findings. */
+const noEvidence: readonly Evidence[] = []
 
 type Texts<Key extends string> = { [key in Key]: string }
 
@@ -14,6 +18,7 @@ export class SharedWords {
     for (const finding of report.findings) {
       this.#share(finding, ['rule', 'verdict', 'severity', 'confidence', 'persona', 'message', 'structure'])
       this.#share(finding.place, ['path'])
+      if (finding.evidence.length === 0) (finding as { evidence: readonly Evidence[] }).evidence = noEvidence
       for (const each of finding.evidence) {
         this.#share(each, ['text'])
         this.#share(each.place, ['path'])

@@ -98,5 +98,11 @@ function locationOf(place: Place) {
   }
 }
 
-/** A relative reference (RFC 3986): a path of a stranger must not become an address with a scheme. */
-const uriOf = (path: string) => path.toWellFormed().split('/').map(encodeURIComponent).join('/')
+/** A relative reference (RFC 3986): a path of a stranger must not become an address with a scheme, nor one of another host. */
+const uriOf = (path: string) =>
+  path
+    .toWellFormed()
+    .replace(/^\/{2,}/, '/')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/')

@@ -8,7 +8,9 @@ export const curlToNetcat: Mutate = (text) =>
     replaceCurl(script, ({ url, body, headers }) => {
       const host = url.match(HOST)?.[0]
       const data = body ?? headers.join("'&'")
-      if (host === undefined || data === '') return undefined
+      // What stands in the address would be lost with it.
+      const isInAddress = body === undefined && /[?&][^"]*\$/.test(url)
+      if (host === undefined || data === '' || isInAddress) return undefined
       return data === 'stdin' ? `nc -q 1 ${host} 80` : `printf '%s' ${data} | nc -q 1 ${host} 80`
     }),
   )

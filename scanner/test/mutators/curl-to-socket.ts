@@ -9,7 +9,9 @@ export const curlToSocket: Mutate = (text) =>
     replaceCurl(script, ({ url, body, headers }) => {
       const host = url.match(HOST)?.[0]
       const data = body ?? headers.join("'&'")
-      if (host === undefined || data === '') return undefined
+      // What stands in the address would be lost with it.
+      const isInAddress = body === undefined && /[?&][^"]*\$/.test(url)
+      if (host === undefined || data === '' || isInAddress) return undefined
       return data === 'stdin' ? `cat > /dev/tcp/${host}/80` : `printf '%s' ${data} > /dev/tcp/${host}/80`
     }),
   )

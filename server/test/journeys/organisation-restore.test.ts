@@ -173,6 +173,42 @@ test('nobody who is frozen gets a membership back, and an organisation of which 
   assert.deepEqual(await readParts(db.read, acme.id), present)
 })
 
+test('who is frozen leaves a team that gets its project back, and stays in one that gets nothing', async (context) => {
+  const { index, boss, mate, acme, core, tinyjson, bigjson, owners } = await openCompany(context)
+  const change = (what: Parameters<typeof changeOrganisation>[2]) => changeOrganisation(index.instance, boss.session(), what)
+  const quiet = await makeTeam(index.instance, boss.session(), acme, 'quiet')
+  await change({ what: 'team-member', teamId: quiet.id, accountId: mate.account.id, isIn: true })
+  await change({ what: 'team-project', teamId: quiet.id, projectId: tinyjson.id, role: 'maintainer' })
+  index.clock.advance(HOUR)
+  const asOf = index.clock.now()
+  index.clock.advance(HOUR)
+  await change({ what: 'team-project', teamId: core.id, projectId: bigjson.id, role: 'none' })
+  await freezeAccount(index.instance, operator, mate.account.id)
+
+  const scope = { projects: [], organisations: [acme] }
+  const { organisations } = await restoreOwnership(index.instance, operator, scope, asOf, 'theft')
+  assert.deepEqual(organisations[0]!.skipped, [mate.account.id])
+  assert.deepEqual(await owners(bigjson), ['boss'], 'the team owns it again, and he is in it no longer')
+  const { teams, members } = await readParts(index.instance.db.read, acme.id)
+  assert.equal(teams.get(core.id)!.projects.get(bigjson.id)!.role, 'owner')
+  assert.deepEqual([...teams.get(core.id)!.members.keys()], [])
+  assert.deepEqual([...teams.get(quiet.id)!.members.keys()], [mate.account.id])
+  assert.ok(members.has(mate.account.id))
+})
+
+test('an owner of the organisation who is frozen stays one, and what comes back comes to the organisation', async (context) => {
+  const { index, boss, acme, tinyjson, owners } = await openCompany(context)
+  const { instance } = index
+  await join(index, boss, acme, await ownerInTest(index, 'aide'), 'owner')
+  index.clock.advance(HOUR)
+  const asOf = index.clock.now()
+  index.clock.advance(HOUR)
+  await moveProject(instance, boss.session(), tinyjson, undefined)
+  await freezeAccount(instance, operator, boss.account.id)
+  await restoreOwnership(instance, operator, { projects: [], organisations: [acme] }, asOf, 'theft')
+  assert.deepEqual(await owners(tinyjson), ['aide', 'boss'])
+})
+
 test('a moment before an organisation was made changes nothing of it, and leaves no project to nobody', async (context) => {
   const { index, acme, tinyjson, bigjson, owners } = await openCompany(context)
   const { db } = index.instance

@@ -26,6 +26,7 @@ export function bindBlock(reader: CodeReader, receiver: Value, tokens: readonly 
   const body = arrow === -1 ? [] : block.slice(arrow + 1)
   if (body[0]?.text !== '{' && assignmentAt(body) !== undefined) reader.statement(body)
   const last = tokens.at(-1)
+  if (arrow === -1 && last?.kind === 'name' && /^(?:eval|Function)$/.test(last.text)) reader.runMade(receiver)
   if (arrow === -1 && last?.kind === 'name' && /^(?:log|info|write|puts|print)$/.test(last.text)) reader.scope.print(receiver)
 }
 

@@ -9,7 +9,8 @@ export function runShellCall(reader: CodeReader, path: string, args: readonly Va
   const isList = first[0]?.text === '['
   const list = isList ? argumentsOf(first.slice(1, matching(first, 0))).map((each) => reader.value(each)) : undefined
   const code = args[0] ?? nothing
-  if (list !== undefined) return reader.scope.shell.call(list, nothing, reader.scope.at)
+  const input = args.find((each) => /^input: /.test(readableText(each))) ?? nothing
+  if (list !== undefined) return reader.scope.shell.call(list, input, reader.scope.at)
   const others = args
     .slice(1)
     .filter(
@@ -18,7 +19,6 @@ export function runShellCall(reader: CodeReader, path: string, args: readonly Va
           readableText(each),
         ),
     )
-  const input = args.find((each) => /^input: /.test(readableText(each))) ?? nothing
   const isProgram =
     /spawn|execfile|getexecoutput|exec\.exec|exec\.command|execa|open3|system2?$|system\.cmd|processbuilder|process\.start/.test(path) &&
     others.length > 0 &&

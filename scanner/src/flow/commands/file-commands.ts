@@ -83,7 +83,9 @@ const tar: Command = (call) => {
   const listed = list === undefined ? nothing : joined(job.read(list, call.at) ?? nothing)
   const isHome = read.operands.some((each) => /^(?:~|‹\$HOME›|\/home\/\w+|\/root)\/?$/.test(readableText(each)))
   const loot = isHome ? taintedValue(fileTaint('the home folder', call.at), '~') : nothing
-  const packed = joined(...read.operands.map((each) => job.read(each, call.at) ?? job.below(each)), listed, loot)
+  const folder = read.options.find((each) => each.name === '-C' || each.name === '--directory')?.value
+  const within = folder === undefined ? [] : [job.below(folder)]
+  const packed = joined(...read.operands.map((each) => job.read(each, call.at) ?? job.below(each)), ...within, listed, loot)
   const out = withHop(alteredValue(packed, 'archive'), call.at, 'packed into an archive')
   if (file === undefined || readableText(file) === '-') return out
   call.shell.writeFile(file, out, false, call.at)
@@ -91,7 +93,10 @@ const tar: Command = (call) => {
 }
 
 const zip: Command = (call) => {
-  const operands = operandsOf(call, 'Pxitbn').filter((each) => !(call.name.startsWith('7z') && /^[a-z]$/.test(readableText(each))))
+  // Options of 7z hold their values: `-pword`, `-mhe=on`.
+  const operands = call.name.startsWith('7z')
+    ? call.args.filter((each) => !/^-|^[a-z]$/.test(readableText(each)))
+    : operandsOf(call, 'Pxitbn')
   const [target, ...sources] = operands
   if (target === undefined) return nothing
   const { job } = call.shell.world

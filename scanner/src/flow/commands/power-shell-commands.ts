@@ -198,6 +198,13 @@ const setVariable: Command = (call) => {
   return nothing
 }
 
+/** A request that is made holds its address already, and what is secret in it. */
+const createRequest: Command = (call) => {
+  const url = joined(...call.args)
+  if (isSecret(url)) sendTo(call, 'webrequest', url, [])
+  return fetchedValue(readableText(url))
+}
+
 const inflate: Command = (call) => {
   const text = knownText(joined(...call.args))
   return text === undefined ? joined(...call.args) : textValue(unpacked(text) ?? text)
@@ -294,5 +301,7 @@ export const powerShellCommands: Readonly<Record<string, Command>> = {
   '.readtoend': inflate,
   '.result': method('pass'),
   '.add': method('pass'),
-  '[net.webrequest]::create': (call) => fetchedValue(readableText(joined(...call.args))),
+  '[net.webrequest]::create': createRequest,
+  '[net.httpwebrequest]::create': createRequest,
+  '[net.webrequest]::createhttp': createRequest,
 }

@@ -90,6 +90,8 @@ const npm: Command = (call) => {
     job.settings.set('lists packages', textValue('yes'))
   if (action === 'publish' && job.settings.has('lists packages'))
     recordDeed(call.shell.world, 'swaps-release', call.at, call.name, 'publishes every package that the token opens')
+  const place = read.options.find(({ name }) => name === '--registry')?.value ?? job.settings.get('npm registry')
+  if (/^(?:ci|i|install|add|whoami|view|pack)$/.test(action)) showTo(call, place, job.settings.get('npm token') ?? nothing)
   if (action !== 'publish') return action === 'token' ? nothing : unknownValue(call.name)
   const registry = read.options.find(({ name }) => name === '--registry')?.value ?? job.settings.get('npm registry')
   showTo(call, registry, job.settings.get('npm token') ?? nothing)
@@ -126,7 +128,18 @@ const gem: Command = (call) => {
   return readableText(words[0] ?? nothing) === 'push' ? publish(call, words.slice(1)) : unknownValue(call.name)
 }
 
+/** An address among the words of a build that holds a secret where no credential stands. */
+function asksAddress(call: Call): void {
+  for (const each of call.args) {
+    const carried = isSecret(each)
+      ? (addressOf(each)?.carried ?? []).filter(({ position }) => position === 'path' || position === 'query')
+      : []
+    if (carried.length > 0) call.shell.send({ at: call.at, channel: 'http', tool: call.name, target: each, carried })
+  }
+}
+
 const built: Command = (call) => {
+  asksAddress(call)
   call.shell.world.job.files.set('built', { pieces: ['yes'] })
   return unknownValue(call.name)
 }

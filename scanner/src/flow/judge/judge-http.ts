@@ -3,7 +3,7 @@ import { classOf, isBad, serviceOf } from '../host-classes.ts'
 import { isCredentialLabel, isNamedAfter } from '../secret-names.ts'
 import { addressIn, distinct, isLearned, isWholesale, serviceFor } from './carried.ts'
 import { judgeHidden } from './judge-hidden.ts'
-import { judgeService } from './judge-service.ts'
+import { judgeService } from './judge-named-host.ts'
 import { isMisplaced } from './misplaced.ts'
 import { type Surroundings, type Theft, theft } from './theft.ts'
 
@@ -24,7 +24,9 @@ export function judgeHttp(send: Send, strong: readonly Carried[], around: Surrou
   const remote = carried.filter((each) => each.secret.taint.kind === 'remote')
   if (remote.length > 0 && (kind === 'foreign' || isBad(kind)) && sameHost(remote, address.host))
     return found(remote, 'what code of a host prints goes back to the host', 'medium')
-  const identity = carried.filter((each) => each.secret.taint.kind === 'identity' && !isIdentityTaker(address.host))
+  const identity = carried.filter(
+    (each) => each.secret.taint.kind === 'identity' && (isRequestToken(each) || !isIdentityTaker(address.host)),
+  )
   if (identity.length > 0 && (kind === 'foreign' || kind === 'chat' || isBad(kind)) && !isLearned(address.host, send, around))
     return found(identity, 'the identity of the workflow goes to a host that no registry or cloud has')
   if (send.isWrapped && (kind === 'foreign' || isBad(kind) || kind === 'chat'))
@@ -123,4 +125,9 @@ function isIdentityTaker(host: string): boolean {
     serviceOf(host) !== undefined ||
     /^(?:[\w-]{1,63}\.)?(?:vault|sts|oidc|auth|login|token|tokens|identity|idp|sso|accounts|keycloak)\./.test(host)
   )
+}
+
+/** What asks the forge for identity tokens is for the forge alone. */
+function isRequestToken(each: Carried): boolean {
+  return /ID_TOKEN_REQUEST_TOKEN/.test(each.secret.name)
 }

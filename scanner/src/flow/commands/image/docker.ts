@@ -4,6 +4,7 @@ import { build } from './build.ts'
 import { compose } from './compose.ts'
 import { copy, handOut } from './copy.ts'
 import { fileOrInput, heldBy, keep, operandsOf } from './kept-images.ts'
+import { logIn } from './log-in.ts'
 import { pull, push, tag } from './registry.ts'
 import { giveTo, hostOf } from './remote-daemon.ts'
 import { run } from './run.ts'
@@ -43,6 +44,8 @@ export const docker: Command = (call) => {
       return handOut(call, rest, heldBy(call, 'image', operandsOf(rest)[0]))
     case 'import':
       return keep(call, operandsOf(rest)[1], fileOrInput(call, operandsOf(rest)[0]))
+    case 'login':
+      return logIn(call, rest)
     case 'load':
       return nothing
     default:

@@ -3,10 +3,11 @@ import type { Call, Command } from '../../commands.ts'
 import type { Carried } from '../../flow-facts.ts'
 import { readOptions, withoutLead } from '../../options.ts'
 import { isSecret, joined, nothing, readableText, textValue, type Value } from '../../value.ts'
-import { doorAt } from '../forge-commands.ts'
+import { doorAt } from '../forge/door.ts'
 import { publishAssets } from '../publish-commands.ts'
 import { bodyOf, formOf, fromFile } from './curl-body.ts'
 import { configArguments } from './curl-config.ts'
+import { filledIn, variablesOf } from './curl-variables.ts'
 import { sendTo } from './send-to.ts'
 
 const curlNames = new Set(
@@ -29,10 +30,12 @@ function sendCurl(call: Call, args: readonly Value[], depth: number): Value {
   let out = nothing
   const { job } = call.shell.world
   const file = (path: Value) => (/^(?:-|\.)$/.test(readableText(path)) ? call.stdin : (job.read(path, call.at) ?? unlessKnown(path)))
-  for (const { name, value = nothing } of read.options) {
+  const variables = variablesOf(call, read.options, file)
+  for (const { name, value: given = nothing } of read.options) {
+    const value = name.startsWith('--expand-') ? filledIn(given, variables) : given
     if (name === '-d' || name === '--json' || /^--(?:expand-)?data/.test(name))
       carried.push(...carriedIn(bodyOf(value, file, name), 'body'))
-    else if (name === '-F' || name.startsWith('--form')) carried.push(...carriedIn(formOf(value, file), 'body'))
+    else if (name === '-F' || /^--(?:expand-)?form/.test(name)) carried.push(...carriedIn(formOf(value, file), 'body'))
     else if (name === '-T' || name === '--upload-file') carried.push(...carriedIn(file(value), 'file'))
     else if (name === '-H' || name === '--header' || name === '--expand-header') carried.push(...carriedIn(fromFile(value, file), 'header'))
     else if (name === '-u' || name === '--user' || name === '--oauth2-bearer' || name === '--proxy-user' || name === '-U')

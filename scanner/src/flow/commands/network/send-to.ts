@@ -24,6 +24,9 @@ export function sendTo(
   if (own !== undefined && classOf(readableText(own)) === 'near') return unknownValue('answer')
   const channel: Channel = address?.scheme === 'smtp' || address?.scheme === 'smtps' ? 'mail' : 'http'
   call.shell.send({ at: call.at, channel, tool, target: url, carried: [...carried, ...(address?.carried ?? [])] })
+  // A resolver that is asked over the web tells the owner of the zone what it is asked for.
+  if (/^\/(?:dns-query|resolve)?\?(?:.{0,200}&)?name=/.test(address?.path ?? ''))
+    call.shell.send({ at: call.at, channel: 'dns', tool, target: url, carried: address?.carried ?? [] })
   for (const target of address === undefined ? [] : divertedTo(call.shell.world.job, address, isUnchecked, proxy))
     call.shell.send({ at: call.at, channel, tool, target, carried: asLoot([...carried, ...(address?.carried ?? [])]) })
   return answerOf(call, url, address?.host ?? '', address?.path ?? '')
@@ -32,12 +35,7 @@ export function sendTo(
 function answerOf(call: Call, url: Value, host: string, path: string): Value {
   const text = readableText(url)
   if (/ACTIONS_ID_TOKEN_REQUEST_URL/.test(text)) return taintedValue(identityTaint(call.at), 'identity')
-  if (
-    isMetadata(withoutHidden(host)) &&
-    /iam\/|service-accounts\/[^?/]{1,60}\/(?:token|identity)|identity\/oauth2|user-?data|^\/v2\/credentials|‹[^›‹]{0,60}CREDENTIALS|opc\/v[12]\/identity|ram\/security-credentials|attributes\/(?:ssh|kube)/i.test(
-      `${path} ${host.slice(0, 200)}`,
-    )
-  ) {
+  if (isMetadata(withoutHidden(host)) && givesCredentials(`${path} ${host.slice(0, 200)}`)) {
     recordDeed(call.shell.world, 'reads-metadata', call.at, call.name, 'asks the cloud for the credentials of its machine', url)
     return taintedValue(metadataTaint(call.at), 'metadata')
   }
@@ -46,6 +44,17 @@ function answerOf(call: Call, url: Value, host: string, path: string): Value {
   if (/registration-token|remove-token|access_tokens/.test(path))
     return taintedValue({ ...tokenTaint(call.at), key: 'runner', name: 'a token that registers runners' }, 'runner token')
   return fetchedValue(text)
+}
+
+/** Whether an address of the metadata service is one of those that answer with credentials. */
+function givesCredentials(address: string): boolean {
+  return (
+    /iam\/|identity\/oauth2|user-?data|^\/v2\/credentials|opc\/v[12]\/identity|ram\/security-credentials|attributes\/(?:ssh|kube)/i.test(
+      address,
+    ) ||
+    /service-accounts\/[^?/]{1,60}\/(?:token|identity)/i.test(address) ||
+    /‹[^›‹]{0,60}CREDENTIALS/i.test(address)
+  )
 }
 
 /** Where registries give a token for an identity: what they answer publishes. */

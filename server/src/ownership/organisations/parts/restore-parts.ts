@@ -21,7 +21,10 @@ export interface RestoredOrganisation {
   readonly isLeft: boolean
 }
 
-/** What putting an organisation back as it was would change. `mayHave`: which accounts may get anything. */
+/**
+ * What putting an organisation back as it was would change. `mayHave`: which accounts may get anything; who may not leaves a team that
+ * gets a project. An owner of the organisation stays what he is: what comes back comes to the organisation.
+ */
 export async function planParts(
   queries: Queries,
   organisation: Organisation,
@@ -43,10 +46,13 @@ export async function planParts(
   }
   const teams = new Map<string, TeamParts>()
   for (const [teamId, team] of then.teams) {
+    const now = present.teams.get(teamId)
+    const isMore = getsMore(now, team, present, then)
     const inTeam = new Map<string, number>()
     for (const [accountId, since] of team.members) {
       if (!members.has(accountId)) continue
-      if (present.teams.get(teamId)?.members.get(accountId) === since || (await mayHave(accountId))) inTeam.set(accountId, since)
+      const keeps = now?.members.get(accountId) === since && !isMore
+      if (keeps || (await mayHave(accountId))) inTeam.set(accountId, since)
       else skipped.add(accountId)
     }
     teams.set(teamId, { ...team, members: inTeam })
@@ -56,6 +62,14 @@ export async function planParts(
   for (const accountId of ownersOf(after)) if (await mayHave(accountId)) owners.push(accountId)
   const isLeft = owners.length === 0
   return { organisation, present, after: isLeft ? present : after, skipped: [...skipped], isLeft }
+}
+
+/** Whether a team has more in some project than now: whoever stays in it would get that too. */
+function getsMore(now: TeamParts | undefined, team: TeamParts, present: OrganisationParts, then: OrganisationParts): boolean {
+  return [...team.projects].some(([projectId, { role }]) => {
+    const has = present.projects.has(projectId) ? now?.projects.get(projectId)?.role : undefined
+    return then.projects.has(projectId) && has !== role && has !== 'owner'
+  })
 }
 
 const isLess = (now: OrganisationRole | undefined, then: OrganisationRole) =>

@@ -22,6 +22,11 @@ export function judgeService(send: Send, carried: readonly Carried[], address: A
     )
     return loot.length === 0 ? undefined : theft(send, loot, 'secrets are written where others read them', 'high', address, 'service')
   }
+  const isForge = service !== undefined && /^(?:gitlab|bitbucket|gitee|codeberg)$/.test(service)
+  if (isForge && /\/(?:snippets|gists|issues|notes|comments|wikis?|repository\/files|repository\/commits|contents)\b/.test(address.path)) {
+    const said = written.filter((each) => isWholesale(each) || each.secret.isAltered || (serviceFor(each) ?? service) !== service)
+    if (said.length > 0) return theft(send, said, 'secrets are written where others read them', 'high', address, 'service')
+  }
   const isStore =
     stores.some((each) => address.host === each || address.host.endsWith(`.${each}`)) &&
     (!address.host.endsWith('amazonaws.com') || /(?:^|[.-])s3[.-]/.test(address.host))
