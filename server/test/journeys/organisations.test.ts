@@ -19,6 +19,7 @@ import { makeTeam } from '../../src/ownership/organisations/make-team.ts'
 import { offBoard, readPresence } from '../../src/ownership/organisations/off-board.ts'
 import { acceptMembership, offerMembership } from '../../src/ownership/organisations/offers/offer-membership.ts'
 import type { Organisation, OrganisationRole } from '../../src/ownership/organisations/organisation.ts'
+import { readParts } from '../../src/ownership/organisations/parts/read-parts.ts'
 import { findMember, findOrganisationOf, findTeam, listMembers } from '../../src/ownership/organisations/store.ts'
 import { isOwnershipLocked, readOwners } from '../../src/ownership/read-owners.ts'
 import { takeRole } from '../../src/ownership/remove-from-project.ts'
@@ -245,6 +246,54 @@ test('whoever loses a project by a move stops it with one word, or takes it back
   await answerHold(index.instance, second.session({ proof: undefined }), again.id, 'undo')
   assert.deepEqual(await ownerNames(index, project), ['boss', 'second'])
   assert.equal(await findOrganisationOf(index.instance.db.read, project.id), organisation.id)
+})
+
+test('what a team got in a project ends when the move into its organisation is taken back, also for the next time', async (context) => {
+  const index = await open(context)
+  const { instance } = index
+  const boss = await ownerInTest(index, 'boss')
+  const other = await ownerInTest(index, 'other')
+  const worker = await ownerInTest(index, 'worker')
+  const organisation = await acme(index, boss)
+  const project = await projectOf(index, boss, 'tinyjson', [other])
+  await pass(index, 20 * DAY)
+  await join(index, boss, organisation, worker, 'member')
+  const hold = (await moveProject(instance, boss.session(), project, organisation)) as Hold
+  await pass(index, 8 * DAY)
+  const { id: teamId } = await makeTeam(instance, boss.session(), organisation, 'crew')
+  await changeOrganisation(instance, boss.session(), { what: 'team-member', teamId, accountId: worker.account.id, isIn: true })
+  await changeOrganisation(instance, boss.session(), { what: 'team-project', teamId, projectId: project.id, role: 'maintainer' })
+  assert.equal(await roleIn(index, project, worker), 'maintainer')
+  await answerHold(instance, other.session({ proof: undefined }), hold.id, 'undo')
+  assert.equal(await findOrganisationOf(instance.db.read, project.id), undefined)
+  assert.equal(await roleIn(index, project, worker), undefined)
+
+  await pass(index, 31 * DAY)
+  assert.ok(await moveProject(instance, boss.session(), project, organisation))
+  await pass(index, 8 * DAY)
+  assert.equal(await findOrganisationOf(instance.db.read, project.id), organisation.id)
+  assert.equal(await roleIn(index, project, worker), undefined, 'nobody gave the team anything this time')
+})
+
+test('teams are left by whoever came by a change that is taken back, so that coming again is no way into them', async (context) => {
+  const index = await open(context)
+  const { instance } = index
+  const boss = await ownerInTest(index, 'boss')
+  const second = await ownerInTest(index, 'second')
+  const guest = await ownerInTest(index, 'guest')
+  const organisation = await acme(index, boss)
+  await join(index, boss, organisation, second, 'owner')
+  await pass(index, 20 * DAY)
+  const { id } = await offerMembership(instance, boss.session(), organisation, { name: 'guest', role: 'owner' })
+  const answer = await acceptMembership(instance, guest.session(), id)
+  await pass(index, 2 * DAY)
+  assert.equal((await findMember(instance.db.read, organisation.id, guest.account.id))?.role, 'owner')
+  const { id: teamId } = await makeTeam(instance, boss.session(), organisation, 'crew')
+  await changeOrganisation(instance, boss.session(), { what: 'team-member', teamId, accountId: guest.account.id, isIn: true })
+  assert.ok(typeof answer === 'object')
+  await answerHold(instance, second.session({ proof: undefined }), answer.id, 'undo')
+  assert.equal(await findMember(instance.db.read, organisation.id, guest.account.id), undefined)
+  assert.deepEqual([...(await readParts(instance.db.read, organisation.id)).teams.get(teamId)!.members.keys()], [])
 })
 
 test('a newcomer moves nothing, a stranger takes nothing in, and no project is left to nobody', async (context) => {

@@ -141,7 +141,8 @@ export function partChanges({ organisation, present, after }: RestoredOrganisati
       (account_id, since) => ({ row: { table: 'team_member', values: { team_id: teamId, account_id } }, since }),
     )
     compare(
-      (now ?? none).projects,
+      // What a team had in a project that begins to belong ends with that beginning (see writeParts), also what looks the same.
+      new Map([...(now ?? none).projects].filter(([id]) => !after.projects.has(id) || after.projects.get(id) === present.projects.get(id))),
       (then ?? none).projects,
       (project_id) => ({ table: 'team_project', where: { team_id: teamId, project_id } }),
       (project_id, { role, since }) => ({ row: { table: 'team_project', values: { team_id: teamId, project_id, role } }, since }),

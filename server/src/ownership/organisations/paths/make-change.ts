@@ -3,11 +3,11 @@ import type { Recorded } from '../../../journal/record.ts'
 import { takeRole } from '../../remove-from-project.ts'
 import type { OwnerStanding } from '../../standing.ts'
 import { decideOffer, listOpenOffers } from '../offers/store.ts'
-import { listTeams } from '../store.ts'
+import { findMember, listTeams } from '../store.ts'
 import { keepStanding } from './keep-standing.ts'
 import { begunEvent, endedEvent } from './path-events.ts'
 import type { JudgedPaths, PathPlan } from './plan-change.ts'
-import { beginRow, endRows, type NewRow, type PathTable, takeBackRows } from './store.ts'
+import { beginRow, endRows, type Fields, type NewRow, type PathTable, takeBackRows } from './store.ts'
 
 /** As much of a plan as doing it takes. `sets`: who owned what it touches before. */
 export interface JudgedChange extends Pick<PathPlan, 'change' | 'judged' | 'projectIds'> {
@@ -98,6 +98,23 @@ export async function makeChange(
   return events
 }
 
+/**
+ * What teams gave to whom or what is in the organisation no longer: it leads nowhere now, and would lead there again as soon as somebody
+ * lets it in once more.
+ */
+async function endTeamsOf(tx: Recorded, table: PathTable, gone: Fields, now: number, judged: JudgedPaths): Promise<JournalEvent[]> {
+  const { organisation_id: organisationId = '', project_id, account_id = '' } = gone
+  if (table !== 'organisation_project' && table !== 'organisation_member') return []
+  if (table === 'organisation_member' && (await findMember(tx, organisationId, account_id))) return []
+  const events: JournalEvent[] = []
+  for (const { id: team_id } of await listTeams(tx, organisationId)) {
+    const [from, where] =
+      project_id === undefined ? (['team_member', { account_id }] as const) : (['team_project', { project_id }] as const)
+    for (const row of await endRows(tx, from, { team_id, ...where }, now, null, judged)) events.push(endedEvent(from, row, 'undone'))
+  }
+  return events
+}
+
 /** Takes back what a hold did, inside a recorded transaction. */
 export async function takeBackChange(
   tx: Recorded,
@@ -111,6 +128,7 @@ export async function takeBackChange(
     const { ended, revived } = await takeBackRows(tx, table, hold, now, judged)
     for (const row of ended) events.push(endedEvent(table, row, 'undone'))
     for (const row of revived) events.push(begunEvent(table, row, Number(row.since)))
+    for (const row of ended) events.push(...(await endTeamsOf(tx, table, row, now, judged)))
   }
   for (const { projectId, owners } of before) await keepStanding(tx, projectId, owners)
   return events
