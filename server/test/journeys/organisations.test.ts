@@ -267,6 +267,8 @@ test('what a team got in a project ends when the move into its organisation is t
   await answerHold(instance, other.session({ proof: undefined }), hold.id, 'undo')
   assert.equal(await findOrganisationOf(instance.db.read, project.id), undefined)
   assert.equal(await roleIn(index, project, worker), undefined)
+  assert.deepEqual((await findTeam(instance.db.read, teamId))!.projects, [])
+  assert.equal((await readParts(instance.db.read, organisation.id)).teams.get(teamId)!.projects.size, 0)
 
   await pass(index, 31 * DAY)
   assert.ok(await moveProject(instance, boss.session(), project, organisation))
