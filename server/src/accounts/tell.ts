@@ -1,19 +1,14 @@
 import type { Recorded } from '../journal/record.ts'
 import { announce } from '../notices/announce.ts'
 import type { NoticeKind, NoticeParams } from '../notices/notice-kinds.ts'
-import type { Recipient, WebhookRecipient } from '../notices/recipient.ts'
-import { openWebhookUrl } from '../notices/webhooks/sealed-webhook.ts'
-import { listAllWebhooks } from '../notices/webhooks/store.ts'
-import { ADMINISTRATORS, doesReach, LEFT_WEBHOOK_MILLISECONDS, webhookHost } from '../notices/webhooks/webhook.ts'
-import type { Queries } from '../platform/database/database.ts'
 import type { Ground } from '../platform/ground.ts'
 import { browserFamily } from '../platform/http/browser-family.ts'
 import { networkOf } from '../platform/http/network-of.ts'
 import type { Account } from './account.ts'
-import { addressPower, type EmailAddress } from './emails/email-address.ts'
-import { listAllAddresses } from './emails/store.ts'
+import type { EmailAddress } from './emails/email-address.ts'
 import type { Principal } from './principal.ts'
-import { findAccount, listAdministrators } from './store.ts'
+import { recipientsOf } from './recipients.ts'
+import { findAccount, listAccountsById } from './store.ts'
 
 /** Filled in by `tell`: from where it was done. */
 type Whereabouts = 'device' | 'network'
@@ -38,7 +33,7 @@ export async function tell<Kind extends NoticeKind>(
   { kind, params, dispute, onlyTo, powerless }: Told<Kind>,
 ): Promise<string> {
   const at = ground.clock.now()
-  const all = await recipientOf(tx, account, at, ground.vault)
+  const all = (await recipientsOf(tx, [account], at, ground.vault))[0]!
   const to = { ...all, addresses: all.addresses.map((each) => (each.id === powerless ? { ...each, power: 'none' as const } : each)) }
   return announce(tx, ground, {
     kind,
@@ -57,13 +52,33 @@ export async function tellById(
   notice: { readonly kind: NoticeKind; readonly params: object; readonly dispute?: { readonly act: string; readonly subject: string } },
 ): Promise<string> {
   const account = (await findAccount(tx, accountId))!
+  const [to] = await recipientsOf(tx, [account], ground.clock.now(), ground.vault)
   return announce(tx, ground, {
     kind: notice.kind,
-    to: await recipientOf(tx, account, ground.clock.now(), ground.vault),
+    to: to!,
     params: notice.params as never,
     at: ground.clock.now(),
     ...(notice.dispute ? { dispute: notice.dispute } : {}),
   })
+}
+
+const AT_ONCE = 500
+
+/** The same to many accounts, one notice each; to none twice. */
+export async function tellMany(
+  tx: Recorded,
+  ground: Ground,
+  notices: readonly { readonly accountId: string; readonly kind: NoticeKind; readonly params: object }[],
+): Promise<void> {
+  const at = ground.clock.now()
+  for (let i = 0; i < notices.length; i += AT_ONCE) {
+    const told = new Map(notices.slice(i, i + AT_ONCE).map((notice) => [notice.accountId, notice]))
+    const accounts = await listAccountsById(tx, [...told.keys()])
+    for (const to of await recipientsOf(tx, accounts, at, ground.vault)) {
+      const { kind, params } = told.get(to.accountId!)!
+      await announce(tx, ground, { kind, to, params: params as never, at })
+    }
+  }
 }
 
 /** Mails somebody who has no account, as far as we know; without an address the same work is done, and reaches nobody. */
@@ -75,7 +90,7 @@ export async function tellStranger<Kind extends NoticeKind>(
 ): Promise<void> {
   // What is no address is dropped by the delivery: until then the work is that of a real one.
   const addresses = [{ id: null, address: address ?? 'nobody', power: 'none' as const }]
-  await recipientOf(tx, nobody, ground.clock.now())
+  await recipientsOf(tx, [nobody], ground.clock.now(), ground.vault)
   await announce(tx, ground, {
     kind,
     to: { accountId: null, name: null, language: 'en', phrase: null, addresses },
@@ -101,38 +116,3 @@ const whereaboutsOf = (principal: Principal | undefined) => ({
   device: browserFamily(principal && 'userAgent' in principal ? principal.userAgent : undefined),
   network: networkOf(principal && 'address' in principal ? principal.address : undefined),
 })
-
-/** Whom a notice reaches, and what its links can do there. */
-export async function recipientOf(queries: Queries, account: Account, now: number, vault?: Ground['vault']): Promise<Recipient> {
-  const addresses = (await listAllAddresses(queries, account.id)).flatMap((address) => {
-    const power = addressPower(address, account.createdAt, now)
-    return power === undefined ? [] : [{ id: address.id, address: address.address, power }]
-  })
-  return {
-    accountId: account.id,
-    name: account.name,
-    language: account.language,
-    phrase: account.phrase,
-    addresses,
-    webhooks: vault === undefined ? [] : await webhooksOf(queries, account, now, vault),
-  }
-}
-
-async function webhooksOf(queries: Queries, account: Account, now: number, vault: Ground['vault']): Promise<WebhookRecipient[]> {
-  // Told to one of them, so that a program hears once what is told to each.
-  const isFirst = account.isAdministrator && (await listAdministrators(queries))[0]?.id === account.id
-  const all = [...(await listAllWebhooks(queries, account.id)), ...(isFirst ? await listAllWebhooks(queries, ADMINISTRATORS) : [])]
-  return all
-    .filter(({ removedAt }) => removedAt === null || now - removedAt <= LEFT_WEBHOOK_MILLISECONDS)
-    .map((webhook) => {
-      const isShared = webhook.accountId === ADMINISTRATORS
-      return {
-        id: webhook.id,
-        host: webhookHost(openWebhookUrl(vault, webhook)),
-        hasLeft: webhook.removedAt !== null,
-        // What all of them hear shows of none of them that he could know.
-        reaches: !isShared && doesReach(webhook, account.createdAt, now),
-        isShared,
-      }
-    })
-}

@@ -1,9 +1,16 @@
 import type { AccountDesk } from '../accounts/account-desk.ts'
+import type { Recorded } from '../journal/record.ts'
+import type { NoticeKind } from '../notices/notice-kinds.ts'
 import type { OwnerTerms } from './owner-terms.ts'
 
 /** What use cases about who owns a project stand on. */
 export interface OwnershipDesk extends AccountDesk {
   readonly ownerTerms: OwnerTerms
+  /** As `tellAccount`, to many at once, each account once. */
+  tellAccounts(
+    tx: Recorded,
+    notices: readonly { readonly accountId: string; readonly kind: NoticeKind; readonly params: object }[],
+  ): Promise<void>
 }
 
 /** A project as far as ownership knows it: `packaging` hands it in. */

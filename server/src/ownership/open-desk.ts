@@ -3,7 +3,7 @@ import type { AccountTerms } from '../accounts/account-terms.ts'
 import { accountLock } from '../accounts/act-as.ts'
 import { accountHoldKinds } from '../accounts/hold-kinds.ts'
 import { findAccount } from '../accounts/store.ts'
-import { tellById } from '../accounts/tell.ts'
+import { tellById, tellMany } from '../accounts/tell.ts'
 import type { Reception } from '../accounts/terms.ts'
 import type { HoldDesk } from '../holds/hold-desk.ts'
 import type { HoldKinds } from '../holds/hold-kind.ts'
@@ -53,6 +53,7 @@ export function openOwnership<
       return policyDigest(policyOf(index.config))
     },
     tellAccount: (tx, accountId, notice) => tellById(tx, index, accountId, notice),
+    tellAccounts: (tx, notices) => tellMany(tx, index, notices),
     async isFrozen(queries, accountId) {
       const account = await findAccount(queries, accountId)
       const state = account && accountState(account, await listLiveRestraints(queries, 'account', accountId, index.clock.now()))

@@ -8,6 +8,7 @@ import { accountTerms } from '../../src/accounts/account-terms.ts'
 import { guardAccount } from '../../src/accounts/guard-account.ts'
 import { actorOf } from '../../src/accounts/principal.ts'
 import { judgeProof } from '../../src/accounts/proof-policy.ts'
+import { recipientsOf } from '../../src/accounts/recipients.ts'
 import {
   approvalsNeeded,
   RECOVERY_WAIT_MILLISECONDS,
@@ -18,7 +19,6 @@ import { confirmSignIn, proveSignIn, resumeSignIn } from '../../src/accounts/ses
 import { resumeSession } from '../../src/accounts/sessions/resume-session.ts'
 import type { Visit } from '../../src/accounts/sessions/visit.ts'
 import { findAccountByName } from '../../src/accounts/store.ts'
-import { recipientOf } from '../../src/accounts/tell.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Hold } from '../../src/holds/hold.ts'
 import { stepClock } from '../../src/holds/hold-clock-policy.ts'
@@ -376,7 +376,7 @@ test('without session-binding a copied cookie works elsewhere', async (context) 
 test('without notices, announcement-first, guarded-after-change and burst-rule nobody is warned and nothing is stopped', async (context) => {
   const { index, victim, reception } = await withVictim(context)
   const account = (await findAccountByName(reception.db.read, victim.name))!
-  const to = await recipientOf(reception.db.read, account, index.clock.now())
+  const to = (await recipientsOf(reception.db.read, [account], index.clock.now(), reception.vault))[0]!
   const notice = { kind: 'password-changed', to, params: { device: 'Chrome', network: '198.51.100.0/24' }, at: index.clock.now() } as const
   const told = async (how: typeof announce) => {
     const before = (await index.mails()).length

@@ -22,6 +22,12 @@ export async function listAllAddresses(queries: Queries, accountId: string): Pro
   return rows.map(fromRow)
 }
 
+/** Those of many accounts, in the same order. */
+export async function listAddressesOfMany(queries: Queries, accountIds: readonly string[]): Promise<EmailAddress[]> {
+  const rows = await addresses(queries).where('account_id', 'in', accountIds).orderBy('added_at').orderBy('id').execute()
+  return rows.map(fromRow)
+}
+
 /** The addresses that an account has now. */
 export async function listAddresses(queries: Queries, accountId: string): Promise<EmailAddress[]> {
   return (await listAllAddresses(queries, accountId)).filter(({ removedAt }) => removedAt === null)

@@ -31,6 +31,11 @@ export async function listAllWebhooks(queries: Queries, accountId: string): Prom
   return (await webhooks(queries).where('account_id', '=', accountId).orderBy('added_at').orderBy('id').execute()).map(webhookOf)
 }
 
+/** The same of many accounts. */
+export async function listWebhooksOfMany(queries: Queries, accountIds: readonly string[]): Promise<Webhook[]> {
+  return (await webhooks(queries).where('account_id', 'in', accountIds).orderBy('added_at').orderBy('id').execute()).map(webhookOf)
+}
+
 export async function findWebhook(queries: Queries, id: string): Promise<Webhook | undefined> {
   const row = await webhooks(queries).where('id', '=', id).executeTakeFirst()
   return row && webhookOf(row)

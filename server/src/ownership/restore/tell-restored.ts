@@ -17,18 +17,19 @@ export async function tellRestored(tx: Recorded, desk: OwnershipDesk, changes: r
       else projects.set(accountId, [change.project.name])
     }
   }
-  for (const [accountId, names] of projects) {
+  const notices = [...projects].map(([accountId, names]) => {
     const project = names.length <= MOST_NAMED ? names.join(', ') : `${names.slice(0, MOST_NAMED).join(', ')} (${names.length})`
-    await desk.tellAccount(tx, accountId, {
-      kind: 'role-changed',
-      params: { project, role: 'restored', target: '-', actor },
-    })
-  }
+    return { accountId, kind: 'role-changed', params: { project, role: 'restored', target: '-', actor } } as const
+  })
+  await desk.tellAccounts(tx, notices)
 }
 
 /** Whoever gets or loses something in an organisation, and its owners, hear of it once. */
 export async function tellParts(tx: Recorded, desk: OwnershipDesk, plan: RestoredOrganisation, actor: string): Promise<void> {
   const params = { organisation: plan.organisation.name, role: 'restored', target: '-', actor }
-  for (const accountId of new Set([...ownersOf(plan.after), ...changedBy(plan)]))
-    await desk.tellAccount(tx, accountId, { kind: 'organisation-role-changed', params })
+  const concerned = new Set([...ownersOf(plan.after), ...changedBy(plan)])
+  await desk.tellAccounts(
+    tx,
+    [...concerned].map((accountId) => ({ accountId, kind: 'organisation-role-changed', params })),
+  )
 }
