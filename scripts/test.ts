@@ -37,7 +37,7 @@ const groups: readonly Group[] = [
   { name: 'contract', files: ['server/test/contract/**/*.test.ts'], words: apart(2), deadlineSeconds: 900 },
   { name: 'clients', files: ['server/test/clients/**/*.test.ts'], words: apart(2), deadlineSeconds: 360 },
   { name: 'browser', files: ['server/test/browser/**/*.test.ts'], words: apart(1), deadlineSeconds: 480 },
-  { name: 'drills', files: ['server/test/drills/**/*.test.ts'], words: apart(1), deadlineSeconds: 1200, isInMemory: true },
+  { name: 'drills', files: ['server/test/drills/**/*.test.ts'], words: apart(2), deadlineSeconds: 1200, isInMemory: true },
   { name: 'faults', files: ['server/test/faults/**/*.test.ts'], words: apart(1), deadlineSeconds: 1200 },
 ]
 
