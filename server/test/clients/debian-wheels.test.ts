@@ -112,8 +112,10 @@ test('an sdist is built by pip in an isolated environment that comes from this i
     home: index.home,
   })
   assert.equal(said.stdout, 'built\n')
-  const fetched = index.log.slice(fetchedBefore).map((line) => (line.path ?? '').split('/').at(-1)!)
-  for (const name of [sdist, ...wheels.filter((wheel) => /^(setuptools|wheel)-/.test(wheel))]) assert.ok(fetched.includes(name), name)
+  const fetched = () => index.log.slice(fetchedBefore).map((line) => (line.path ?? '').split('/').at(-1)!)
+  // The server writes its log a moment later.
+  for (const name of [sdist, ...wheels.filter((wheel) => /^(setuptools|wheel)-/.test(wheel))])
+    await index.waitForLog(name, () => fetched().includes(name))
 })
 
 test('pip index versions lists what there is, newest first', { skip }, async () => {

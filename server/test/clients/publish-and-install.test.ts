@@ -71,13 +71,15 @@ test('every pip at hand installs with dependencies, and downloads byte for byte'
       )
       // Not 1.9, which needs another Python, and not 1.10rc1, which nobody asked for.
       assert.equal(said.stdout, '1.0 1.5\n')
-      const fetched = index.log
-        .slice(logged)
-        .filter(({ status }) => status === 200)
-        .map(({ path }) => path!.split('/').at(-1)!)
-      assert.ok(fetched.includes(app.filename) && fetched.includes('small_base-1.5-py3-none-any.whl'))
-      assert.ok(!fetched.includes(tooNew.filename))
-      if (readsMetadataOfIndex(pip)) assert.ok(fetched.includes(`${app.filename}.metadata`), 'PEP 658')
+      const fetched = () =>
+        index.log
+          .slice(logged)
+          .filter(({ status }) => status === 200)
+          .map(({ path }) => path!.split('/').at(-1)!)
+      const expected = [app.filename, 'small_base-1.5-py3-none-any.whl', ...(readsMetadataOfIndex(pip) ? [`${app.filename}.metadata`] : [])]
+      // The server writes its log a moment later.
+      for (const name of expected) await index.waitForLog(name, () => fetched().includes(name))
+      assert.ok(!fetched().includes(tooNew.filename))
 
       const folder = join(index.folder, `download-${pip.version}`)
       const wheelOutcome = await runPip(index, ['download', '--no-deps', '--dest', folder, 'Small_App==1.0'], { pip })
