@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts'
 import { backdoor } from './rules/backdoor.ts'
 import { encodedPayload } from './rules/encoded-payload.ts'
+import { endlessWork } from './rules/endless-work.ts'
 import { foreignWork } from './rules/foreign-work.ts'
 import { machineCredentials } from './rules/machine-credentials.ts'
 import { remoteCode } from './rules/remote-code.ts'
@@ -32,4 +33,5 @@ export const maliciousRules: readonly Rule[] = [
   machineCredentials,
   swappedRelease,
   foreignWork,
+  endlessWork,
 ]

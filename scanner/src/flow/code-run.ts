@@ -13,16 +13,15 @@ import { type CodeToken, codeTokens, textWithHoles } from './code-tokens.ts'
 import { noteCode, noteReverseShell } from './note-code.ts'
 import type { ShellRun } from './shell-run.ts'
 import { joined, knownText, nothing, textValue, type Value, withHop } from './value.ts'
-import { noteRun, recordDeed, wasDecoded } from './world.ts'
+import { beginProgram, noteRun, noteWornOut, recordDeed, wasDecoded } from './world.ts'
 
 /** Follows values through a program of a scripting language: assignments, calls, strings. What it prints. */
 export function runCode(shell: ShellRun, language: CodeLanguage, code: Value, at: Span, args: readonly Value[], isPrinted = false): Value {
   const { world } = shell
-  if (world.depth > 6 || world.budget.payloads <= 0) return nothing
-  world.budget.payloads -= 1
-  noteRun(world, code)
   const { text, holes } = textWithHoles(code)
-  world.budget.commands -= text.length >> 8
+  // Read twice, and dearer than commands of a shell.
+  if (!beginProgram(world, at, text.length >> 5)) return nothing
+  noteRun(world, code)
   noteMemory(world, text, at)
   noteReverseShell(world, at, text)
   if (wasDecoded(world, code)) recordDeed(world, 'runs-payload', at, language, 'runs code that stands encoded in the file')
@@ -52,7 +51,10 @@ class CodeRun implements CodeReader {
 
   statement(tokens: Statement): void {
     this.scope.stepsLeft -= tokens.length
-    if (this.scope.stepsLeft < 0) return
+    if (this.scope.stepsLeft < 0) {
+      noteWornOut(this.scope.shell.world, this.scope.at)
+      return
+    }
     this.scope.parameters.define(tokens)
     if (this.scope.callables.noteImport(tokens)) return
     const rest = readHead(this, tokens)

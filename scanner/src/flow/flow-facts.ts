@@ -68,6 +68,8 @@ export type DeedKind =
   | 'harvests'
   /** Work for somebody else on the runner. */
   | 'mines'
+  /** Text that multiplies itself, or hides in itself, until whoever reads it gives up. */
+  | 'wears-out'
 
 /** Something else that honest workflows do not do. */
 export interface Deed {

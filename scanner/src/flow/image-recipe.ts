@@ -3,6 +3,7 @@ import { withoutLead } from './options.ts'
 import type { ShellRun } from './shell-run.ts'
 import { isSecret, joined, knownText, nothing, readableText, textValue, type Value } from './value.ts'
 import { leadOf, linesOf } from './value-lines.ts'
+import { beginProgram } from './world.ts'
 
 /** What a build is given beside its recipe. */
 export interface BuildGiven {
@@ -14,8 +15,7 @@ export interface BuildGiven {
 
 /** Runs what a Dockerfile runs, with the arguments and secrets that the build hands in. */
 export function runRecipe(shell: ShellRun, recipe: Value, given: BuildGiven, at: Span): void {
-  if (shell.world.depth > 5 || shell.world.budget.payloads <= 0) return
-  shell.world.budget.payloads -= 1
+  if (!beginProgram(shell.world, at, 0)) return
   const inner = shell.within(at)
   for (const { word, rest } of instructionsOf(recipe)) {
     if (word === 'ARG') setArgument(inner, rest, given)

@@ -19,7 +19,7 @@ import { noteReverseShell } from './note-code.ts'
 import { ShellRun } from './shell-run.ts'
 import { allSecretsTaint, secretTaint, type Taint } from './taint.ts'
 import { joined, nothing, readableText, secretsIn, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
-import type { Budget, World } from './world.ts'
+import { type Budget, fileEffort, isWornOut, type World } from './world.ts'
 
 const known = new WeakMap<CiFile, FlowFacts>()
 
@@ -47,7 +47,7 @@ export class FlowRun {
   readonly #sends = new Map<string, Send>()
   readonly #deeds = new Map<string, Deed>()
   readonly #torn: Span[] = []
-  readonly #budget: Budget = { commands: 20_000, payloads: 200, decoded: new Set(), ran: new Set(), endless: 0 }
+  readonly #budget: Budget = { effort: fileEffort, isWornOut: false, seen: new Set(), decoded: new Set(), ran: new Set(), endless: 0 }
   #calls = 0
 
   constructor(repository: RepositoryFacts) {
@@ -230,7 +230,6 @@ export class FlowRun {
   }
 
   step(step: Step, state: JobState, env: ReadonlyMap<string, Value>, outer: Scope, depth: number): void {
-    if (this.#budget.commands <= 0) return
     const own = new Map(env)
     const scope: Scope = {
       ...outer,
@@ -244,6 +243,7 @@ export class FlowRun {
     }
     const isSelfHosted = step.job?.runsOn.some((each) => each.text.toLowerCase() === 'self-hosted') ?? false
     const world = this.#worldOf(state, scope, own, step.run === undefined ? step.structure : step.run.structure, step.id, isSelfHosted)
+    if (isWornOut(world, () => step)) return
     if (step.run !== undefined) this.#script(step, world)
     if (step.uses !== undefined) runAction({ flow: this, world, step, scope }, depth)
   }

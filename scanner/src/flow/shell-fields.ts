@@ -1,19 +1,22 @@
-import { joined, knownText, nothing, textValue, type Value } from './value.ts'
+import { joined, knownText, textValue, type Value } from './value.ts'
 
 /** What the shell makes of a value that is not quoted: one word for each stretch between blanks. */
-export function splitAtBlanks(value: Value): Value[] {
-  const fields: Value[] = [nothing]
-  for (const piece of value.pieces) {
+export const splitAtBlanks = (value: Value): Value[] => splitPieces(value.pieces, /\s+/, 2000)
+
+/** Parts a value where its known text has a mark; what is hidden belongs to the part in which it stands. */
+function splitPieces(pieces: Value['pieces'], mark: RegExp | string, most?: number): Value[] {
+  const fields: Value[][] = [[]]
+  for (const piece of pieces) {
     if (typeof piece !== 'string') {
-      fields[fields.length - 1] = joined(fields.at(-1) as Value, { pieces: [piece] })
+      fields.at(-1)?.push({ pieces: [piece] })
       continue
     }
-    for (const [index, each] of piece.split(/\s+/, 2000).entries()) {
-      if (index > 0) fields.push(nothing)
-      fields[fields.length - 1] = joined(fields.at(-1) as Value, textValue(each))
+    for (const [index, each] of piece.split(mark, most).entries()) {
+      if (index > 0) fields.push([])
+      fields.at(-1)?.push(textValue(each))
     }
   }
-  return fields
+  return fields.map((parts) => joined(...parts))
 }
 
 /** `{curl,-s,x}` is three words. */
@@ -30,17 +33,5 @@ function bracedPieces(value: Value): Value[] {
   const last = value.pieces.at(-1)
   if (typeof first !== 'string' || typeof last !== 'string' || !first.startsWith('{') || !last.endsWith('}') || !first.includes(','))
     return [value]
-  const fields: Value[] = [nothing]
-  const pieces = [first.slice(1), ...value.pieces.slice(1, -1), last.slice(0, -1)]
-  for (const piece of pieces) {
-    if (typeof piece !== 'string') {
-      fields[fields.length - 1] = joined(fields.at(-1) as Value, { pieces: [piece] })
-      continue
-    }
-    for (const [index, each] of piece.split(',').entries()) {
-      if (index > 0) fields.push(nothing)
-      fields[fields.length - 1] = joined(fields.at(-1) as Value, textValue(each))
-    }
-  }
-  return fields
+  return splitPieces([first.slice(1), ...value.pieces.slice(1, -1), last.slice(0, -1)], ',')
 }

@@ -18,7 +18,7 @@ import { environmentTaint } from './taint.ts'
 import { trimmedEnd } from './trim-text.ts'
 import { unsetVariable } from './unset-variable.ts'
 import { isSecret, joined, knownText, nothing, readableText, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
-import { noteRun, readEnv, recordDeed, type World, wasDecoded, wholeEnv } from './world.ts'
+import { beginProgram, fileEffort, isWornOut, noteRun, readEnv, recordDeed, type World, wasDecoded, wholeEnv } from './world.ts'
 import { writePath } from './write-path.ts'
 
 type ShellLanguage = 'bash' | 'powershell'
@@ -72,8 +72,7 @@ export class ShellRun {
     isWrapped = this.world.isWrapped,
     language: ShellLanguage = this.isPowerShell ? 'powershell' : 'bash',
   ): Value {
-    if (this.world.depth > 6 || this.world.budget.payloads <= 0) return nothing
-    this.world.budget.payloads -= 1
+    if (!beginProgram(this.world, at, weightOf([code]) * 8)) return nothing
     noteRun(this.world, code)
     const isDecoded = wasDecoded(this.world, code)
     if (isDecoded) recordDeed(this.world, 'runs-payload', at, 'shell', 'runs code that stands encoded in the file')
@@ -90,7 +89,7 @@ export class ShellRun {
   }
 
   run(node: ShellNode, stdin: Value): Value {
-    if (this.world.budget.commands <= 0) return nothing
+    if (isWornOut(this.world, () => this.#span(node))) return nothing
     switch (node.kind) {
       case 'command':
         return this.#command(node, stdin)
@@ -143,7 +142,7 @@ export class ShellRun {
     if (node.variable === undefined || words.length === 0) {
       // Twice, so that what the end of a turn sets is seen at the start of the next.
       out = joined(out, this.run(node.body, stdin))
-      return this.world.depth > 2 || this.world.budget.commands < 2000 ? out : joined(out, this.run(node.body, stdin))
+      return this.world.depth > 2 || this.world.budget.effort < fileEffort / 10 ? out : joined(out, this.run(node.body, stdin))
     }
     const turns = words.length <= 8 && this.world.depth < 3 ? words : [joined(...words)]
     for (const word of turns) {
@@ -158,7 +157,9 @@ export class ShellRun {
   }
 
   #command(node: ShellCommand, stdin: Value): Value {
-    this.world.budget.commands -= 1
+    const { budget } = this.world
+    if (budget.seen.has(node)) budget.effort -= 1
+    else budget.seen.add(node)
     this.#stdin = stdin
     const at = this.#span(node)
     const before = new Map<string, Value | undefined>()
@@ -211,9 +212,9 @@ export class ShellRun {
 
   /** Runs a command whose words are values: a function of the script, or a program that we know. */
   call(fields: readonly Value[], stdin: Value, at: Span, hasInput = stdin !== nothing): Value {
-    if (this.world.budget.commands <= 0) return nothing
+    if (isWornOut(this.world, () => at)) return nothing
     // Work is paid for by what it reads, so that long texts in long loops end too.
-    this.world.budget.commands -= weightOf([...fields, stdin])
+    this.world.budget.effort -= weightOf([...fields, stdin])
     const name = commandName(fields[0])
     const defined = this.functions.get(name)
     if (defined !== undefined && this.world.depth < 8) return this.#function(defined, fields, stdin)
@@ -223,7 +224,7 @@ export class ShellRun {
   }
 
   #function(defined: { body: ShellNode; script: ScriptText }, fields: readonly Value[], stdin: Value): Value {
-    this.world.budget.commands -= 5
+    this.world.budget.effort -= 5
     const { positional } = this
     const script = this.#script
     this.positional = this.isPowerShell ? inParameterOrder(defined.body, fields.slice(1)) : fields.slice(1)
@@ -302,39 +303,36 @@ export class ShellRun {
       return word.isQuoted ? [value] : expandedBraces(value)
     }
     const fields: Value[] = []
-    let current: Value | undefined
-    const add = (value: Value) => {
-      current = joined(current ?? nothing, value)
+    // The parts of the field that is being read, put together once: a word of many long variables costs what it holds.
+    let parts: Value[] = []
+    const end = (isKeptEmpty: boolean) => {
+      if (isKeptEmpty ? parts.length > 0 : parts.some(({ pieces }) => pieces.length > 0)) fields.push(joined(...parts))
+      this.world.budget.effort -= weightOf(parts)
+      parts = []
     }
     for (const part of word.parts) {
       const list = this.#listOf(part)
       if (list !== undefined) {
         for (const [index, each] of list.entries()) {
-          if (index > 0) {
-            fields.push(current ?? nothing)
-            current = nothing
-          }
-          add(each)
+          if (index > 0) end(true)
+          parts.push(each)
         }
         continue
       }
       const value = this.#part(part, word)
-      const isSplit = !word.isQuoted && ((part.kind === 'variable' && !part.isQuoted) || (part.kind === 'substitution' && !part.isQuoted))
+      const isSplit = !word.isQuoted && (part.kind === 'variable' || part.kind === 'substitution') && !part.isQuoted
       if (!isSplit) {
-        add(value)
+        parts.push(value)
         continue
       }
       for (const [index, each] of splitAtBlanks(value).entries()) {
-        if (index > 0) {
-          if (current !== undefined && current.pieces.length > 0) fields.push(current)
-          current = nothing
-        }
-        add(each)
+        if (index > 0) end(false)
+        parts.push(each)
       }
     }
-    if (current !== undefined && (current.pieces.length > 0 || word.isQuoted)) fields.push(current)
     // `''` is a word too, and nothing: `read -d '' x`.
-    else if (word.isQuoted && word.parts.length === 0) fields.push(nothing)
+    if (word.isQuoted && word.parts.length === 0) fields.push(nothing)
+    else end(word.isQuoted)
     return fields.flatMap((each) => (word.isQuoted ? [each] : expandedBraces(each)))
   }
 

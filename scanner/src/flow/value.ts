@@ -47,6 +47,8 @@ export function joined(...values: readonly Value[]): Value {
   if (present.length <= 1) return present[0] ?? nothing
   const pieces: (string | Hidden)[] = []
   let length = 0
+  // What is full is looked through once, not for each secret that still comes: a value may be repeated as often as there is room for.
+  let known: Set<string> | undefined
   for (const value of present) {
     for (const piece of value.pieces) {
       const last = pieces.at(-1)
@@ -56,8 +58,12 @@ export function joined(...values: readonly Value[]): Value {
         if (typeof last === 'string') pieces[pieces.length - 1] = last + piece
         else pieces.push(piece)
       } else if (pieces.length < maxPieces) pieces.push(piece)
-      else if (piece.taint !== undefined && !pieces.some((each) => typeof each !== 'string' && each.taint?.key === piece.taint?.key))
+      else if (piece.taint !== undefined) {
+        known ??= new Set(pieces.flatMap((each) => (typeof each === 'string' || each.taint === undefined ? [] : [each.taint.key])))
+        if (known.has(piece.taint.key)) continue
+        known.add(piece.taint.key)
         pieces.push(piece)
+      }
     }
   }
   return { pieces }

@@ -1,4 +1,5 @@
 import type { Span } from '../model/span.ts'
+import type { ShellNode } from '../shell/shell-program.ts'
 import type { Scope } from './evaluate-expression.ts'
 import type { Deed, Send } from './flow-facts.ts'
 import type { JobState } from './job-state.ts'
@@ -6,14 +7,49 @@ import { readableText, type Value } from './value.ts'
 
 /** What is left to spend on one file: hostile text may call itself without end. */
 export interface Budget {
-  commands: number
-  payloads: number
+  /** Commands that are read once more, and work of that size. The first reading of what stands in the file is free. */
+  effort: number
+  /** Something was left out for want of effort. */
+  isWornOut: boolean
+  /** Commands that were read before. */
+  readonly seen: Set<ShellNode>
   /** How texts begin that were decoded: whoever runs one runs what was hidden. */
   readonly decoded: Set<string>
   /** Within how many loops without end a command stands. */
   endless: number
   /** How programs begin that were run, so that what a job wrote is not run once more at its end. */
   readonly ran: Set<string>
+}
+
+/** The effort that one file may cost. The costliest honest one of 1,700 takes a ninth of it. */
+export const fileEffort = 40_000
+
+/** Programs within programs that are read. */
+const maxDepth = 6
+
+/** What it costs to read a program that another one runs, beside what its commands cost. */
+const programEffort = 50
+
+/** Whether too much was asked: then what stands at `at` is not read, and nothing after it. Said of a file once. */
+export function isWornOut(world: World, at: () => Span): boolean {
+  if (world.budget.effort > 0) return false
+  noteWornOut(world, at())
+  return true
+}
+
+/** Begins a program that another one runs. @returns false where it is too much. */
+export function beginProgram(world: World, at: Span, effort: number): boolean {
+  if (world.depth > maxDepth) noteWornOut(world, at)
+  if (world.depth > maxDepth || isWornOut(world, () => at)) return false
+  world.budget.effort -= programEffort + effort
+  return true
+}
+
+/** Something is left out because it is too much. */
+export function noteWornOut(world: World, at: Span): void {
+  if (world.budget.isWornOut) return
+  world.budget.isWornOut = true
+  recordDeed(world, 'wears-out', at, 'shell', 'asks for more work than any reader can do')
 }
 
 /** Remembers a program that was run. */
