@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { insertKnownBrowser } from '../../server/src/accounts/browsers/store.ts'
 import { createPerson } from '../../server/src/accounts/create-account.ts'
-import { insertKnownBrowser } from '../../server/src/accounts/sessions/store.ts'
 import { cookieDigest } from '../../server/src/accounts/sessions/visit.ts'
 import { readConfig } from '../../server/src/config.ts'
 import { systemClock } from '../../server/src/platform/clock/clock.ts'

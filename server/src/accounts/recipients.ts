@@ -16,6 +16,7 @@ export async function recipientsOf(
   now: number,
   vault: Ground['vault'],
 ): Promise<Recipient[]> {
+  if (accounts.length === 0) return []
   const ids = accounts.map(({ id }) => id)
   const addresses = await listAddressesOfMany(queries, ids)
   // Told to one of them, so that a program hears once what is told to each.

@@ -1,7 +1,8 @@
 import type { Recorded } from '../journal/record.ts'
 import type { Vault } from '../platform/encryption/vault.ts'
 import { listSeeds, resealSeed } from './factors/store.ts'
-import { failurePurpose, listSealedFailures, listSealedSessions, resealFailure, resealSession } from './sessions/store.ts'
+import { failurePurpose, listSealedFailures, resealFailure } from './failures/store.ts'
+import { listSealedSessions, resealSession } from './sessions/store.ts'
 
 const BATCH = 500
 

@@ -1,6 +1,7 @@
 import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
 import type { Account } from './account.ts'
+import { forgetBrowsers } from './browsers/store.ts'
 import { comparable } from './emails/email-address.ts'
 import { findAddress, findOwnedAddress, listAddresses, markAddressRemoved, updatePrimary } from './emails/store.ts'
 import { listWorkingFactors } from './factors/list-working-factors.ts'
@@ -8,7 +9,8 @@ import { findFactor, markFactorRemoved, replaceRecoveryCodes } from './factors/s
 import { type Freezer, freezeInside } from './freeze-account.ts'
 import { cancelInside } from './recovery/recover-account.ts'
 import { findRecovery } from './recovery/store.ts'
-import { endSessions, endSignIns, forgetBrowsers } from './sessions/store.ts'
+import { endSessions } from './sessions/store.ts'
+import { endSignIns } from './sign-ins/store.ts'
 import { dropPassword } from './store.ts'
 import type { Reception } from './terms.ts'
 

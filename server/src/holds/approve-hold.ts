@@ -2,7 +2,7 @@ import type { JournalEvent } from '../journal/events.ts'
 import type { Recorded } from '../journal/record.ts'
 import type { Hold } from './hold.ts'
 import { ofHold, subjectsOf } from './move-hold.ts'
-import { insertHoldApproval } from './store.ts'
+import { insertHoldApproval } from './people/store.ts'
 
 /**
  * Writes down that an account, or `operator`, agrees to a hold; what it leads to its kind says. Undefined where it had agreed before.

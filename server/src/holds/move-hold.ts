@@ -7,7 +7,8 @@ import { type Hold, holdLock, isLiveHold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
 import { type HoldEvent, stateAfter } from './hold-policy.ts'
-import { deleteHoldApprovals, findHold, type HoldMove, updateHold } from './store.ts'
+import { deleteHoldApprovals } from './people/store.ts'
+import { findHold, type HoldMove, updateHold } from './store.ts'
 
 /** A hold that nobody else decides about until the end of the transaction. @throws Refusal `hold-unknown` */
 export async function takeHold(tx: Recorded, holdId: string): Promise<Hold> {

@@ -7,7 +7,7 @@ import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
 import { type Objection, weighObjection } from './hold-policy.ts'
 import { contestEffects, endEffects, moveHold, ofHold, privateReason, refusalOf, subjectsOf, takeHold } from './move-hold.ts'
-import { insertHoldPerson, listHoldPeople, updateObjectedAt } from './store.ts'
+import { insertHoldPerson, listHoldPeople, updateObjectedAt } from './people/store.ts'
 import { doerName, peopleOf, tellPeople } from './tell-hold.ts'
 
 export interface HoldObjection {

@@ -1,12 +1,14 @@
 import { hasReached } from '../notices/store.ts'
 import type { VoidReason } from '../notices/void-reasons.ts'
 import type { Queries } from '../platform/database/database.ts'
+import { readHoldClock } from './clock/store.ts'
 import { type Hold, isLiveHold } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { type HoldKind, kindOf } from './hold-kind.ts'
 import { ANNOUNCING_MILLISECONDS, CONTESTED_MILLISECONDS, isDue, pauseCause } from './hold-policy.ts'
 import type { PauseReason } from './pause-reason.ts'
-import { listHoldPeople, readHoldClock, readTimeInState } from './store.ts'
+import { listHoldPeople } from './people/store.ts'
+import { readTimeInState } from './store.ts'
 
 /** What the passing of time alone does to a hold. */
 export type Plan =

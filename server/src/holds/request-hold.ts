@@ -7,7 +7,8 @@ import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
 import { MOST_LIVE_PER_REQUESTER, REFUSED_MILLISECONDS } from './hold-policy.ts'
 import { ofHold, subjectsOf } from './move-hold.ts'
-import { countCountedHolds, findHold, findLastRefusal, findLiveHold, insertHold, insertHoldPerson } from './store.ts'
+import { insertHoldPerson } from './people/store.ts'
+import { countCountedHolds, findHold, findLastRefusal, findLiveHold, insertHold } from './store.ts'
 import { doerName, tellPeople } from './tell-hold.ts'
 
 export type HoldRequest = Pick<

@@ -5,7 +5,7 @@ import type { HoldDesk } from './hold-desk.ts'
 import { LEAST_REMAINING_MILLISECONDS } from './hold-policy.ts'
 import { endEffects, moveHold, ofHold, privateReason, subjectsOf, takeHold } from './move-hold.ts'
 import type { MovedHold } from './object-to-hold.ts'
-import { updateHeardAt } from './store.ts'
+import { updateHeardAt } from './people/store.ts'
 import { doerName, peopleOf, tellPeople } from './tell-hold.ts'
 
 /**

@@ -5,7 +5,7 @@ import type { Hold } from './hold.ts'
 import { type HoldDesk, holdDisputes } from './hold-desk.ts'
 import { type Concerned, kindOf } from './hold-kind.ts'
 import { weighObjection } from './hold-policy.ts'
-import { listHoldPeople } from './store.ts'
+import { listHoldPeople } from './people/store.ts'
 
 const MOST_NAMED_PROJECTS = 5
 

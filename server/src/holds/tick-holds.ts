@@ -1,6 +1,7 @@
 import { isRefusal } from '../errors.ts'
 import { type Change, type Recorded, record } from '../journal/record.ts'
 import { applyInside, freezeOf, voidInside } from './apply-hold.ts'
+import { tickActor, tickClock } from './clock/tick-clock.ts'
 import { type Hold, holdLock } from './hold.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { kindOf } from './hold-kind.ts'
@@ -12,7 +13,6 @@ import { type Plan, planOf, type TurnOptions } from './plan-hold.ts'
 import { rejectInside } from './resume-hold.ts'
 import { findHold, listHoldsInStates } from './store.ts'
 import { peopleOf, tellPeople } from './tell-hold.ts'
-import { tickActor, tickClock } from './tick-clock.ts'
 import { endWithdrawn } from './withdraw-hold.ts'
 
 export interface TickOptions extends TurnOptions {

@@ -1,6 +1,6 @@
 import { listActingAdministrators } from '../accounts/administrators/list-administrators.ts'
+import type { CollectedFailures } from '../accounts/failures/collect-failures.ts'
 import type { Principal } from '../accounts/principal.ts'
-import type { CollectedFailures } from '../accounts/sessions/collect-failures.ts'
 import { forgetOld } from '../accounts/sessions/forget-old.ts'
 import { HOLD_TICK_MILLISECONDS, tickHolds } from '../holds/tick-holds.ts'
 import { deliverNotices } from '../notices/deliveries/deliver-notices.ts'

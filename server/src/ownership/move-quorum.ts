@@ -1,6 +1,6 @@
 import { isRefusal } from '../errors.ts'
 import type { Hold } from '../holds/hold.ts'
-import { listHoldApprovals, listHoldPeople } from '../holds/store.ts'
+import { listHoldApprovals, listHoldPeople } from '../holds/people/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { isWorkingOwner } from './effective-owners.ts'
 import { readPathChange } from './organisations/paths/owner-path.ts'

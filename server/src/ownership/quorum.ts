@@ -1,5 +1,6 @@
 import type { Hold } from '../holds/hold.ts'
-import { listHoldApprovals, listHoldPeople, listHolds } from '../holds/store.ts'
+import { listHoldApprovals, listHoldPeople } from '../holds/people/store.ts'
+import { listHolds } from '../holds/store.ts'
 import type { Queries } from '../platform/database/database.ts'
 import { isWorkingOwner } from './effective-owners.ts'
 import { isMoveReleased, mayAgreeToMove } from './move-quorum.ts'

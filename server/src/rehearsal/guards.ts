@@ -12,7 +12,7 @@ export const guards: readonly Guard[] = [
   {
     name: 'second-factor',
     sentence: 'a password alone opens a session',
-    replaces: [{ module: 'accounts/sessions/begin-sign-in.ts', by: 'second-factor' }],
+    replaces: [{ module: 'accounts/sign-ins/begin-sign-in.ts', by: 'second-factor' }],
   },
   {
     name: 'sign-in-confirmation',
@@ -22,7 +22,7 @@ export const guards: readonly Guard[] = [
   {
     name: 'same-browser',
     sentence: 'the mailed link of a sign-in lets another browser in than the one that it is opened in',
-    replaces: [{ module: 'accounts/sessions/continue-sign-in.ts', by: 'same-browser' }],
+    replaces: [{ module: 'accounts/sign-ins/continue-sign-in.ts', by: 'same-browser' }],
   },
   {
     name: 'session-binding',
@@ -151,7 +151,7 @@ export const guards: readonly Guard[] = [
   {
     name: 'observed-time',
     sentence: 'a hold believes the clock of the machine, whatever it is set to',
-    replaces: [{ module: 'holds/hold-clock-policy.ts', by: 'observed-time' }],
+    replaces: [{ module: 'holds/clock/hold-clock-policy.ts', by: 'observed-time' }],
   },
   {
     name: 'notices',

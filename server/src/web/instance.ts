@@ -1,4 +1,4 @@
-import type { CollectedFailures } from '../accounts/sessions/collect-failures.ts'
+import type { CollectedFailures } from '../accounts/failures/collect-failures.ts'
 import type { Config } from '../config.ts'
 import type { OwnershipDesk } from '../ownership/desk.ts'
 import type { DownloadCounts } from '../packaging/count-downloads.ts'

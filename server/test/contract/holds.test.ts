@@ -3,8 +3,10 @@ import { AsyncResource } from 'node:async_hooks'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { isRefusal, Refusal, type RefusalCode } from '../../src/errors.ts'
+import { readHoldClock } from '../../src/holds/clock/store.ts'
 import { type Hold, type HoldState, holdStates } from '../../src/holds/hold.ts'
 import { contradictInside, objectInside, objectToHold } from '../../src/holds/object-to-hold.ts'
+import { isConcerned, listHoldPeople } from '../../src/holds/people/store.ts'
 import { releaseHold } from '../../src/holds/release-hold.ts'
 import { wasLive } from '../../src/holds/restraints/restraint.ts'
 import { liftRestraint, setRestraint } from '../../src/holds/restraints/set-restraint.ts'
@@ -15,13 +17,10 @@ import {
   findHold,
   findLiveHold,
   hasContestedHold,
-  isConcerned,
-  listHoldPeople,
   listHolds,
   listHoldsRequestedBy,
   listLiveHolds,
   listUndoableHolds,
-  readHoldClock,
 } from '../../src/holds/store.ts'
 import { type TickOptions, tickHolds } from '../../src/holds/tick-holds.ts'
 import { undoHold } from '../../src/holds/undo-hold.ts'

@@ -14,14 +14,14 @@ import {
   RECOVERY_WAIT_MILLISECONDS,
   SINGLE_OPERATOR_WAIT_MILLISECONDS,
 } from '../../src/accounts/recovery/recovery-request.ts'
-import { beginSignIn } from '../../src/accounts/sessions/begin-sign-in.ts'
-import { confirmSignIn, proveSignIn, resumeSignIn } from '../../src/accounts/sessions/continue-sign-in.ts'
 import { resumeSession } from '../../src/accounts/sessions/resume-session.ts'
 import type { Visit } from '../../src/accounts/sessions/visit.ts'
+import { beginSignIn } from '../../src/accounts/sign-ins/begin-sign-in.ts'
+import { confirmSignIn, proveSignIn, resumeSignIn } from '../../src/accounts/sign-ins/continue-sign-in.ts'
 import { findAccountByName } from '../../src/accounts/store.ts'
 import { readConfig } from '../../src/config.ts'
+import { stepClock } from '../../src/holds/clock/hold-clock-policy.ts'
 import type { Hold } from '../../src/holds/hold.ts'
-import { stepClock } from '../../src/holds/hold-clock-policy.ts'
 import { MOST_LIVE_PER_REQUESTER, weighObjection } from '../../src/holds/hold-policy.ts'
 import { mayUndo } from '../../src/holds/tell-hold.ts'
 import type { JournalEvent } from '../../src/journal/events.ts'

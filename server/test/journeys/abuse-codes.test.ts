@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { insertKnownBrowser } from '../../src/accounts/browsers/store.ts'
 import { recoveryCodeDigest } from '../../src/accounts/factors/recovery-code.ts'
 import { totpCode } from '../../src/accounts/factors/totp.ts'
-import { startSignIn } from '../../src/accounts/sessions/begin-sign-in.ts'
-import { proveSignIn } from '../../src/accounts/sessions/continue-sign-in.ts'
-import { insertKnownBrowser } from '../../src/accounts/sessions/store.ts'
 import type { Visit } from '../../src/accounts/sessions/visit.ts'
+import { startSignIn } from '../../src/accounts/sign-ins/begin-sign-in.ts'
+import { proveSignIn } from '../../src/accounts/sign-ins/continue-sign-in.ts'
 import { isRefusal } from '../../src/errors.ts'
 import {
   accountOf,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { sql } from 'kysely'
+import { insertKnownBrowser } from '../../src/accounts/browsers/store.ts'
 import { createService } from '../../src/accounts/create-account.ts'
-import { insertKnownBrowser } from '../../src/accounts/sessions/store.ts'
 import { createToken } from '../../src/tokens/create-token.ts'
 import {
   accountOf,

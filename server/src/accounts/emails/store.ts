@@ -17,12 +17,9 @@ type EmailTables = {
 }
 
 /** Every address that an account has or had, oldest first. */
-export async function listAllAddresses(queries: Queries, accountId: string): Promise<EmailAddress[]> {
-  const rows = await addresses(queries).where('account_id', '=', accountId).orderBy('added_at').orderBy('id').execute()
-  return rows.map(fromRow)
-}
+export const listAllAddresses = (queries: Queries, accountId: string): Promise<EmailAddress[]> => listAddressesOfMany(queries, [accountId])
 
-/** Those of many accounts, in the same order. */
+/** Those of many accounts, at least one, in the same order. */
 export async function listAddressesOfMany(queries: Queries, accountIds: readonly string[]): Promise<EmailAddress[]> {
   const rows = await addresses(queries).where('account_id', 'in', accountIds).orderBy('added_at').orderBy('id').execute()
   return rows.map(fromRow)

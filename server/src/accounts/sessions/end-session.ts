@@ -1,9 +1,11 @@
 import type { JournalEvent } from '../../journal/events.ts'
 import { record } from '../../journal/record.ts'
 import { accountLock } from '../act-as.ts'
+import { forgetBrowsers } from '../browsers/store.ts'
 import { actorOf, type SessionPrincipal } from '../principal.ts'
+import { endSignIns } from '../sign-ins/store.ts'
 import type { Reception } from '../terms.ts'
-import { endSessions, endSignIns, forgetBrowsers } from './store.ts'
+import { endSessions } from './store.ts'
 
 /** Ends one session of the account: this one (signing out) or another. Possible in every state; false where it had ended. */
 export function endSession(reception: Reception, principal: SessionPrincipal, sessionId: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { Ground } from '../../platform/ground.ts'
 import { forgetRates } from '../../platform/rates/rates.ts'
 import { deleteSpentChallenges } from '../factors/store.ts'
 import { deleteOldLinks } from '../links/store.ts'
-import { deleteOldSignIns } from './store.ts'
+import { deleteOldSignIns } from '../sign-ins/store.ts'
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 

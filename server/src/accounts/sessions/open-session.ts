@@ -4,9 +4,10 @@ import type { Recorded } from '../../journal/record.ts'
 import { labelCommitment, newLabel } from '../../journal/use-label.ts'
 import { SEALING_LOCK } from '../../platform/encryption/sealing-lock.ts'
 import type { Account } from '../account.ts'
+import { hasKnownBrowser, insertKnownBrowser } from '../browsers/store.ts'
 import { tell } from '../tell.ts'
 import type { Reception } from '../terms.ts'
-import { endSessions, hasKnownBrowser, insertKnownBrowser, insertSession } from './store.ts'
+import { endSessions, insertSession } from './store.ts'
 import { cookieDigest, type Visit, visitorOf, whereabouts } from './visit.ts'
 
 /**

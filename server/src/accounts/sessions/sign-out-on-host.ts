@@ -3,8 +3,10 @@ import { record } from '../../journal/record.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Account } from '../account.ts'
 import { accountLock } from '../act-as.ts'
+import { forgetBrowsers } from '../browsers/store.ts'
 import { actorOf, assertOperator, type Principal } from '../principal.ts'
-import { endSessions, endSignIns, forgetBrowsers } from './store.ts'
+import { endSignIns } from '../sign-ins/store.ts'
+import { endSessions } from './store.ts'
 
 /**
  * Ends every session of an account and every sign-in under way, and forgets its browsers; it may sign in again at once

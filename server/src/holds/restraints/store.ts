@@ -17,22 +17,19 @@ type RestraintTables = {
   }
 }
 
-/** The restraints on one thing that are live at `now`. */
-export async function listLiveRestraints(queries: Queries, kind: Restraint['subjectKind'], id: string, now: number): Promise<Restraint[]> {
-  return (await listRestraintsInForce(queries, kind, id)).filter((restraint) => isLive({ ...restraint, liftedAt: null }, now))
-}
+/** One with the moment of its end, where somebody lifted it. */
+type KeptRestraint = Restraint & { readonly liftedAt: number | null }
 
-/** The restraints on one thing that nobody has lifted; some may be past their end. */
-export async function listRestraintsInForce(queries: Queries, kind: Restraint['subjectKind'], id: string): Promise<Restraint[]> {
-  const rows = await queries
+/** Every restraint that was ever put on one thing, the oldest first. */
+function restraintsOn(queries: Queries, kind: Restraint['subjectKind'], id: string) {
+  return queries
     .withTables<RestraintTables>()
     .selectFrom('restraint')
     .selectAll()
     .where('subject_kind', '=', kind)
     .where('subject_id', '=', id)
-    .where('lifted_at', 'is', null)
-    .execute()
-  return rows.map(restraintOf)
+    .orderBy('since')
+    .orderBy('id')
 }
 
 const restraintOf = (row: RestraintTables['restraint']): Restraint => ({
@@ -47,24 +44,37 @@ const restraintOf = (row: RestraintTables['restraint']): Restraint => ({
   expiresAt: row.expires_at,
 })
 
+const keptRestraintOf = (row: RestraintTables['restraint']): KeptRestraint => ({ ...restraintOf(row), liftedAt: row.lifted_at })
+
+/** The restraints on one thing that are live at `now`. */
+export async function listLiveRestraints(queries: Queries, kind: Restraint['subjectKind'], id: string, now: number): Promise<Restraint[]> {
+  return (await listRestraintsInForce(queries, kind, id)).filter((restraint) => isLive({ ...restraint, liftedAt: null }, now))
+}
+
+/** The restraints on one thing that nobody has lifted; some may be past their end. */
+export async function listRestraintsInForce(queries: Queries, kind: Restraint['subjectKind'], id: string): Promise<Restraint[]> {
+  return (await restraintsOn(queries, kind, id).where('lifted_at', 'is', null).execute()).map(restraintOf)
+}
+
 /** Those that one setter has put on a thing, also lifted and ended ones. */
 export async function listRestraintsSetBy(
   queries: Queries,
   kind: Restraint['subjectKind'],
   id: string,
   setBy: string,
-): Promise<(Restraint & { readonly liftedAt: number | null })[]> {
-  const rows = await queries
-    .withTables<RestraintTables>()
-    .selectFrom('restraint')
-    .selectAll()
-    .where('subject_kind', '=', kind)
-    .where('subject_id', '=', id)
-    .where('set_by', '=', setBy)
-    .orderBy('since')
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => ({ ...restraintOf(row), liftedAt: row.lifted_at }))
+): Promise<KeptRestraint[]> {
+  return (await restraintsOn(queries, kind, id).where('set_by', '=', setBy).execute()).map(keptRestraintOf)
+}
+
+/** The restraints on one thing that were in force at a moment, or came later. */
+export async function listRestraintsSince(
+  queries: Queries,
+  kind: Restraint['subjectKind'],
+  id: string,
+  moment: number,
+): Promise<KeptRestraint[]> {
+  const stillOn = restraintsOn(queries, kind, id).where((is) => is.or([is('lifted_at', 'is', null), is('lifted_at', '>', moment)]))
+  return (await stillOn.execute()).map(keptRestraintOf)
 }
 
 /** Restraints that were live at `from` and end by themselves do so later; lifted ones stay lifted. */
@@ -76,24 +86,6 @@ export async function postponeRestraints(tx: Recorded, from: number, byMilliseco
     .where('lifted_at', 'is', null)
     .where('expires_at', '>', from)
     .execute()
-}
-
-/** The restraints on one thing that were in force at a moment, or came later. */
-export async function listRestraintsSince(
-  queries: Queries,
-  kind: Restraint['subjectKind'],
-  id: string,
-  moment: number,
-): Promise<(Restraint & { readonly liftedAt: number | null })[]> {
-  const rows = await queries
-    .withTables<RestraintTables>()
-    .selectFrom('restraint')
-    .selectAll()
-    .where('subject_kind', '=', kind)
-    .where('subject_id', '=', id)
-    .where((is) => is.or([is('lifted_at', 'is', null), is('lifted_at', '>', moment)]))
-    .execute()
-  return rows.map((row) => ({ ...restraintOf(row), liftedAt: row.lifted_at }))
 }
 
 export async function insertRestraint(tx: Recorded, restraint: Restraint): Promise<void> {

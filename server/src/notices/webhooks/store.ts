@@ -27,11 +27,9 @@ function webhooks(queries: Queries) {
 }
 
 /** Every webhook that an account has or had, the oldest first. */
-export async function listAllWebhooks(queries: Queries, accountId: string): Promise<Webhook[]> {
-  return (await webhooks(queries).where('account_id', '=', accountId).orderBy('added_at').orderBy('id').execute()).map(webhookOf)
-}
+export const listAllWebhooks = (queries: Queries, accountId: string): Promise<Webhook[]> => listWebhooksOfMany(queries, [accountId])
 
-/** The same of many accounts. */
+/** The same of many accounts, at least one. */
 export async function listWebhooksOfMany(queries: Queries, accountIds: readonly string[]): Promise<Webhook[]> {
   return (await webhooks(queries).where('account_id', 'in', accountIds).orderBy('added_at').orderBy('id').execute()).map(webhookOf)
 }

@@ -1,6 +1,6 @@
 import { findAccount } from '../../accounts/store.ts'
 import type { Hold } from '../../holds/hold.ts'
-import { listHoldPeople } from '../../holds/store.ts'
+import { listHoldPeople } from '../../holds/people/store.ts'
 import { readLeaf, readPrivate } from '../../journal/read-entry.ts'
 import { listEntriesAbout } from '../../journal/store.ts'
 import { type DeliveryState, findInboxNotice, listNoticesAbout } from '../../notices/store.ts'

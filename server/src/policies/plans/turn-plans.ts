@@ -1,6 +1,6 @@
 import { tellById } from '../../accounts/tell.ts'
 import type { Reception } from '../../accounts/terms.ts'
-import { readHoldClock } from '../../holds/store.ts'
+import { readHoldClock } from '../../holds/clock/store.ts'
 import type { Actor } from '../../journal/actor.ts'
 import { type Change, record } from '../../journal/record.ts'
 import { findPlan, listPlans, updatePlan } from '../store.ts'

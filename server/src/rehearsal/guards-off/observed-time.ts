@@ -1,6 +1,6 @@
-import { stepClock as original } from '../../holds/hold-clock-policy.ts'
+import { stepClock as original } from '../../holds/clock/hold-clock-policy.ts'
 
-export * from '../../holds/hold-clock-policy.ts'
+export * from '../../holds/clock/hold-clock-policy.ts'
 
 /** What the clock of the machine says is true. */
 export function stepClock(...given: Parameters<typeof original>): ReturnType<typeof original> {

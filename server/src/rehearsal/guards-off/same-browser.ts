@@ -1,9 +1,9 @@
 import { findLiveLink } from '../../accounts/links/one-time-link.ts'
-import { type Advance, confirmSignIn as original } from '../../accounts/sessions/continue-sign-in.ts'
-import { findSignIn, moveSignIn } from '../../accounts/sessions/store.ts'
+import { type Advance, confirmSignIn as original } from '../../accounts/sign-ins/continue-sign-in.ts'
+import { findSignIn, moveSignIn } from '../../accounts/sign-ins/store.ts'
 import { isRefusal } from '../../errors.ts'
 
-export * from '../../accounts/sessions/continue-sign-in.ts'
+export * from '../../accounts/sign-ins/continue-sign-in.ts'
 
 /** Whoever opens the mailed link lets the browser in that waits, whosever that is. */
 export async function confirmSignIn(...given: Parameters<typeof original>): Promise<Advance> {

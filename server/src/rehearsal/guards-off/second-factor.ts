@@ -1,7 +1,7 @@
-import { type BegunSignIn, beginSignIn as original } from '../../accounts/sessions/begin-sign-in.ts'
-import { moveSignIn } from '../../accounts/sessions/store.ts'
+import { type BegunSignIn, beginSignIn as original } from '../../accounts/sign-ins/begin-sign-in.ts'
+import { moveSignIn } from '../../accounts/sign-ins/store.ts'
 
-export * from '../../accounts/sessions/begin-sign-in.ts'
+export * from '../../accounts/sign-ins/begin-sign-in.ts'
 
 /** A password opens a session, as in 2023. */
 export async function beginSignIn(...given: Parameters<typeof original>): Promise<BegunSignIn> {

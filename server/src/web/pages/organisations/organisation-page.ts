@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { listAccountsById } from '../../../accounts/store.ts'
 import type { Refusal } from '../../../errors.ts'
-import { isConcerned, listLiveHolds } from '../../../holds/store.ts'
+import { isConcerned } from '../../../holds/people/store.ts'
+import { listLiveHolds } from '../../../holds/store.ts'
 import { describeHold, earliestAt } from '../../../ownership/hold-sentence.ts'
 import { listOpenOffers } from '../../../ownership/organisations/offers/store.ts'
 import {

@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 import { Refusal } from '../../../errors.ts'
 import type { Hold } from '../../../holds/hold.ts'
 import { LEAST_REMAINING_MILLISECONDS } from '../../../holds/hold-policy.ts'
-import { findHold, listHoldPeople } from '../../../holds/store.ts'
+import { listHoldPeople } from '../../../holds/people/store.ts'
+import { findHold } from '../../../holds/store.ts'
 import {
   type Decision,
   type DecisionRefusal,

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { requestRecovery } from '../../../accounts/recovery/recover-account.ts'
 import { findWaitingRecovery } from '../../../accounts/recovery/store.ts'
-import { findSignInOf } from '../../../accounts/sessions/continue-sign-in.ts'
+import { findSignInOf } from '../../../accounts/sign-ins/continue-sign-in.ts'
 import { tellCoOwners } from '../../../ownership/tell-co-owners.ts'
 import type { Call } from '../../call.ts'
 import { layout } from '../layout.ts'

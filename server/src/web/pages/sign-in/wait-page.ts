@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { findLiveLink } from '../../../accounts/links/one-time-link.ts'
-import { askForConfirmation, confirmSignIn, findSignInOf, resumeSignIn } from '../../../accounts/sessions/continue-sign-in.ts'
+import { askForConfirmation, confirmSignIn, findSignInOf, resumeSignIn } from '../../../accounts/sign-ins/continue-sign-in.ts'
 import { isRefusal, Refusal } from '../../../errors.ts'
 import { takeRate } from '../../../platform/rates/rates.ts'
 import type { Call } from '../../call.ts'

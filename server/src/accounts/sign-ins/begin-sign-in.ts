@@ -2,13 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Refusal } from '../../errors.ts'
 import { type Rate, takeRates } from '../../platform/rates/rates.ts'
 import { type Account, parseAccountName } from '../account.ts'
+import { hasKnownBrowser } from '../browsers/store.ts'
 import { listFactors } from '../factors/store.ts'
 import { hashPassword, isPassword, needsRehash } from '../passwords/password.ts'
+import { cookieDigest, type Visit, whereabouts } from '../sessions/visit.ts'
 import { findAccountByName, findPasswordHash, upgradePasswordHash } from '../store.ts'
 import type { Reception } from '../terms.ts'
-import type { SignIn } from './session.ts'
-import { hasKnownBrowser, insertSignIn } from './store.ts'
-import { cookieDigest, type Visit, whereabouts } from './visit.ts'
+import type { SignIn } from './sign-in.ts'
+import { insertSignIn } from './store.ts'
 
 const LIFE_MILLISECONDS = 15 * 60 * 1000
 

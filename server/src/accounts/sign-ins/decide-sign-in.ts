@@ -3,7 +3,7 @@ import type { JournalEvent } from '../../journal/events.ts'
 import { actAs } from '../act-as.ts'
 import type { SessionPrincipal } from '../principal.ts'
 import type { Reception } from '../terms.ts'
-import type { SignIn } from './session.ts'
+import type { SignIn } from './sign-in.ts'
 import { findSignIn, moveSignIn } from './store.ts'
 
 /**

@@ -1,12 +1,13 @@
-import type { Actor } from '../journal/actor.ts'
-import type { JournalEvent } from '../journal/events.ts'
-import { type Recorded, record } from '../journal/record.ts'
+import type { Actor } from '../../journal/actor.ts'
+import type { JournalEvent } from '../../journal/events.ts'
+import { type Recorded, record } from '../../journal/record.ts'
+import type { HoldDesk } from '../hold-desk.ts'
+import { remainingAtAlarm } from '../hold-policy.ts'
+import { ofHold, subjectsOf } from '../move-hold.ts'
+import { postponeRestraints } from '../restraints/store.ts'
+import { listHoldsInStates, updateHold } from '../store.ts'
 import { stepClock, type Tick } from './hold-clock-policy.ts'
-import type { HoldDesk } from './hold-desk.ts'
-import { remainingAtAlarm } from './hold-policy.ts'
-import { ofHold, subjectsOf } from './move-hold.ts'
-import { postponeRestraints } from './restraints/store.ts'
-import { listHoldsInStates, readHoldClock, updateHold, updateHoldClock } from './store.ts'
+import { readHoldClock, updateHoldClock } from './store.ts'
 
 export const tickActor: Actor = { public: { actor: 'system' }, private: { job: 'tick-holds' } }
 const PORTION = 200
