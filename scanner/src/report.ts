@@ -29,12 +29,25 @@ export interface ScannedFile {
   readonly digest: string
 }
 
+/** `# holdfast-scan: ignore[rule-a,rule-b] the reason`, as it stands in a file. */
+export interface IgnoreComment {
+  readonly path: string
+  /** From 1. */
+  readonly line: number
+  /** Nothing else stands on the line: it speaks of the one below too. */
+  readonly isAlone: boolean
+  readonly rules: readonly string[]
+  readonly hasReason: boolean
+}
+
 /** What a scan says. */
 export interface Report {
   readonly files: readonly ScannedFile[]
   /** The worst first, then by path and place. */
   readonly findings: readonly WrittenFinding[]
   readonly problems: readonly Problem[]
+  /** Not applied: whoever asked decides. */
+  readonly comments: readonly IgnoreComment[]
   /** The worst verdict of any finding. */
   readonly verdict: Verdict | 'clean'
 }

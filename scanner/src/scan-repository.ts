@@ -10,6 +10,7 @@ import type { Draft, Rule, RuleContext } from './rule.ts'
 import { rules as allRules } from './rules.ts'
 import type { FileText, ScanOptions } from './scan.ts'
 import { loadGrammar } from './shell/grammars.ts'
+import { readComments } from './suppress/comments.ts'
 import { fingerprintOf } from './suppress/fingerprint.ts'
 
 /** What is said of the files of one repository, which know nothing of others. */
@@ -46,8 +47,9 @@ export async function scanRepository(root: string, given: readonly FileText[], o
   const shown = personas.slice(0, personas.indexOf(options.persona ?? 'regular') + 1)
   const wanted = withoutDoubles(findings).filter((each) => shown.includes(each.persona))
   const byPath = new Map(texts.map(({ path, text }) => [path, text]))
+  const comments = texts.flatMap(({ path, text }) => readComments(path, text))
   const textOf = (path: string) => byPath.get(path)
-  return { files: scanned, findings: wanted.map((each) => ({ ...each, fingerprint: fingerprintOf(each, textOf) })), problems }
+  return { files: scanned, findings: wanted.map((each) => ({ ...each, fingerprint: fingerprintOf(each, textOf) })), problems, comments }
 }
 
 /** Only what the files need: a scan of workflows without PowerShell never reads its grammar. */

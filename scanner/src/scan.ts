@@ -53,6 +53,7 @@ export function joinedReport(files: readonly FileText[], parts: readonly Reposit
     files: inOrder(parts.flatMap((part) => part.files)),
     findings,
     problems: inOrder(parts.flatMap((part) => part.problems)),
+    comments: inOrder(parts.flatMap((part) => part.comments)),
     verdict: worstVerdict(findings),
   }
 }

@@ -46,7 +46,7 @@ async function scan(paths: readonly string[], words: ScanWords, streams: Streams
   const minSeverity: Severity = words.minSeverity ?? settings.minSeverity ?? 'note'
   const wanted = report.findings.filter((finding) => isWanted(finding, settings, minSeverity, isTrusted))
   const dead: DeadIgnore[] = []
-  const commented = words.ignores ? applyComments(wanted, loaded.files, new Set(rules.map((rule) => rule.id))) : undefined
+  const commented = words.ignores ? applyComments(wanted, report.comments, new Set(rules.map((rule) => rule.id))) : undefined
   dead.push(...(commented?.dead ?? []))
   const written = commented?.kept ?? wanted
   const accepted = words.baseline === undefined ? undefined : applyBaseline(written, readBaseline(words.baseline), words.baseline)

@@ -1,17 +1,9 @@
 import type { Finding } from '../finding.ts'
+import type { IgnoreComment } from '../report.ts'
 import type { DeadIgnore } from '../writers/writer.ts'
 
 /** `# holdfast-scan: ignore[rule-a,rule-b] the reason`, on the line of the finding or alone on the one above. */
 const pattern = /#\s{0,8}holdfast-scan:\s{0,8}ignore\[([a-z0-9,\s-]{1,400})\]([^\n\r]{0,400})/g
-
-interface Comment {
-  readonly path: string
-  readonly line: number
-  readonly isAlone: boolean
-  readonly rules: readonly string[]
-  readonly hasReason: boolean
-  used: boolean
-}
 
 /**
  * Keeps back what comments name. Never what is malicious: whoever writes a workflow that steals also writes its comments; that takes
@@ -19,25 +11,25 @@ interface Comment {
  */
 export function applyComments<Each extends Finding>(
   findings: readonly Each[],
-  texts: Iterable<{ readonly path: string; readonly text: string }>,
+  comments: readonly IgnoreComment[],
   knownRules: ReadonlySet<string>,
 ): { kept: Each[]; keptBack: number; dead: DeadIgnore[] } {
-  const comments = [...texts].flatMap(({ path, text }) => readComments(path, text))
+  const used = new Set<IgnoreComment>()
   const byLine = Map.groupBy(comments, ({ path, line }) => `${line} ${path}`)
   const kept = findings.filter((finding) => {
     const { path, line } = finding.place
     const near = [...(byLine.get(`${line} ${path}`) ?? []), ...(byLine.get(`${line - 1} ${path}`) ?? []).filter(({ isAlone }) => isAlone)]
     const meant = near.find((comment) => comment.hasReason && comment.rules.includes(finding.rule))
     if (meant === undefined || finding.verdict === 'malicious') return true
-    meant.used = true
+    used.add(meant)
     return false
   })
   const dead = comments
-    .filter(({ used }) => !used)
+    .filter((comment) => !used.has(comment))
     .map((comment) => ({ path: comment.path, line: comment.line, message: whyDead(comment) }))
   return { kept, keptBack: findings.length - kept.length, dead }
 
-  function whyDead({ rules, hasReason, path, line }: Comment): string {
+  function whyDead({ rules, hasReason, path, line }: IgnoreComment): string {
     const unknown = rules.find((rule) => !knownRules.has(rule))
     if (unknown !== undefined) return `this comment ignores ${unknown.slice(0, 60)}, which is no rule.`
     if (!hasReason) return 'this comment ignores without a reason, so it ignores nothing: write the reason after the bracket.'
@@ -51,7 +43,8 @@ export function applyComments<Each extends Finding>(
   }
 }
 
-function readComments(path: string, text: string): Comment[] {
+/** The comments of a file that speak to the scanner. */
+export function readComments(path: string, text: string): IgnoreComment[] {
   if (!text.includes('holdfast-scan:')) return []
   return text.split(/\r\n|\n|\r/).flatMap((written, i) =>
     [...written.matchAll(pattern)].map((match) => ({
@@ -63,7 +56,6 @@ function readComments(path: string, text: string): Comment[] {
         .map((rule) => rule.trim())
         .filter((rule) => rule !== ''),
       hasReason: (match[2] ?? '').trim().length > 0,
-      used: false,
     })),
   )
 }

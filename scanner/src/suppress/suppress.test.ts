@@ -7,7 +7,7 @@ import type { Finding, Verdict } from '../finding.ts'
 import { SourceText } from '../model/source-text.ts'
 import { defineRule } from '../rule.ts'
 import { applyBaseline, readBaseline, writeBaseline } from './baseline.ts'
-import { applyComments } from './comments.ts'
+import { applyComments, readComments } from './comments.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { isWanted, matchesPath, readSettings } from './settings.ts'
 
@@ -38,7 +38,7 @@ function finding(text: string, marked: string, verdict: Verdict = 'untidy', stru
 
 const known = new Set(['loose-pin'])
 const commented = (text: string, verdict: Verdict = 'untidy') =>
-  applyComments([finding(text, 'uses: a/b@v1', verdict)], [{ path, text }], known)
+  applyComments([finding(text, 'uses: a/b@v1', verdict)], readComments(path, text), known)
 
 test('a comment with a reason keeps its rule back, on the line or alone above it', () => {
   for (const text of [
@@ -73,7 +73,7 @@ test('no comment keeps back what is malicious: the thief writes comments too', (
 test('a megabyte of beginnings of comments takes no time', () => {
   const text = `uses: a/b@v1\n${'# holdfast-scan: ignore[a,'.repeat(40_000)}`
   const startedAt = performance.now()
-  applyComments([], [{ path, text }], known)
+  applyComments([], readComments(path, text), known)
   assert.ok(performance.now() - startedAt < 2000)
 })
 

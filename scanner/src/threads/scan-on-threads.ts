@@ -14,11 +14,11 @@ export interface Threads {
 }
 
 /** For the scanner itself and what it remembers. Without a limit a thread would rather grow than clean up. */
-const MEMORY_MEGABYTES = 40
+const MEMORY_MEGABYTES = 24
 /** For each megabyte of text of one repository, as the trees of all its files are in memory together. */
 const TREE_MEGABYTES = 80
 /** For what is made of one file and forgotten with it: with less room, more of it is copied before it is garbage. */
-const YOUNG_MEGABYTES = 24
+const YOUNG_MEGABYTES = 12
 /** How many files of one repository may end the thread that reads them, and how many threads may end for no reason that we know. */
 const MOST_ENDED = 3
 
@@ -83,6 +83,7 @@ function unread(files: readonly FileText[], message: string): RepositoryReport {
   return {
     files: files.map(({ path, text }) => ({ path, kind: kindByPath(path) ?? 'other', digest: new SourceText(path, text).digest })),
     findings: [],
+    comments: [],
     problems: files.map(({ path }) => ({ path, kind: 'unreadable', message })),
   }
 }

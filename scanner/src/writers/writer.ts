@@ -20,7 +20,7 @@ export interface DeadIgnore {
 }
 
 /** Everything that an output is made of. */
-export interface Outcome extends Report {
+export interface Outcome extends Omit<Report, 'comments'> {
   readonly suppressed: Suppressed
   readonly deadIgnores: readonly DeadIgnore[]
   readonly rules: readonly Rule[]
