@@ -1,31 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { maliciousRules } from '../malicious-rules.ts'
-import { scanTexts } from '../scan.ts'
-
-const E = 'https://drop.stats-kit.example'
-
-/** A job with secrets in its environment that runs a script and then publishes, or does not. */
-const workflow = (run: string, after = '') =>
-  `on: push
-jobs:
-  a:
-    runs-on: ubuntu-latest
-    env:
-      NPM_TOKEN: \${{ secrets.NPM_TOKEN }}
-      PYPI_TOKEN: \${{ secrets.PYPI_TOKEN }}
-    steps:
-      - uses: actions/checkout@v4
-      - run: |
-${run
-  .split('\n')
-  .map((line) => `          ${line}`)
-  .join('\n')}
-${after}`
-
-async function isMalicious(text: string, path = '.github/workflows/a.yml'): Promise<boolean> {
-  return (await scanTexts([{ path, text }], { rules: maliciousRules })).findings.length > 0
-}
+import { THIEF as E, isMalicious, jobThatRuns as workflow } from '../../test/stolen-script.ts'
 
 /** By the noun that has to know of it. None is run. */
 const thefts: Readonly<Record<string, readonly string[]>> = {
