@@ -26,7 +26,9 @@ export function addressOf(value: Value): Address | undefined {
       holes.push({ from, to: text.length, hidden: piece })
     }
   }
-  const schemeAt = text.search(/\b[a-z][a-z0-9+.-]{1,20}:\/\//i)
+  const foundAt = text.search(/\b[a-z][a-z0-9+.-]{1,20}:\/\//i)
+  // An address within the query of another is not where this goes: `$URL&audience=https://…`.
+  const schemeAt = /^\s{0,99}[^\s"'`=]{1,300}[?&][^\s"'`]{0,300}$/.test(text.slice(0, Math.max(foundAt, 0)).slice(0, 600)) ? -1 : foundAt
   const trimmed = text.length - text.trimStart().length
   const from = schemeAt === -1 ? trimmed : schemeAt
   const scheme = schemeAt === -1 ? undefined : text.slice(from, text.indexOf('://', from)).toLowerCase()

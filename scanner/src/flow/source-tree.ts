@@ -20,19 +20,49 @@ export function replaceTree(job: JobState, from: string, how: string): void {
   if (isForeign(from)) job.tree = { from, how }
 }
 
-/** A file of source that is what an address answered. */
+/** A file of source that is what an address answered, or what is added to one and asks an address what to run. */
 export function noteSource(job: JobState, path: Value, value: Value): void {
-  const from = fetchedFrom(value)
-  if (from === undefined) return
   const key = pathKey(path)
-  if (source.test(key) && !apart.test(key) && value.pieces.length === 1) replaceTree(job, from, 'was fetched over the own')
+  if (isFolderOfSource(key)) {
+    const from = fetchedFrom(value)
+    if (from !== undefined) replaceTree(job, from, 'was unpacked over the own')
+  }
+  if (!source.test(key) || apart.test(key)) return
+  const from = fetchedFrom(value)
+  if (from !== undefined && isAnswer(value)) replaceTree(job, from, 'was fetched over the own')
+  noteInjected(job, value)
+}
+
+/** What stands for all that was unpacked or cloned into a folder, where that is one of the own source. */
+const isFolderOfSource = (key: string): boolean => /^(?:src|lib)\/(?:[^/]{1,100}\/){0,8}(?:unpacked|cloned)$/.test(key)
+
+/** Whether a text is what an address answered, with nothing of the own beside it but blanks and remarks. */
+function isAnswer(value: Value): boolean {
+  return value.pieces.every(
+    (each) => typeof each !== 'string' || each.split('\n').every((line) => /^\s{0,99}(?:#|\/\/|\/?\*|$)/.test(line)),
+  )
+}
+
+const runsAnswer = [
+  /\b(?:curl|wget)\b[^\n|]{0,300}?(https?:\/\/[^\s"'|;)\\]{3,200})[^\n|]{0,100}\|\s{0,5}(?:sudo\s{1,5})?(?:bash|sh|zsh|node|python3?|perl|ruby)\b/,
+  /\b(?:exec|eval)\([^\n]{0,80}?\b(?:urlopen|get|open)\(\s{0,5}["'](https?:\/\/[^\s"')]{3,200})/,
+]
+
+/** Text for the own source that fetches a program and runs it, wherever the release is installed. */
+export function noteInjected(job: JobState, text: Value): void {
+  for (const piece of text.pieces) {
+    if (typeof piece !== 'string') continue
+    const from = runsAnswer.map((each) => each.exec(piece)?.[1]).find((each) => each !== undefined)
+    if (from !== undefined) replaceTree(job, from, 'was made to fetch and run more')
+  }
 }
 
 /** An archive that is unpacked over the tree; into a folder of its own it is that folder's. */
 export function noteUnpacked(job: JobState, from: string, folder: Value | undefined): void {
   const key = folder === undefined ? '.' : pathKey(folder)
-  if (/^\.?\/?$/.test(key)) replaceTree(job, from, 'was unpacked over the own')
-  else job.files.set(`${key.replace(/\/$/, '')}/unpacked`, fetchedValue(from))
+  const place = `${key.replace(/\/$/, '')}/unpacked`
+  if (/^\.?\/?$/.test(key) || isFolderOfSource(place)) replaceTree(job, from, 'was unpacked over the own')
+  else job.files.set(place, fetchedValue(from))
 }
 
 /** A patch that an address answered. */

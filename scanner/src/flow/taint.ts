@@ -12,6 +12,8 @@ export interface Taint {
   readonly name: string
   /** Where it is read. */
   readonly at: Span
+  /** For whom an identity token is: nobody else takes it. */
+  readonly audience?: string
 }
 
 export function secretTaint(name: string, at: Span): Taint {
@@ -28,8 +30,9 @@ export function tokenTaint(at: Span): Taint {
   return { key: 'token', kind: 'token', name: 'GITHUB_TOKEN', at }
 }
 
-export function identityTaint(at: Span): Taint {
-  return { key: 'identity', kind: 'identity', name: 'OIDC token', at }
+export function identityTaint(at: Span, audience?: string): Taint {
+  const taint: Taint = { key: `identity ${audience ?? ''}`, kind: 'identity', name: 'OIDC token', at }
+  return audience === undefined ? taint : { ...taint, audience: audience.toLowerCase() }
 }
 
 export function environmentTaint(at: Span): Taint {

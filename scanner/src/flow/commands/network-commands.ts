@@ -4,11 +4,13 @@ import { alteredValue, nothing, readableText, textValue } from '../value.ts'
 import { names } from './network/ask-name.ts'
 import { croc, rsync, scp } from './network/copy-over.ts'
 import { curl } from './network/curl.ts'
+import { databaseClients } from './network/database.ts'
 import { ftp } from './network/ftp.ts'
 import { httpie } from './network/httpie.ts'
 import { mail } from './network/mail.ts'
 import { message } from './network/message.ts'
 import { rclone } from './network/rclone.ts'
+import { signers } from './network/signing.ts'
 import { socket } from './network/socket.ts'
 import { ssh } from './network/ssh.ts'
 import { tunnel } from './network/tunnel.ts'
@@ -72,14 +74,12 @@ export const networkCommands: Readonly<Record<string, Command>> = {
   tftp: ftp,
   mosquitto_pub: message,
   logger: message,
-  'redis-cli': message,
   nats: message,
   kcat: message,
   kafkacat: message,
   amqp: message,
-  psql: message,
-  mysql: message,
-  mongosh: message,
+  ...databaseClients,
+  ...signers,
   svn: message,
   ngrok: tunnel,
   tmate: tunnel,

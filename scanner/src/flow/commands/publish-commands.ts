@@ -39,6 +39,16 @@ export function publish(call: Pick<Call, 'at' | 'shell' | 'name'>, files: readon
 
 /** Notes files of a release that were fetched where a build had put its own. What is only added may be another's program. */
 export function publishAssets(call: Pick<Call, 'at' | 'shell' | 'name'>, files: readonly Value[]): void {
+  const { tree } = call.shell.world.job
+  if (tree !== undefined && files.length > 0)
+    recordDeed(
+      call.shell.world,
+      'swaps-release',
+      call.at,
+      `${call.name} tree`,
+      `releases what was built from source that ${tree.how}`,
+      textValue(tree.from),
+    )
   for (const each of files) {
     const from = fetchedRelease(call, each)
     if (from === undefined) continue

@@ -1,3 +1,4 @@
+import type { Address } from '../address.ts'
 import type { Carried, Send } from '../flow-facts.ts'
 import { classOf, isBad, serviceOf } from '../host-classes.ts'
 import { isCredentialLabel, isNamedAfter } from '../secret-names.ts'
@@ -25,7 +26,8 @@ export function judgeHttp(send: Send, strong: readonly Carried[], around: Surrou
   if (remote.length > 0 && (kind === 'foreign' || isBad(kind)) && sameHost(remote, address.host))
     return found(remote, 'what code of a host prints goes back to the host', 'medium')
   const identity = carried.filter(
-    (each) => each.secret.taint.kind === 'identity' && (isRequestToken(each) || !isIdentityTaker(address.host)),
+    (each) =>
+      each.secret.taint.kind === 'identity' && (isRequestToken(each) || !(isIdentityTaker(address.host) || isMadeFor(each, address))),
   )
   if (identity.length > 0 && (kind === 'foreign' || kind === 'chat' || isBad(kind)) && !isLearned(address.host, send, around))
     return found(identity, 'the identity of the workflow goes to a host that no registry or cloud has')
@@ -125,6 +127,20 @@ function isIdentityTaker(host: string): boolean {
     serviceOf(host) !== undefined ||
     /^(?:[\w-]{1,63}\.)?(?:vault|sts|oidc|auth|login|token|tokens|identity|idp|sso|accounts|keycloak)\./.test(host)
   )
+}
+
+/** Whether an identity token was asked for in the name of the host that gets it: nobody else would take it. */
+function isMadeFor(each: Carried, { host, path }: Address): boolean {
+  const { audience } = each.secret.taint
+  if (audience === undefined) return false
+  const meant =
+    decodeURIComponent(audience.replace(/%(?![0-9a-f]{2})/g, ''))
+      .replace(/^[a-z]+:\/\//, '')
+      .split(/[/:?#]/)[0] ?? ''
+  const site = (name: string) => name.split('.').slice(-2).join('.')
+  if (meant.includes('.')) return host === meant || site(host) === site(meant)
+  // A word that two parties agreed on opens nothing of a cloud or a registry.
+  return !/pypi|npm|sigstore|crates|rubygems|azure|amazon|google|sts/.test(audience) && /oidc|token|exchange|sts\b|github/.test(path)
 }
 
 /** What asks the forge for identity tokens is for the forge alone. */

@@ -6,12 +6,18 @@ import { type Surroundings, type Theft, theft } from './theft.ts'
 /** Programs that carry whatever they are given, as it is. */
 const bareTools = new Set(['nc', 'ncat', 'netcat', 'socat', 'telnet', 'openssl', '/dev/tcp', 'curl'])
 
+/** Whether a secret stands in an address as what opens it: of no other service. */
+function opensIt(each: Carried): boolean {
+  const service = serviceFor(each)
+  return !each.secret.isAltered && (service === undefined || service === 'database')
+}
+
 export function judgeSocket(send: Send, strong: readonly Carried[], around: Surroundings): Theft | undefined {
   const address = addressIn(send)
   const host = address?.host.replace(/^.*@/, '').replace(/^(?:tcp4?|openssl|ssl|udp)[\w-]*:/i, '') ?? ''
   const kind = classOf(host.split(/[:,]/)[0] ?? '')
   if (kind === 'near' || address === undefined || isLearned(host, send, around)) return undefined
-  const loot = strong.filter((each) => each.position !== 'header')
+  const loot = strong.filter((each) => each.position !== 'header' && !(each.position === 'userinfo' && opensIt(each)))
   const isMessage = !bareTools.has(send.tool) && !/send|connect|socket|write/.test(send.tool)
   if (send.channel === 'mail' || isMessage) {
     const serious = loot.filter((each) => isWholesale(each) || each.secret.isAltered || serviceFor(each) !== undefined)

@@ -34,7 +34,8 @@ export function sendTo(
 
 function answerOf(call: Call, url: Value, host: string, path: string): Value {
   const text = readableText(url)
-  if (/ACTIONS_ID_TOKEN_REQUEST_URL/.test(text)) return taintedValue(identityTaint(call.at), 'identity')
+  if (/ACTIONS_ID_TOKEN_REQUEST_URL/.test(text))
+    return taintedValue(identityTaint(call.at, /[?&]audience=([^&\s"'‹]{1,200})/.exec(text)?.[1]), 'identity')
   if (isMetadata(withoutHidden(host)) && givesCredentials(`${path} ${host.slice(0, 200)}`)) {
     recordDeed(call.shell.world, 'reads-metadata', call.at, call.name, 'asks the cloud for the credentials of its machine', url)
     return taintedValue(metadataTaint(call.at), 'metadata')

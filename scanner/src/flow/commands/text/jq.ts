@@ -13,15 +13,17 @@ import {
 } from '../../value.ts'
 import { writeScript } from '../npm-settings.ts'
 import { filesNamed } from './contents.ts'
+import { environmentOf, keyOfVariable } from './jq-environment.ts'
 
 export const jq: Command = (call) => {
   const given: Value[] = []
+  const named: { readonly name: string; readonly value: Value }[] = []
   const plain: string[] = []
   for (let at = 0; at < call.args.length; at += 1) {
     const arg = call.args[at] as Value
     const text = readableText(arg)
     if (/^--(?:arg|argjson)$/.test(text)) {
-      given.push(call.args[at + 2] ?? nothing)
+      named.push({ name: readableText(call.args[at + 1] ?? nothing), value: call.args[at + 2] ?? nothing })
       at += 2
     } else if (/^--(?:rawfile|slurpfile)$/.test(text)) {
       given.push(call.shell.world.job.read(call.args[at + 2] ?? nothing, call.at) ?? nothing)
@@ -35,6 +37,10 @@ export const jq: Command = (call) => {
     }
   }
   const program = plain[0] ?? ''
+  for (const { name, value } of named) {
+    const key = keyOfVariable(program, name)
+    given.push(key === undefined ? value : joined(textValue(`"${key}": "`), value))
+  }
   // `.scripts.postinstall = "…"` of a package that is published afterwards.
   for (const match of program.matchAll(/\.scripts\.["']?(\w{1,40})["']?\s{0,3}=\s{0,3}"([^"\n]{1,500})"/g))
     writeScript(call, match[1] as string, textValue(match[2] as string))
@@ -49,7 +55,7 @@ export const jq: Command = (call) => {
   if (/\bkeys(?:_unsorted)?\b|\bhas\(|\blength\b/.test(program) && !/\.value|\bto_entries\b|map_values/.test(program))
     return unknownValue('jq')
   const value = joined(input, ...given.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
-  const dumped = /\$?env\b|\$ENV\b/.test(program) ? call.shell.dump(call.at) : nothing
+  const dumped = environmentOf(call, program)
   if (/@base64\b|@base32\b|explode|@uri/.test(program)) return alteredValue(joined(value, dumped), 'jq')
   return isSecret(value) || dumped !== nothing || fetchedFrom(value) !== undefined ? joined(value, dumped) : unknownValue('jq')
 }

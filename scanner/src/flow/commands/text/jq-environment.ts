@@ -1,0 +1,45 @@
+import type { Call } from '../../commands.ts'
+import { joined, nothing, type Value } from '../../value.ts'
+
+/** What a program of jq or yq takes out of the environment: variables by name, or all of it. */
+export function environmentOf(call: Call, program: string): Value {
+  const code = withoutTexts(program.slice(0, 20_000))
+  const taken: Value[] = []
+  // `.env`, `env:` and `$env` are a field, a key and a variable of the program's own.
+  for (const match of code.matchAll(/(?<![\w.$-])(?:\$ENV\b|(?:str)?env\b)(?!\s{0,9}:)(?:\s{0,9}(?:\.|\()\s{0,9}(\w{1,80}))?/g)) {
+    if (match[0].startsWith('strenv') && match[1] === undefined) continue
+    taken.push(match[1] === undefined ? call.shell.dump(call.at) : call.shell.lookup(match[1], call.at))
+    if (taken.length === 20) break
+  }
+  return taken.length === 0 ? nothing : joined(...taken)
+}
+
+/** The program without what stands in quotes, but for `\( … )` within; `["NAME"]` as `.NAME`. */
+function withoutTexts(program: string): string {
+  const plain = program.replace(/\[\s{0,9}"(\w{1,80})"\s{0,9}\]/g, '.$1')
+  let code = ''
+  let isText = false
+  let depth = 0
+  for (let at = 0; at < plain.length; at += 1) {
+    const letter = plain[at] as string
+    if (isText && depth === 0 && letter === '\\') {
+      if (plain[at + 1] === '(') depth = 1
+      at += 1
+      code += ' '
+    } else if (letter === '"' && depth === 0) isText = !isText
+    else if (!isText || depth > 0) {
+      if (depth > 0 && letter === '(') depth += 1
+      if (depth > 0 && letter === ')') depth -= 1
+      code += letter
+    }
+  }
+  return code
+}
+
+/** The key under which a program puts a variable: `password` of `{password: $p}`, `{$password}` and `.password = $p`. */
+export function keyOfVariable(program: string, name: string): string | undefined {
+  const short = name.replace(/\W/g, '').slice(0, 60)
+  const named = new RegExp(`([\\w-]{1,60})"?\\s{0,9}(?::|=)\\s{0,9}\\$${short}\\b`).exec(program)?.[1]
+  if (named !== undefined) return named
+  return new RegExp(`[{,]\\s{0,9}\\$${short}\\s{0,9}[,}]`).test(program) ? short : undefined
+}
