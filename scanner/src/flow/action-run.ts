@@ -1,6 +1,8 @@
 import type { Entry, Uses } from '../model/ci-file.ts'
 import { Remembered } from '../model/remembered.ts'
+import { filesAt, heldAt, pathsOf } from './actions/kept-files.ts'
 import { dispatchEvent, tellChat } from './actions/messages.ts'
+import { mintOutputs } from './actions/minted-outputs.ts'
 import { logIn, setRegistry } from './actions/registries.ts'
 import { runElsewhere } from './actions/remote-script.ts'
 import { type Inputs, labelled, sendByStep as send, shellOf } from './actions/step-send.ts'
@@ -8,7 +10,7 @@ import { addressOf, carriedIn } from './address.ts'
 import { runCode } from './code-run.ts'
 import { publish, publishAssets } from './commands/publish-commands.ts'
 import { evaluateScalar, type Scope } from './evaluate-expression.ts'
-import type { Channel } from './flow-facts.ts'
+import type { Carried, Channel } from './flow-facts.ts'
 import { givenTo, runRecipe } from './image-recipe.ts'
 import { pathKey } from './job-state.ts'
 import { runPowerShell } from './power-shell-run.ts'
@@ -42,6 +44,7 @@ export function runAction(run: StepRun, depth: number): void {
     return
   }
   wayOf(uses)(run, inputs)
+  mintOutputs(run, inputs)
 }
 
 type Way = (run: StepRun, inputs: Inputs) => void
@@ -66,44 +69,19 @@ function inputOf(entry: Entry, run: StepRun): Value {
   )
 }
 
-/** Paths of an input, one a line. */
-function pathsOf(value: Value | undefined): Value[] {
-  if (value === undefined) return []
-  return readableText(value)
-    .split(/[\n,]/)
-    .map((each) => each.trim())
-    .filter((each) => each !== '' && !each.startsWith('!'))
-    .slice(0, 50)
-    .map(textValue)
-}
-
-function heldAt(run: StepRun, paths: readonly Value[]): Value {
-  const { job } = run.world
-  return joined(...paths.map((each) => job.files.get(pathKey(each)) ?? writtenUnder(run, each)))
-}
-
-/** What the job wrote below a path or fitting a pattern; files of the repository are not its own writing. */
-function writtenUnder(run: StepRun, path: Value): Value {
-  const { job } = run.world
-  const key = pathKey(path)
-  if (/[*?]/.test(key)) {
-    const lead = key.split(/[*?]/)[0] ?? ''
-    const tail = key.split('*').at(-1) ?? ''
-    return joined(
-      ...[...job.files]
-        .filter(([each]) => each.startsWith(lead) && (tail === '' || tail.includes('/') || each.endsWith(tail)))
-        .map(([, value]) => value),
-    )
-  }
-  return job.below(path)
-}
-
 function upload(channel: Channel, input: string): (run: StepRun, inputs: Inputs) => void {
   return (run, inputs) => {
     const held = heldAt(run, pathsOf(inputs.get(input)))
     if (channel === 'artifact') run.flow.artifacts.set(readableText(inputs.get('name') ?? textValue('artifact')), held)
+    if (channel === 'cache') run.flow.caches.set(readableText(inputs.get('key') ?? nothing), filesAt(run, pathsOf(inputs.get(input))))
     send(run, channel, undefined, carriedIn(held, 'file'))
   }
+}
+
+/** What a job before this one has kept under the same key. */
+function restore(run: StepRun, inputs: Inputs): void {
+  const kept = run.flow.caches.get(readableText(inputs.get('key') ?? nothing))
+  for (const [path, value] of kept ?? []) run.world.job.files.set(path, value)
 }
 
 function download(run: StepRun, inputs: Inputs): void {
@@ -136,22 +114,26 @@ function publishFolder(input: string, fallback: string): (run: StepRun, inputs: 
   }
 }
 
+/** Inputs that name a file whose text is posted. */
+const namesText = /^path$|(?:^|[-_])(?:path|file|filepath|filename)$|^(?:body|message)file$/
+
 function comment(run: StepRun, inputs: Inputs): void {
-  const spoken = [...inputs].filter(([name]) => /body|message|comment|content|title|text/.test(name))
-  send(
-    run,
-    'comment',
-    undefined,
-    spoken.flatMap(([, value]) => carriedIn(value, 'body')),
-  )
+  const spoken = [...inputs].filter(([name]) => /body|message|comment|content|title|text/.test(name) && !namesText.test(name))
+  send(run, 'comment', undefined, [...spoken.flatMap(([, value]) => carriedIn(value, 'body')), ...postedFrom(run, inputs)])
+}
+
+function postedFrom(run: StepRun, inputs: Inputs): Carried[] {
+  return [...inputs].filter(([name]) => namesText.test(name)).flatMap(([, value]) => carriedIn(heldAt(run, pathsOf(value)), 'body'))
 }
 
 function release(run: StepRun, inputs: Inputs): void {
   const files = pathsOf(inputs.get('files') ?? inputs.get('file') ?? inputs.get('artifacts') ?? inputs.get('asset_path'))
   const held = heldAt(run, files)
   publishAssets({ at: run.step.uses ?? run.step, shell: shellOf(run), name: run.step.uses?.repository ?? 'release' }, files)
-  const spoken = [...inputs].filter(([name]) => /^(?:body|name|tag)/.test(name)).flatMap(([, value]) => carriedIn(value, 'body'))
-  send(run, 'release', undefined, [...carriedIn(held, 'file'), ...spoken])
+  const spoken = [...inputs]
+    .filter(([name]) => /^(?:body|name|tag)/.test(name) && !namesText.test(name))
+    .flatMap(([, value]) => carriedIn(value, 'body'))
+  send(run, 'release', undefined, [...carriedIn(held, 'file'), ...spoken, ...postedFrom(run, inputs)])
 }
 
 /** Images: arguments stay in their history, and the folder goes in. */
@@ -241,9 +223,21 @@ function anyAction(run: StepRun, inputs: Inputs): void {
     [...inputs].find(
       ([name, value]) => /host|server|registry|address/.test(name) && /^[\w-]+(?:\.[\w-]+){1,6}(?::\d{1,5})?$/.test(readableText(value)),
     )?.[1]
-  const carried = [...inputs].flatMap(([name, value]) => carriedIn(labelled(name, value), positionOf(name)))
+  const carried = [...inputs].flatMap(([name, value]) =>
+    namesVariables.test(name) ? variablesOf(run, value) : carriedIn(labelled(name, value), positionOf(name)),
+  )
   send(run, 'action', fixed, carried)
   copyTo(run, inputs)
+}
+
+/** Inputs that name variables of the environment for the action to take along. */
+const namesVariables = /^(?:envs?|env[-_]?vars?|environment[-_]?variables|pass[-_]?env)$/
+
+function variablesOf(run: StepRun, names: Value): Carried[] {
+  return readableText(names)
+    .split(/[\s,]+/)
+    .slice(0, 50)
+    .flatMap((name) => carriedIn(labelled(name, run.world.env.get(name) ?? run.world.job.env.get(name) ?? nothing), 'body'))
 }
 
 /** An action that sends what it is told to an address that it is told: `curl` in other clothes. */
@@ -315,7 +309,15 @@ const ignored = () => {}
 const knownActions: readonly (readonly [RegExp, (run: StepRun, inputs: Inputs) => void])[] = [
   [/^actions\/upload-artifact(?:\/merge)?$|^christopherhx\/gitea-upload-artifact$|^forgejo\/upload-artifact$/, upload('artifact', 'path')],
   [/^actions\/download-artifact$|^dawidd6\/action-download-artifact$|^forgejo\/download-artifact$/, download],
-  [/^actions\/cache(?:\/save)?$/, upload('cache', 'path')],
+  [/^actions\/cache\/save$/, upload('cache', 'path')],
+  [/^actions\/cache\/restore$/, restore],
+  [
+    /^actions\/cache$/,
+    (run, inputs) => {
+      restore(run, inputs)
+      upload('cache', 'path')(run, inputs)
+    },
+  ],
   [/^actions\/upload-pages-artifact$/, upload('artifact', 'path')],
   [/^actions\/github-script$/, script],
   [/^pypa\/gh-action-pypi-publish$/, publishFolder('packages-dir', 'dist')],
@@ -359,7 +361,7 @@ const knownActions: readonly (readonly [RegExp, (run: StepRun, inputs: Inputs) =
   [/^(?:nick-fields\/retry|nick-invision\/retry|wandalen\/wretry\.action)$/, runsInput(/^(?:command|run)$/)],
   [/^(?:azure\/powershell|addnab\/docker-run-action|maus007\/docker-run-action-fork)$/, runsInput(/^(?:inlinescript|run)$/)],
   [
-    /^actions\/(?:checkout|cache\/restore|setup-[\w-]+|configure-pages|deploy-pages|labeler|stale|first-interaction|create-github-app-token|attest[\w-]*|dependency-review-action|add-to-project|delete-package-versions)$/,
+    /^actions\/(?:checkout|setup-[\w-]+|configure-pages|deploy-pages|labeler|stale|first-interaction|create-github-app-token|attest[\w-]*|dependency-review-action|add-to-project|delete-package-versions)$/,
     ignored,
   ],
 ]

@@ -1,5 +1,6 @@
 import type { Span } from '../model/span.ts'
 import { credentialFile } from './credential-files.ts'
+import { looselyNamed } from './loose-names.ts'
 import { environmentTaint, fileTaint, memoryTaint } from './taint.ts'
 import { joined, knownText, nothing, readableText, taintedValue, textValue, type Value } from './value.ts'
 
@@ -55,7 +56,8 @@ export class JobState {
     if (/^\/proc\/(?:self|\d+|\$\$|‹[^›]*›|\*)\/environ$/.test(key)) return taintedValue(environmentTaint(at), key)
     if (/^\/proc\/[^/]+\/(?:mem|maps)$/.test(key)) return key.endsWith('mem') ? taintedValue(memoryTaint(at), key) : undefined
     const credential = credentialFile(key)
-    return credential === undefined ? undefined : taintedValue(fileTaint(credential, at), key)
+    // What the job wrote there is there too.
+    return credential === undefined ? undefined : joined(this.below(path), taintedValue(fileTaint(credential, at), key))
   }
 
   /** A folder that was changed into is not followed, so the last part of the path may have to do; and so may a pattern. */
@@ -69,7 +71,7 @@ export class JobState {
     }
     if (base.length < 2) return undefined
     for (const [path, value] of this.files) if (path === base || path.endsWith(`/${base}`)) return value
-    return undefined
+    return looselyNamed(this.files, key)
   }
 
   /** All files below a folder, for what packs or sends a folder; the working folder is `.`. */

@@ -4,6 +4,7 @@ import type { Span } from '../model/span.ts'
 import { mappingOf, scalarOf, scalarsOf } from '../model/yaml-node.ts'
 import { textOfScript } from '../shell/script-text.ts'
 import { runAction } from './action-run.ts'
+import type { KeptFiles } from './actions/kept-files.ts'
 import { carriedIn } from './address.ts'
 import { noteMemory } from './code/note-memory.ts'
 import { runCode } from './code-run.ts'
@@ -15,8 +16,10 @@ import { evaluateScalar, type Scope } from './evaluate-expression.ts'
 import type { Deed, FlowFacts, Send } from './flow-facts.ts'
 import { JobState } from './job-state.ts'
 import { runLeftScripts } from './left-scripts.ts'
+import { keptAs, looselyNamed } from './loose-names.ts'
 import { noteReverseShell } from './note-code.ts'
 import { ShellRun } from './shell-run.ts'
+import { noteSpoken } from './spoken-commands.ts'
 import { allSecretsTaint, secretTaint, type Taint } from './taint.ts'
 import { joined, nothing, readableText, secretsIn, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
 import { type Budget, fileEffort, isWornOut, type World } from './world.ts'
@@ -44,6 +47,8 @@ export interface StepRun {
 export class FlowRun {
   readonly repository: RepositoryFacts
   readonly artifacts = new Map<string, Value>()
+  /** By key, as it is written. */
+  readonly caches = new Map<string, KeptFiles>()
   readonly #sends = new Map<string, Send>()
   readonly #deeds = new Map<string, Deed>()
   readonly #torn: Span[] = []
@@ -233,7 +238,7 @@ export class FlowRun {
     const own = new Map(env)
     const scope: Scope = {
       ...outer,
-      env: (name) => own.get(name) ?? state.env.get(name),
+      env: (name) => own.get(name) ?? state.env.get(name) ?? looselyNamed(state.env, name),
       wholeEnv: () => joined(...own.values(), ...state.env.values()),
     }
     addEntries(own, step.env, scope)
@@ -274,6 +279,7 @@ export class FlowRun {
         ? runCode(shell, run.language, code(), run, [])
         : shell.runAll()
     if (shell.isTorn) this.#torn.push(run)
+    noteSpoken(world, printed, run)
     const carried = carriedIn(printed, 'body').filter((each) => each.label !== 'add-mask')
     if (carried.length > 0) shell.send({ at: run, channel: 'log', tool: 'log', target: undefined, carried })
   }
@@ -348,7 +354,7 @@ function scopeOf(
   return {
     env: (name) => env.get(name) ?? state.env.get(name),
     wholeEnv: () => joined(...env.values(), ...state.env.values()),
-    stepOutput: (step, name) => state.outputs.get(step)?.get(name),
+    stepOutput: (step, name) => keptAs(state.outputs.get(step), name),
     jobOutput: (job, name) => jobs.get(job)?.get(name),
     input: (name) => inputs.get(name.toLowerCase()),
     matrix: (name) => matrix.get(name) ?? [],

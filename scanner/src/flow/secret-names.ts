@@ -50,6 +50,10 @@ const services: readonly (readonly [RegExp, string])[] = [
     /^(?:DATABASE|DB|POSTGRES|PG|MYSQL|MONGO(?:DB)?|REDIS)_?(?:URL|URI|PASS|PASSWORD|DSN|CONNECTION)|_DATABASE_URL$|CONNECTION_STRING/,
     'database',
   ],
+  [/^(?:HCLOUD|HETZNER)_/, 'hetzner'],
+  [/^(?:LINODE|AKAMAI)_/, 'linode'],
+  [/^VULTR_/, 'vultr'],
+  [/^(?:SCW|SCALEWAY)_/, 'scaleway'],
   [/KUBE_?CONFIG|^K8S_/, 'kubernetes'],
 ]
 

@@ -36,10 +36,10 @@ export function noteSource(job: JobState, path: Value, value: Value): void {
 /** What stands for all that was unpacked or cloned into a folder, where that is one of the own source. */
 const isFolderOfSource = (key: string): boolean => /^(?:src|lib)\/(?:[^/]{1,100}\/){0,8}(?:unpacked|cloned)$/.test(key)
 
-/** Whether a text is what an address answered, with nothing of the own beside it but blanks and remarks. */
+/** Whether a text is what an address answered, with nothing of the own beside it but blanks, remarks and the address itself. */
 function isAnswer(value: Value): boolean {
   return value.pieces.every(
-    (each) => typeof each !== 'string' || each.split('\n').every((line) => /^\s{0,99}(?:#|\/\/|\/?\*|$)/.test(line)),
+    (each) => typeof each !== 'string' || each.split('\n').every((line) => /^\s{0,99}(?:#|\/\/|\/?\*|https?:\/\/\S{1,300}$|$)/.test(line)),
   )
 }
 
@@ -47,6 +47,14 @@ const runsAnswer = [
   /\b(?:curl|wget)\b[^\n|]{0,300}?(https?:\/\/[^\s"'|;)\\]{3,200})[^\n|]{0,100}\|\s{0,5}(?:sudo\s{1,5})?(?:bash|sh|zsh|node|python3?|perl|ruby)\b/,
   /\b(?:exec|eval)\([^\n]{0,80}?\b(?:urlopen|get|open)\(\s{0,5}["'](https?:\/\/[^\s"')]{3,200})/,
 ]
+
+/** What an editor was told to do to a file. */
+export function noteEdited(job: JobState, path: Value, words: Value): void {
+  const key = pathKey(path)
+  if (!source.test(key) || apart.test(key)) return
+  notePatched(job, words)
+  noteInjected(job, words)
+}
 
 /** Text for the own source that fetches a program and runs it, wherever the release is installed. */
 export function noteInjected(job: JobState, text: Value): void {

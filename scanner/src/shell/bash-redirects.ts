@@ -37,7 +37,7 @@ export class BashRedirects {
     // The grammar stumbles over `<<<` behind another redirect and over `<>`, and leaves their first half as an error.
     const before = this.#masked.slice(Math.max(0, from - 2), from)
     const written = node.children.find((each) => /^[<>&|]+-?$/.test(each.type))?.type ?? '>'
-    if (written === '<' && before === '<<') {
+    if (written === '<' && (before === '<<' || /^\d{0,3}<<</.test(this.#slice(node)))) {
       const value = node.children.find((each) => each.field === 'destination')
       return [{ operator: '<<<', descriptor, target: undefined, document: value && this.#words.word(value), from, to }]
     }

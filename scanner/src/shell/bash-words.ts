@@ -115,7 +115,10 @@ export class BashWords {
     let at = from
     for (const each of node.children) {
       if (each.from < at || each.to > to || !isExpansion(each.type)) continue
-      parts.push(...this.#text(at, each.from, readAs), ...this.#parts(each, isQuoted))
+      // In `"$a $b"` the blank belongs to the second expansion, says the grammar.
+      let start = each.from
+      while (start < each.to && /\s/.test(this.#masked[start] as string)) start += 1
+      parts.push(...this.#text(at, start, readAs), ...this.#parts({ ...each, from: start }, isQuoted))
       at = each.to
     }
     parts.push(...this.#text(at, to, readAs))

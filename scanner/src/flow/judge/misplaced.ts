@@ -22,6 +22,8 @@ const precious = new Set([
   'hex',
 ])
 
+const clouds = new Set(['hetzner', 'linode', 'vultr', 'scaleway', 'digitalocean', 'aws', 'azure', 'google'])
+
 const registryName =
   /(?:^|[.-])(?:npm|pypi|registry|nexus|artifactory|packages|docker|repo|maven|github|ghe|gitlab|gitea|forgejo|git|verdaccio|devpi|harbor|charts|gems|nuget)(?:[.-]|$)/
 
@@ -29,9 +31,16 @@ const registryName =
 export function isMisplaced(each: Carried, host: string): boolean {
   const service = serviceFor(each)
   if (service === undefined || ownerOf(host) === service) return false
+  // A machine that a cloud makes is told how it becomes a runner.
+  if (each.secret.taint.key === 'runner' && clouds.has(ownerOf(host) ?? '')) return false
+  // A header of one line holds no key of a machine, whatever the secret is called.
+  if (/DEPLOY_KEY$/.test(each.secret.taint.name) && each.position === 'header' && !each.secret.isAltered) return false
   const isCredential =
     (each.position === 'header' || each.position === 'userinfo') &&
     (each.label === undefined || isCredentialLabel(each.label) || /^(?:authorization|cf-access|x-vercel|apikey)/i.test(each.label))
+  // A trigger of a forge of one's own is shown in a form.
+  const isOwnForm = each.position === 'body' && isCredentialLabel(each.label) && !precious.has(service)
+  if (isOwnForm && !each.secret.isAltered && (registryName.test(host) || isNamedAfter(each.secret.taint.name, host))) return false
   if (!isCredential) return true
   if (isBad(classOf(host))) return precious.has(service)
   if (each.secret.taint.kind === 'token' || !precious.has(service)) return false

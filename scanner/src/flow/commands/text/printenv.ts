@@ -1,12 +1,18 @@
 import type { Call, Command } from '../../commands.ts'
 import { joined, knownText, readableText, textValue, type Value } from '../../value.ts'
+import { leadOf } from '../../value-lines.ts'
+import { variablesFrom } from './named-variables.ts'
 
 export const printenv: Command = (call) => {
   const names = call.args.filter((each) => !readableText(each).startsWith('-'))
   if (names.length === 0) return call.shell.dump(call.at)
   // A name that only the run knows may be any.
-  const heldBy = (each: Value) =>
-    knownText(each) === undefined ? call.shell.dump(call.at) : call.shell.lookup(readableText(each), call.at)
+  const heldBy = (each: Value) => {
+    const name = knownText(each)
+    if (name !== undefined) return call.shell.lookup(name, call.at)
+    const beginning = leadOf(each)
+    return beginning.length < 2 ? call.shell.dump(call.at) : variablesFrom(call, [beginning])
+  }
   return joined(...names.map(heldBy), textValue('\n'))
 }
 
