@@ -41,6 +41,11 @@ test('a here-document keeps the text that the grammar leaves without a node', ()
   assert.equal(writtenWord(command?.redirects.find((each) => each.target)?.target as never), 'f')
 })
 
+test('a here-document may begin with a backslash', () => {
+  const [command] = [...commandsIn(parseBash(textMade('bash <<X\n  \\curl -d $A x\nX\n', nowhere)))]
+  assert.match(writtenWord(command?.redirects[0]?.document as never), /curl -d \$A x\n$/)
+})
+
 test('an expression of the workflow is a part of the word that it stands in, and offsets stay those of the file', () => {
   const yaml = 'run: |\n  curl "https://x/${{ secrets[\'A\'] }}" -d ${{ github.sha }}\n'
   const scalar = scalarOf(mappingOf(readYaml(new SourceText('x', yaml)).root)?.get('run')) as Scalar

@@ -15,11 +15,15 @@ import {
 
 /** The program of a bash text. What the grammar cannot read is read line by line; never throws. The grammar must be loaded. */
 export function parseBash(script: ScriptText): ShellNode {
-  const masked = maskedText(script)
+  const masked = withPlainDocuments(maskedText(script))
   const tree = parseTree('bash', masked)
   const reader = new BashReader(script, masked)
   return tree === undefined ? reader.lines() : reader.block(tree)
 }
+
+/** The grammar reads a here-document that begins with a backslash as words of the command: `bash <<X`, `\\curl …`. */
+const withPlainDocuments = (text: string): string =>
+  text.replace(/(<<-?[ \t]{0,9}["'\\]?\w{1,60}["']?[^\n]{0,400}\n[ \t]{0,99})\\/g, '$1_')
 
 const statementTypes = new Set([
   'command',
