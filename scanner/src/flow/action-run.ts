@@ -3,7 +3,7 @@ import { Remembered } from '../model/remembered.ts'
 import { filesAt, heldAt, pathsOf } from './actions/kept-files.ts'
 import { dispatchEvent, tellChat } from './actions/messages.ts'
 import { mintOutputs } from './actions/minted-outputs.ts'
-import { logIn, setRegistry } from './actions/registries.ts'
+import { logIn, setRegistry, showLogin } from './actions/registries.ts'
 import { runElsewhere } from './actions/remote-script.ts'
 import { type Inputs, labelled, sendByStep as send, shellOf } from './actions/step-send.ts'
 import { addressOf, carriedIn } from './address.ts'
@@ -105,11 +105,12 @@ function script(run: StepRun, inputs: Inputs): void {
   if (carried.length > 0) send(run, 'log', undefined, carried)
 }
 
-function publishFolder(input: string, fallback: string): (run: StepRun, inputs: Inputs) => void {
+function publishFolder(input: string, fallback: string, home: string): (run: StepRun, inputs: Inputs) => void {
   return (run, inputs) => {
     const at = run.step.uses ?? run.step
     const path = inputs.get(input) ?? textValue(fallback)
     publish({ at, shell: shellOf(run), name: run.step.uses?.repository ?? 'publish' }, [path])
+    showLogin(run, inputs, home)
     anyAction(run, inputs)
   }
 }
@@ -320,8 +321,8 @@ const knownActions: readonly (readonly [RegExp, (run: StepRun, inputs: Inputs) =
   ],
   [/^actions\/upload-pages-artifact$/, upload('artifact', 'path')],
   [/^actions\/github-script$/, script],
-  [/^pypa\/gh-action-pypi-publish$/, publishFolder('packages-dir', 'dist')],
-  [/^js-devtools\/npm-publish$/, publishFolder('package', '.')],
+  [/^pypa\/gh-action-pypi-publish$/, publishFolder('packages-dir', 'dist', 'pypi')],
+  [/^js-devtools\/npm-publish$/, publishFolder('package', '.', 'npm')],
   [
     /^(?:goreleaser\/goreleaser-action|cycjimmy\/semantic-release-action|changesets\/action|katyo\/publish-crates|rubygems\/release-gem|codfish\/semantic-release-action|python-semantic-release\/publish-action|primus\/publish-npm)$/,
     (run, inputs) => {

@@ -5,10 +5,15 @@ import type { CodeLanguage } from './code/code-language.ts'
 import type { CodeReader } from './code/code-reader.ts'
 import { CodeScope } from './code/code-scope.ts'
 import { sendByCall } from './code/code-sends.ts'
+import { printHandle } from './code/handles.ts'
 import { bindHead, readHead } from './code/heads.ts'
+import { noteTexts } from './code/letters.ts'
+import { bindList } from './code/lists.ts'
 import { noteMemory } from './code/note-memory.ts'
-import { type Statement, statementsOf } from './code/statements.ts'
+import { writeOpened } from './code/opened.ts'
+import { declarationsIn, type Statement, statementsOf } from './code/statements.ts'
 import { readTerms } from './code/terms.ts'
+import { isUndecoded } from './code/undecoded.ts'
 import { type CodeToken, codeTokens, textWithHoles } from './code-tokens.ts'
 import { noteCode, noteReverseShell } from './note-code.ts'
 import type { ShellRun } from './shell-run.ts'
@@ -16,7 +21,15 @@ import { joined, knownText, nothing, textValue, type Value, withHop } from './va
 import { beginProgram, noteRun, noteWornOut, recordDeed, wasDecoded } from './world.ts'
 
 /** Follows values through a program of a scripting language: assignments, calls, strings. What it prints. */
-export function runCode(shell: ShellRun, language: CodeLanguage, code: Value, at: Span, args: readonly Value[], isPrinted = false): Value {
+export function runCode(
+  shell: ShellRun,
+  language: CodeLanguage,
+  code: Value,
+  at: Span,
+  args: readonly Value[],
+  isPrinted = false,
+  isInline = false,
+): Value {
   const { world } = shell
   const { text, holes } = textWithHoles(code)
   // Read twice, and dearer than commands of a shell.
@@ -25,7 +38,7 @@ export function runCode(shell: ShellRun, language: CodeLanguage, code: Value, at
   noteMemory(world, text, at)
   noteReverseShell(world, at, text)
   if (wasDecoded(world, code)) recordDeed(world, 'runs-payload', at, language, 'runs code that stands encoded in the file')
-  const run = new CodeRun(new CodeScope(shell, language, at, args))
+  const run = new CodeRun(new CodeScope(shell, language, at, args, isInline))
   const statements = statementsOf(codeTokens(text, language, holes), language)
   // Twice: what a function is given may be known only after its text.
   run.runAll(statements, false)
@@ -55,6 +68,11 @@ class CodeRun implements CodeReader {
       noteWornOut(this.scope.shell.world, this.scope.at)
       return
     }
+    const declared = declarationsIn(tokens, this.scope.language)
+    if (declared !== undefined) {
+      for (const each of declared) this.statement(each)
+      return
+    }
     this.scope.parameters.define(tokens)
     if (this.scope.callables.noteImport(tokens)) return
     const rest = readHead(this, tokens)
@@ -67,7 +85,10 @@ class CodeRun implements CodeReader {
       const right = tokens.slice(equals + 1)
       const value = withHop(this.value(right), this.scope.at, 'kept in a variable')
       this.scope.callables.noteAssignment(tokens.slice(0, equals), right, (inner) => knownText(this.value(inner)))
-      assign(this, tokens.slice(0, equals), value, !/^(?:=|:=|<-)$/.test(tokens[equals]?.text ?? ''))
+      const isAdded = !/^(?:=|:=|<-)$/.test(tokens[equals]?.text ?? '')
+      assign(this, tokens.slice(0, equals), value, isAdded)
+      bindList(this, tokens.slice(0, equals), right, isAdded)
+      noteTexts(this.scope, tokens.slice(0, equals), right)
       return
     }
     bindHead(this, tokens)
@@ -75,16 +96,15 @@ class CodeRun implements CodeReader {
     this.last = value
     const first = tokens[0]
     if (first?.kind !== 'name' || !/^(?:echo|print|puts|say|p)$/.test(first.text)) return
-    const [, second, third] = tokens
     // `print $socket $text` of perl.
-    if (
-      this.scope.language === 'perl' &&
-      second?.kind === 'name' &&
-      third !== undefined &&
-      (third.kind === 'name' || third.kind === 'string')
-    ) {
-      sendByCall(this.scope, 'print', this.scope.named(second.text), [this.value(tokens.slice(2))])
-    } else this.scope.print(value)
+    const handle = this.scope.language === 'perl' ? printHandle(tokens) : undefined
+    if (handle === undefined) {
+      this.scope.print(value)
+      return
+    }
+    const opened = this.scope.named(handle.name.text)
+    const text = this.scope.solid(this.value(tokens.slice(handle.from)))
+    if (!writeOpened(this.scope, opened, text)) sendByCall(this.scope, 'print', opened, [text])
   }
 
   /** The value of a run of tokens: what its terms give, one after the other. */
@@ -105,11 +125,12 @@ class CodeRun implements CodeReader {
   }
 
   runMade(code: Value): Value {
-    const { shell, language, at, args } = this.scope
+    const { shell, language, at, args, isInline } = this.scope
     const text = knownText(code)
     if (text === undefined && code.pieces.length === 0) return nothing
     if (/^[\w.]{0,60}$/.test(text ?? 'x x')) return nothing
     noteCode(shell.world, at, `${language} eval`, code, 'runs what it fetched')
-    return runCode(shell, language, code, at, args)
+    if (isUndecoded(code)) recordDeed(shell.world, 'runs-payload', at, language, 'runs code that stands encoded in the file')
+    return runCode(shell, language, code, at, args, false, isInline)
   }
 }

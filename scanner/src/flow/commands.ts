@@ -10,6 +10,7 @@ import { publishCommands } from './commands/publish-commands.ts'
 import { shellCommands } from './commands/shell-commands.ts'
 import { storeCommands } from './commands/store-commands.ts'
 import { textCommands } from './commands/text-commands.ts'
+import { wrapperCommands } from './commands/wrapper-commands.ts'
 import type { ShellRun } from './shell-run.ts'
 import type { Value } from './value.ts'
 
@@ -44,6 +45,7 @@ function commands(): ReadonlyMap<string, Command> {
       storeCommands,
       forgeCommands,
       imageCommands,
+      wrapperCommands,
       publishCommands,
     ].flatMap((each) => Object.entries(each)),
   )

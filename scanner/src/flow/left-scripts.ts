@@ -2,6 +2,7 @@ import type { Span } from '../model/span.ts'
 import { textMade } from '../shell/script-text.ts'
 import { isComposeFile, runCompose } from './compose-file.ts'
 import { isRecipe, runRecipe } from './image-recipe.ts'
+import { programsLater } from './machine-doors.ts'
 import { recipesOf } from './makefile.ts'
 import { ShellRun } from './shell-run.ts'
 import { isFetched, knownText, nothing, readableText, textValue, type Value } from './value.ts'
@@ -49,6 +50,8 @@ function runLeft(world: World, path: string, code: Value, at: Span): void {
   else if (/\.ya?ml$/.test(base) && isComposeFile(code)) runCompose(shell, code, at)
   else if (/^(?:GNU)?makefile$|\.mk$/i.test(base) || isMakefile(code)) shell.runText(recipesOf(code), at)
   else if (base === 'package.json') runScripts(shell, code, at)
+  else if (/\.(?:service|timer)$|(?:^|\/)etc\/cron/.test(path))
+    for (const each of programsLater(path, code)) shell.runText(textValue(each), at)
   else {
     const program = programOf(world, path, code)
     if (program !== undefined) shell.call([textValue(program), textValue(path)], nothing, at)

@@ -31,6 +31,8 @@ export class ShellRun {
   readonly functions: Map<string, { readonly body: ShellNode; readonly script: ScriptText }>
   readonly isPowerShell: boolean
   positional: readonly Value[] = []
+  /** The folder that the script went into; none where it did not leave the one that it began in. */
+  folder: Value | undefined
   /** The script was too much for the parser, and was read line by line. */
   isTorn = false
   /** Open file descriptors above the three, by number. */
@@ -82,6 +84,7 @@ export class ShellRun {
     for (const [name, value] of this.arrays) inner.arrays.set(name, value)
     for (const [name, value] of this.functions) inner.functions.set(name, value)
     inner.positional = this.positional
+    inner.folder = this.folder
     const out = inner.runAll(stdin)
     for (const [name, value] of inner.variables) this.variables.set(name, value)
     for (const [name, value] of inner.functions) this.functions.set(name, value)
@@ -95,13 +98,15 @@ export class ShellRun {
         return this.#command(node, stdin)
       case 'pipeline': {
         let passed = stdin
-        for (const part of node.parts) passed = this.run(part, passed)
+        for (const part of node.parts) passed = this.#caught(() => this.run(part, passed))
         return passed
       }
       case 'block': {
         if (!node.isSubshell) return this.#all(node.items, stdin)
         const kept = new Map(this.variables)
+        const { folder } = this
         const out = this.#all(node.items, stdin)
+        this.folder = folder
         this.variables.clear()
         for (const [name, value] of kept) this.variables.set(name, value)
         return out
@@ -117,14 +122,52 @@ export class ShellRun {
         return nothing
       case 'redirected': {
         const input = this.#input(node.redirects, stdin)
-        return this.#output(node.redirects, this.run(node.body, input), this.#span(node))
+        return this.#output(
+          node.redirects,
+          this.#caught(() => this.run(node.body, input)),
+          this.#span(node),
+        )
       }
     }
   }
 
   #all(items: readonly ShellNode[], stdin: Value): Value {
     let out = nothing
-    for (const each of items) out = joined(out, this.run(each, stdin))
+    const left: ShellNode[] = []
+    for (const each of items) {
+      if (isWait(each)) out = joined(out, this.#again(left.splice(0), stdin))
+      out = joined(out, this.#kept(this.run(each, stdin)))
+      if (each.kind === 'block' && each.isBackground === true) left.push(each)
+    }
+    return joined(out, this.#again(left, stdin))
+  }
+
+  /** What runs beside the script may read what is written only later: it is run once more where the script waits or ends. */
+  #again(left: readonly ShellNode[], stdin: Value): Value {
+    if (left.length === 0 || this.#isAgain) return nothing
+    this.#isAgain = true
+    const out = this.#all(left, stdin)
+    this.#isAgain = false
+    return out
+  }
+
+  #isAgain = false
+
+  /** Where `exec >file` sends all that the shell prints. */
+  #printedTo: { readonly path: Value; readonly at: Span } | undefined
+
+  #kept(out: Value): Value {
+    if (this.#printedTo === undefined || out.pieces.length === 0) return out
+    this.writeFile(this.#printedTo.path, out, true, this.#printedTo.at)
+    return nothing
+  }
+
+  /** What is printed into a pipe or a file goes there, wherever the shell prints. */
+  #caught(run: () => Value): Value {
+    const printedTo = this.#printedTo
+    this.#printedTo = undefined
+    const out = run()
+    this.#printedTo = printedTo
     return out
   }
 
@@ -138,7 +181,9 @@ export class ShellRun {
 
   #turns(node: Extract<ShellNode, { kind: 'loop' }>, stdin: Value): Value {
     let out = this.#all(node.first, stdin)
-    const words = node.words.flatMap((each) => this.evaluate(each))
+    // `for x; do` goes through what the script or the function was given.
+    const isOfAll = node.variable !== undefined && node.words.length === 0 && !this.isPowerShell
+    const words = isOfAll ? this.positional : node.words.flatMap((each) => this.evaluate(each))
     if (node.variable === undefined || words.length === 0) {
       // Twice, so that what the end of a turn sets is seen at the start of the next.
       out = joined(out, this.run(node.body, stdin))
@@ -178,7 +223,8 @@ export class ShellRun {
       for (const each of node.assignments) this.#rename(each.name, at)
     if (name === 'exec') this.#openDescriptors(node.redirects)
     if (node.redirects.length > 0) this.#noteShell(name, fields, node.redirects, at)
-    const out = fields.length === 0 ? input : this.call(fields, input, at, node.redirects.length > 0 || input !== nothing)
+    const call = () => this.call(fields, input, at, node.redirects.length > 0 || input !== nothing)
+    const out = fields.length === 0 ? input : node.redirects.length === 0 ? call() : this.#caught(call)
     // `A=b command` holds for the command alone; what it exports stays, and that is `export`.
     if (!keeping.has(name)) {
       for (const [each, value] of before) {
@@ -186,7 +232,19 @@ export class ShellRun {
         else this.variables.set(each, value)
       }
     }
+    if (name === 'exec' && fields.length === 1) {
+      this.#printTo(node.redirects, at)
+      return nothing
+    }
     return this.#output(node.redirects, out, at)
+  }
+
+  #printTo(redirects: readonly Redirect[], at: Span): void {
+    for (const each of redirects) {
+      if (each.target === undefined || !/>/.test(each.operator) || (each.descriptor ?? 1) !== 1) continue
+      const path = joined(...this.evaluate(each.target))
+      this.#printedTo = /^(?:[\d-]|\/dev\/tty|)$/.test(readableText(path)) ? undefined : { path, at }
+    }
   }
 
   /** `bash -i >& /dev/tcp/…`: whoever listens there types the commands. */
@@ -229,6 +287,7 @@ export class ShellRun {
     const script = this.#script
     this.positional = this.isPowerShell ? inParameterOrder(defined.body, fields.slice(1)) : fields.slice(1)
     this.#script = defined.script
+    const meant = new Map(this.#meant)
     this.functions.delete(commandName(fields[0]))
     try {
       return this.run(defined.body, stdin)
@@ -236,6 +295,7 @@ export class ShellRun {
       this.functions.set(commandName(fields[0]), defined)
       this.positional = positional
       this.#script = script
+      this.#meant = meant
     }
   }
 
@@ -243,8 +303,11 @@ export class ShellRun {
     const array = word.parts.find((each) => each.kind === 'array')
     if (array?.kind === 'array') {
       const fields = array.words.flatMap((each) => this.evaluate(each))
-      this.arrays.set(name, isAppended ? [...(this.arrays.get(name) ?? []), ...fields].slice(0, 200) : fields)
-      this.variables.set(name, fields[0] ?? nothing)
+      const list = isAppended ? [...(this.arrays.get(name) ?? []), ...fields].slice(0, 200) : fields
+      for (const each of [name, this.#meant.get(name) ?? name]) {
+        this.arrays.set(each, list)
+        this.variables.set(each, list[0] ?? nothing)
+      }
       return
     }
     const value = withHop(joined(...this.evaluate({ ...word, isQuoted: true })), at, `kept in the variable ${name}`)
@@ -255,15 +318,22 @@ export class ShellRun {
     this.arrays.delete(name)
     noteSetting(this.world.job, name, value)
     this.variables.set(name, value)
+    const meant = this.#meant.get(name)
+    if (meant !== undefined) this.variables.set(meant, value)
   }
 
-  /** `declare -n a=b`: another name for a variable, or for a list. */
+  /** `declare -n a=b`: another name for a variable, or for a list, by which that is set as well. */
   #rename(name: string, at: Span): void {
+    this.#meant.delete(name)
     const target = knownText(this.lookup(name, at)) ?? ''
     const list = this.arrays.get(target)
     this.set(name, this.lookup(target, at))
     if (list !== undefined) this.arrays.set(name, list)
+    if (target !== '' && target !== name) this.#meant.set(name, target)
   }
+
+  /** The variables that other names stand for. */
+  #meant = new Map<string, string>()
 
   readonly #glimpses = new Map<string, number>()
 
@@ -353,7 +423,7 @@ export class ShellRun {
       case 'variable':
         return expandedVariable(this, part, this.#span(word))
       case 'substitution': {
-        const out = this.run(part.body, this.#stdin)
+        const out = this.#caught(() => this.run(part.body, this.#stdin))
         const last = out.pieces.at(-1)
         return typeof last === 'string'
           ? { pieces: [...out.pieces.slice(0, -1), trimmedEnd(last, '\n')].filter((each) => each !== '') }
@@ -362,7 +432,12 @@ export class ShellRun {
       case 'process': {
         this.#fdCount += 1
         const path = textValue(`/dev/fd/${this.world.depth}${this.#fdCount}`)
-        if (part.isRead) this.world.job.write(path, this.run(part.body, nothing), false)
+        if (part.isRead)
+          this.world.job.write(
+            path,
+            this.#caught(() => this.run(part.body, nothing)),
+            false,
+          )
         else this.#writers.set(knownText(path) as string, { body: part.body, script: this.#script })
         return path
       }
@@ -384,7 +459,10 @@ export class ShellRun {
   #input(redirects: readonly Redirect[], stdin: Value): Value {
     let input = stdin
     for (const each of redirects) {
-      if (each.document !== undefined) input = joined(...this.evaluate({ ...each.document, isQuoted: true }), textValue('\n'))
+      if (each.document !== undefined && (each.descriptor ?? 0) === 0)
+        input = joined(...this.evaluate({ ...each.document, isQuoted: true }), textValue('\n'))
+      else if (each.operator === '<&' && each.target !== undefined && (each.descriptor ?? 0) === 0)
+        input = this.readDescriptor(Number(readableText(joined(...this.evaluate(each.target)))), this.#span(each)) ?? input
       else if ((each.operator === '<' || each.operator === '<>') && each.target !== undefined && (each.descriptor ?? 0) === 0) {
         const path = joined(...this.evaluate(each.target))
         input = this.world.job.read(path, this.#span(each)) ?? unknownValue(`<${readableText(path).slice(0, 60)}`)
@@ -393,11 +471,23 @@ export class ShellRun {
     return input
   }
 
+  /** `exec 3<file`, `exec 4<<<text`. */
   #openDescriptors(redirects: readonly Redirect[]): void {
     for (const each of redirects) {
-      if (each.target !== undefined && each.descriptor !== undefined)
-        this.#descriptors.set(each.descriptor, joined(...this.evaluate(each.target)))
+      if (each.descriptor === undefined) continue
+      if (each.target !== undefined) this.#descriptors.set(each.descriptor, joined(...this.evaluate(each.target)))
+      else if (each.document !== undefined) {
+        const path = textValue(`/dev/fd/${this.world.depth}-${each.descriptor}`)
+        this.world.job.write(path, joined(...this.evaluate({ ...each.document, isQuoted: true }), textValue('\n')), false)
+        this.#descriptors.set(each.descriptor, path)
+      }
     }
+  }
+
+  /** What an open descriptor gives to read. */
+  readDescriptor(number: number, at: Span): Value | undefined {
+    const path = this.#descriptors.get(number)
+    return path === undefined ? undefined : this.world.job.read(path, at)
   }
 
   /** Sends what a command printed where its redirects say; what is left for the pipe. */
@@ -426,7 +516,7 @@ export class ShellRun {
     if (writer !== undefined) {
       const script = this.#script
       this.#script = writer.script
-      this.run(writer.body, value)
+      this.#caught(() => this.run(writer.body, value))
       this.#script = script
       return
     }
@@ -438,6 +528,11 @@ export class ShellRun {
     if (send.carried.length === 0) return
     this.world.record({ send: { ...send, structure: this.world.structure, isWrapped: this.world.isWrapped } })
   }
+}
+
+function isWait(node: ShellNode): boolean {
+  const [only] = node.kind === 'command' ? (node.words[0]?.parts ?? []) : []
+  return only?.kind === 'text' && only.text === 'wait'
 }
 
 const declaring = new Set(['declare', 'local', 'typeset'])

@@ -1,5 +1,6 @@
 import type { Span } from '../model/span.ts'
 import { isCredentialVariable } from './credential-names.ts'
+import { looselyNamed, madeVariable } from './loose-names.ts'
 import { identityTaint, secretTaint, tokenTaint } from './taint.ts'
 import { taintedValue, textValue, unknownValue, type Value } from './value.ts'
 import type { World } from './world.ts'
@@ -9,7 +10,10 @@ export function unsetVariable(world: World, name: string, at: Span): Value {
   if (name === 'IFS') return textValue(' ')
   if (name === 'ACTIONS_ID_TOKEN_REQUEST_TOKEN') return taintedValue(identityTaint(at), `$${name}`)
   if (name === 'ACTIONS_RUNTIME_TOKEN') return taintedValue(tokenTaint(at), `$${name}`)
-  if (isCredentialVariable(name) && (world.job.hasCaller || /^AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(name)))
+  if (
+    isCredentialVariable(name) &&
+    (world.job.hasCaller || world.job.env.has('') || /^AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(name))
+  )
     return taintedValue(secretTaint(name, at), `$${name}`)
-  return unknownValue(`$${name}`)
+  return looselyNamed(world.job.env, name) ?? madeVariable(world.job.env, name) ?? unknownValue(`$${name}`)
 }

@@ -1,13 +1,32 @@
 import type { Span } from '../model/span.ts'
 import { carriedIn } from './address.ts'
-import { assignmentsIn } from './assignments.ts'
+import { Assignments } from './assignments.ts'
 import { noteShownAt } from './credential-places.ts'
 import { noteHosts, noteSetting } from './diversions.ts'
-import { pathKey } from './job-state.ts'
+import { type JobState, pathKey } from './job-state.ts'
+import { linkedTo } from './links.ts'
+import { noteMachineKey } from './machine-doors.ts'
 import type { ShellRun } from './shell-run.ts'
 import { noteSource } from './source-tree.ts'
-import { readableText, textValue, type Value, withHop } from './value.ts'
+import { joined, readableText, textValue, type Value, withHop } from './value.ts'
 import { linesOf } from './value-lines.ts'
+import type { World } from './world.ts'
+
+/** What each step has told the runner so far, by step and file. */
+const told = new WeakMap<JobState, Map<string, Assignments>>()
+
+function toldBy({ job, structure }: World, file: string, value: Value): [string, Value][] {
+  const files = told.get(job) ?? new Map<string, Assignments>()
+  told.set(job, files)
+  const key = `${file} ${structure}`
+  const assignments = files.get(key) ?? new Assignments()
+  files.set(key, assignments)
+  return assignments.take(value)
+}
+
+/** Lines without a known name are kept one beside the other. */
+const beside = (before: Value | undefined, name: string, value: Value): Value =>
+  name === '' && before !== undefined ? joined(before, value) : value
 
 /** Writes to a path, which may be a socket, or one of the files by which steps tell the runner something. */
 export function writePath(shell: ShellRun, path: Value, value: Value, isAppended: boolean, at: Span): void {
@@ -28,14 +47,16 @@ export function writePath(shell: ShellRun, path: Value, value: Value, isAppended
     .exec(written)?.[1]
     ?.toUpperCase()
   if (special === 'GITHUB_ENV')
-    for (const [name, each] of assignmentsIn(value)) {
+    for (const [name, each] of toldBy(world, special, value)) {
       noteSetting(world.job, name, each)
-      world.job.env.set(name, withHop(each, at, `kept in the environment as ${name}`))
+      world.job.env.set(name, withHop(beside(world.job.env.get(''), name, each), at, `kept in the environment as ${name}`))
     }
   else if (special === 'GITHUB_OUTPUT') {
     const step = world.stepId
-    for (const [name, each] of assignmentsIn(value)) {
-      if (step !== undefined) world.job.setOutput(step, name, withHop(each, at, `given on as the output ${name}`))
+    for (const [name, each] of toldBy(world, special, value)) {
+      if (step === undefined) continue
+      const before = world.job.outputs.get(step.toLowerCase())?.get('')
+      world.job.setOutput(step, name, withHop(beside(before, name, each), at, `given on as the output ${name}`))
     }
   } else if (special === 'GITHUB_STEP_SUMMARY')
     shell.send({ at, channel: 'summary', tool: 'summary', target: undefined, carried: carriedIn(value, 'body') })
@@ -48,8 +69,11 @@ export function writePath(shell: ShellRun, path: Value, value: Value, isAppended
       )
     world.job.writtenAt.set(pathKey(path), { at, structure: world.structure })
     noteSource(world.job, path, value)
+    noteMachineKey(world, pathKey(path), value, at)
     if (written === '/etc/hosts') noteHosts(world.job, value)
     noteShownAt(shell, pathKey(path), value, at)
-    world.job.write(path, withHop(value, at, `written to ${pathKey(path).slice(0, 80)}`), isAppended)
+    const kept = withHop(value, at, `written to ${pathKey(path).slice(0, 80)}`)
+    world.job.write(path, kept, isAppended)
+    for (const each of linkedTo(world.job, path)) world.job.write(textValue(each), kept, isAppended)
   }
 }

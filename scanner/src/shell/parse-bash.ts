@@ -22,8 +22,7 @@ export function parseBash(script: ScriptText): ShellNode {
 }
 
 /** The grammar reads a here-document that begins with a backslash as words of the command: `bash <<X`, `\\curl …`. */
-const withPlainDocuments = (text: string): string =>
-  text.replace(/(<<-?[ \t]{0,9}["'\\]?\w{1,60}["']?[^\n]{0,400}\n[ \t]{0,99})\\/g, '$1_')
+const withPlainDocuments = (text: string): string => text.replace(/(<<-?[ \t]{0,9}["'\\]?\w{1,60}["']?[^\n]{0,400}\n[ \t]{0,99})\\/g, '$1_')
 
 const statementTypes = new Set([
   'command',

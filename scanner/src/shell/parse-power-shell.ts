@@ -320,7 +320,22 @@ class PowerShellReader {
       to: from,
     }
     const receiver: Word[] = of === undefined || of.type === 'type_literal' ? [] : [{ ...this.#word(of), isQuoted: true }]
-    return { kind: 'command', assignments: [], words: [command, ...receiver, ...args], redirects: [], from, to }
+    const call: ShellCommand = { kind: 'command', assignments: [], words: [command, ...receiver, ...args], redirects: [], from, to }
+    const kept = of === undefined || name === undefined ? undefined : this.#kept(of, this.#slice(name), args)
+    return kept === undefined ? call : { kind: 'block', items: [kept, call], isSubshell: false, from, to }
+  }
+
+  /** `$x.Add(a, b)`, `$client.QueryString.Add(a, b)`: what a thing is given it holds from then on. */
+  #kept(of: SyntaxNode, name: string, args: readonly Word[]): ShellCommand | undefined {
+    const variable = /^\$(\w{1,80})(?:\.(?:QueryString|Query))?$/i.exec(this.#slice(of))?.[1]
+    if (variable === undefined || args.length === 0 || !/^(?:Add|AddRange|Append|AppendLine|AppendFormat|Set)$/i.test(name))
+      return undefined
+    const { from, to } = of
+    const mark = (text: string): WordPart => ({ kind: 'text', text })
+    const parts = args.flatMap((each, index) => [...(index === 0 ? [mark(' ')] : [mark('=')]), ...each.parts])
+    const value: Word = { parts: [...parts, mark('&')], isQuoted: true, from, to }
+    const assignment: Assignment = { name: variable.toLowerCase(), isAppended: true, value, from, to }
+    return { kind: 'command', assignments: [assignment], words: [], redirects: [], from, to }
   }
 
   #variable(text: string): WordPart {

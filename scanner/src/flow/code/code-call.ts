@@ -20,11 +20,15 @@ import { argumentsOf } from './brackets.ts'
 import { bindBlock, bindParameters, callGiven } from './call-bindings.ts'
 import type { CodeLanguage } from './code-language.ts'
 import type { CodeReader } from './code-reader.ts'
-import { send, sendByCall, sendElsewhere, writeOpened } from './code-sends.ts'
+import { send, sendByCall, sendElsewhere } from './code-sends.ts'
 import { decodedCall } from './decoded-call.ts'
 import { isEnvironment } from './environment-mark.ts'
+import { openNamed, printed, writesToHandle } from './handles.ts'
 import { hostNamed } from './host-named.ts'
 import { argumentValue } from './labelled-values.ts'
+import { apartCall } from './letters.ts'
+import { openCall, opensForWriting, plainPath, writeOpened } from './opened.ts'
+import { pathCall } from './path-call.ts'
 import { runShellCall } from './shell-call.ts'
 
 /** What a call does and gives, by the path of what is called. */
@@ -38,13 +42,17 @@ export function callCode(reader: CodeReader, path: string, receiver: Value, toke
   const name = args[0] === undefined ? undefined : knownText(args[0])
   if (codeCalls.readsEnv.test(path)) return name === undefined ? reader.scope.dump() : reader.scope.env(name)
   if (isEnvironment(receiver) && /\.(?:get|fetch)$/.test(path)) return name === undefined ? reader.scope.dump() : reader.scope.env(name)
-  if (codeCalls.readsIdentity.test(path)) return taintedValue(identityTaint(reader.scope.at), 'OIDC token')
+  if (codeCalls.readsIdentity.test(path)) return taintedValue(identityTaint(reader.scope.at, name), 'OIDC token')
   if (codeCalls.readsInput.test(path)) return reader.scope.shell.world.scope.input(name ?? '') ?? unknownValue(`inputs.${name ?? ''}`)
-  // A module is no text.
-  if (/^(?:require|import|__import__|import_module|importlib\.import_module)$/.test(path)) return nothing
-  bindParameters(reader, path, values)
+  if (/^(?:require|import|__import__|import_module|importlib\.import_module)$/.test(path)) return moduleValue(reader, args[0])
+  if (openNamed(reader, path, tokens)) return nothing
+  const named = pathCall(reader.scope, path, receiver, args)
+  if (named !== undefined) return named
+  bindParameters(reader, path, values, tokens)
   callGiven(reader, path, tokens, values)
   if (codeCalls.hashes.test(path)) return unknownValue('digest')
+  const apart = apartCall(reader, path, receiver, tokens, values)
+  if (apart !== undefined) return apart
   const decoded = decodedCall(reader.scope, path, receiver, values)
   if (decoded !== undefined) {
     const known = knownText(decoded)
@@ -59,7 +67,9 @@ export function callCode(reader: CodeReader, path: string, receiver: Value, toke
   if (codeCalls.runsCode.test(path) && (reader.scope.language === 'python' || reader.scope.language === 'node' || path.endsWith('eval')))
     return reader.runMade(values[0] ?? nothing)
   if (codeCalls.prints.test(path)) {
-    reader.scope.print(all)
+    const { value, handle } = printed(values)
+    if (writeOpened(reader.scope, handle ?? receiver, joined(value, textValue('\n')))) return nothing
+    reader.scope.print(value)
     if (codeCalls.sendsHttp.test(path)) sendByCall(reader.scope, path, receiver, values)
     return nothing
   }
@@ -75,24 +85,29 @@ export function callCode(reader: CodeReader, path: string, receiver: Value, toke
     return unknownValue(path)
   }
   if (codeCalls.writes.test(path)) {
-    const [target = nothing, ...rest] = isSecret(receiver) || receiver.pieces.length > 0 ? [receiver, ...values] : values
-    reader.scope.shell.writeFile(target, joined(...rest), path.includes('append'), reader.scope.at)
+    const [target = nothing, content = nothing] = isSecret(receiver) || receiver.pieces.length > 0 ? [receiver, ...values] : values
+    const isAppended = path.includes('append') || tokens.some((each) => each.text === 'FILE_APPEND')
+    reader.scope.shell.writeFile(plainPath(target), content, isAppended, reader.scope.at)
     return nothing
   }
   if (/(?:^|\.)(?:json|pickle|yaml|marshal|toml|csv)\.dump$/.test(path))
     writeOpened(reader.scope, values[1] ?? nothing, values[0] ?? nothing)
-  if (/\.(?:write|writelines|puts|print)$/.test(path)) writeOpened(reader.scope, receiver, all)
+  if (writesToHandle(reader, path, receiver, values)) return receiver
   if (codeCalls.sendsHttp.test(path) || codeCalls.opensSocket.test(path) || opensAddress(reader.scope.language, path)) {
     const answer = sendByCall(reader.scope, path, receiver, values)
     if (answer !== undefined) return joined(answer, isSecret(whole) || !codeCalls.sendsHttp.test(path) ? whole : all)
   }
-  if (codeCalls.reads.test(path)) {
-    const held = args[0] === undefined ? undefined : reader.scope.shell.world.job.read(args[0], reader.scope.at)
-    if (held !== undefined) return held
-    return joined(textValue('file:'), args[0] ?? nothing)
-  }
+  if (codeCalls.reads.test(path) || opensForWriting.test(path)) return openCall(reader.scope, path, receiver, args)
   if (codeCalls.encodes.test(path) || /^(?:base64|hex|base64url)$/.test(name ?? '')) return markedAltered(whole)
   return whole
+}
+
+/** A module is no text; a table that the job wrote is one. */
+function moduleValue(reader: CodeReader, name: Value | undefined): Value {
+  const path = name === undefined ? undefined : knownText(name)
+  return path === undefined || !/^[./].{0,200}\.json$/.test(path)
+    ? nothing
+    : (reader.scope.shell.world.job.read(textValue(path), reader.scope.at) ?? nothing)
 }
 
 /** `new URL(x).text` of groovy, `url(x)` of R, `String(contentsOf: x)` of Swift: naming an address is half of asking it. */

@@ -4,6 +4,7 @@ import { joined, nothing, textValue, type Value } from '../value.ts'
 import { bare } from './brackets.ts'
 import { Callables } from './callables.ts'
 import type { CodeLanguage } from './code-language.ts'
+import type { Cut } from './cuts.ts'
 import { environmentMark, isEnvironment } from './environment-mark.ts'
 import { Parameters } from './parameters.ts'
 
@@ -13,7 +14,15 @@ export class CodeScope {
   readonly language: CodeLanguage
   readonly at: Span
   readonly args: readonly Value[]
+  /** The program stands on the command line and not in a file: it has no name of its own among what it is given. */
+  readonly isInline: boolean
   readonly variables = new Map<string, Value>()
+  /** The items of lists, by the names of the lists. */
+  readonly lists = new Map<string, readonly Value[]>()
+  /** Names that stand for one text, and not for a list or a table: whoever goes through it goes through its letters. */
+  readonly texts = new Set<string>()
+  /** Where texts were cut, by how they are named. */
+  readonly cuts = new Map<string, readonly Cut[]>()
   readonly parameters = new Parameters()
   readonly callables = new Callables()
   printed: Value = nothing
@@ -21,11 +30,17 @@ export class CodeScope {
   isSecond = false
   stepsLeft = 60_000
 
-  constructor(shell: ShellRun, language: CodeLanguage, at: Span, args: readonly Value[]) {
+  constructor(shell: ShellRun, language: CodeLanguage, at: Span, args: readonly Value[], isInline: boolean) {
     this.shell = shell
     this.language = language
     this.at = at
     this.args = args
+    this.isInline = isInline
+  }
+
+  /** What the program reads on its input. */
+  get input(): Value {
+    return this.args.at(-1) ?? nothing
   }
 
   named(text: string): Value {
@@ -34,7 +49,7 @@ export class CodeScope {
     if (known !== undefined) return known
     if (/^(?:ENV|_ENV|environ|environb)$/.test(name) && (this.language !== 'node' || name === 'ENV')) return environmentMark(text)
     if (name === 'ARGV' || name === 'argv') return joined(...this.args)
-    if (name === 'STDIN') return joined(...this.args.slice(-1))
+    if (name === 'STDIN') return this.input
     return nothing
   }
 

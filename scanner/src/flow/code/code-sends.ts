@@ -5,18 +5,7 @@ import { asLoot, divertedTo } from '../diversions.ts'
 import type { Carried, Channel } from '../flow-facts.ts'
 import { isMetadata } from '../metadata-host.ts'
 import { metadataTaint } from '../taint.ts'
-import {
-  fetchedValue,
-  isSecret,
-  joined,
-  knownText,
-  nothing,
-  readableText,
-  secretsIn,
-  taintedValue,
-  textValue,
-  type Value,
-} from '../value.ts'
+import { fetchedValue, isSecret, joined, knownText, nothing, readableText, secretsIn, taintedValue, type Value } from '../value.ts'
 import { recordDeed } from '../world.ts'
 import type { CodeScope } from './code-scope.ts'
 import { hostNamed } from './host-named.ts'
@@ -44,14 +33,6 @@ export function sendElsewhere(scope: CodeScope, path: string, values: readonly V
     return true
   }
   return false
-}
-
-/** What is written to a thing that was opened from a path is written to the path. */
-export function writeOpened(scope: CodeScope, receiver: Value, value: Value): void {
-  const text = readableText(receiver)
-  const path = /file:([^\s,]{1,200})/.exec(text)?.[1]
-  if (path !== undefined && isSecret(value)) scope.shell.writeFile(textValue(path), value, true, scope.at)
-  if (path !== undefined && !isSecret(value)) scope.shell.writeFile(textValue(path), value, true, scope.at)
 }
 
 /** A call that may send: to an address among what it is given, or that it was made with. */

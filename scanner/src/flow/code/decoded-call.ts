@@ -1,8 +1,18 @@
 import { codeCalls } from '../code-calls.ts'
+import { spaced } from '../code-tokens.ts'
 import { asText, fromBase32, fromBase64, fromHex, unpacked } from '../decode.ts'
 import { isSecret, joined, knownText, markedAltered, nothing, textValue, unknownValue, type Value } from '../value.ts'
 import type { CodeScope } from './code-scope.ts'
 import { isEnvironment } from './environment-mark.ts'
+import { takesApart, undecodedValue } from './undecoded.ts'
+
+/** How text becomes text again, by the call that does it. */
+const decoders: readonly (readonly [RegExp, (text: string) => string | undefined])[] = [
+  [codeCalls.decodesBase64, fromBase64],
+  [codeCalls.decodesHex, fromHex],
+  [codeCalls.decodesBase32, fromBase32],
+  [codeCalls.unpacks, unpacked],
+]
 
 /** What a call gives that decodes, unpacks or turns text; none where it does none of these. */
 export function decodedCall(scope: CodeScope, path: string, receiver: Value, values: readonly Value[]): Value | undefined {
@@ -13,15 +23,26 @@ export function decodedCall(scope: CodeScope, path: string, receiver: Value, val
       text === undefined ? undefined : encoding.startsWith('base64') ? fromBase64(text) : encoding === 'hex' ? fromHex(text) : undefined
     if (out !== undefined) return textValue(out)
   }
-  if (codeCalls.decodesBase64.test(path)) return text === undefined ? (values[0] ?? nothing) : textValue(fromBase64(text) ?? '')
-  if (codeCalls.decodesHex.test(path)) return text === undefined ? (values[0] ?? nothing) : textValue(fromHex(text) ?? '')
-  if (codeCalls.decodesBase32.test(path)) return text === undefined ? (values[0] ?? nothing) : textValue(fromBase32(text) ?? '')
-  if (codeCalls.unpacks.test(path)) return text === undefined ? (values[0] ?? nothing) : textValue(unpacked(text) ?? '')
+  const decode = decoders.find(([pattern]) => pattern.test(path))?.[1]
+  if (decode !== undefined) {
+    const out = text === undefined ? undefined : decode(text)
+    return out !== undefined ? textValue(out) : text === undefined ? (values[0] ?? nothing) : undecodedValue(values[0] ?? nothing)
+  }
+  if (/(?:^|\.)createdecipher(?:iv)?$/.test(path)) return unknownValue('decipher')
+  if (
+    takesApart.test(path) ||
+    (/\.(?:update|final)$/.test(path) && receiver.pieces.some((each) => typeof each !== 'string' && each.name === 'decipher'))
+  ) {
+    const packed = values.map(undecodedValue).find((each) => each.pieces.length > 0)
+    if (packed !== undefined) return packed
+  }
   if (/\.(?:split|reverse|reversed)$/.test(path) || path === 'reversed' || path === 'strrev') {
     const own = knownText(receiver.pieces.length > 0 ? receiver : (values[0] ?? nothing))
     if (own !== undefined && /reverse|strrev/.test(path)) return textValue([...own].toReversed().join(''))
     if (own !== undefined) return textValue(own)
   }
+  // `strings.Join(list, x)`, `String.join(x, list)`: functions over what they are given.
+  if (/^(?:strings|string|enum)\.join$/.test(path) && values.length > 1) return spaced(values)
   const isApart = (each: Value | undefined) => each !== undefined && each.pieces.length === 0
   if (/\.split$/.test(path) && isSecret(receiver) && isApart(values[0])) return markedAltered(scope.solid(receiver))
   if (/\.join$/.test(path) && isSecret(receiver) === false && receiver.pieces.length <= 1) {
@@ -54,7 +75,9 @@ export function decodedCall(scope: CodeScope, path: string, receiver: Value, val
       .filter((each) => /^\d{1,6}$/.test(each))
     return textValue(codes.map((each) => String.fromCodePoint(Math.min(Number(each), 0x10ffff))).join(''))
   }
+  const isOfFile = receiver.pieces.length === 0 && values.length > 0 && codeCalls.reads.test(path)
   if (
+    !isOfFile &&
     /\.(?:decode|encode|tostring|trim|strip|rstrip|to_s|read|text|json|items|entries|values|keys|tolist|copy|force_encoding|chomp|body)$/.test(
       path,
     )

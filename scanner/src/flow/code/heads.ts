@@ -1,8 +1,10 @@
 import type { CodeToken } from '../code-tokens.ts'
 import { assign } from './assign.ts'
-import { assignmentAt, bare, matching } from './brackets.ts'
+import { argumentsOf, assignmentAt, bare, matching } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
+import type { CodeScope } from './code-scope.ts'
 import { keywords } from './keywords.ts'
+import { isEveryVariable, lettersIn } from './letters.ts'
 import type { Statement } from './statements.ts'
 
 /** The head of a loop or a condition, with what stands behind it on the same line; none where there is no head. */
@@ -49,17 +51,25 @@ export function bindHead(reader: CodeReader, tokens: Statement): void {
     const isPhp = words[middle] === 'as'
     const [names, rest] = isPhp ? [tokens.slice(middle + 1), tokens.slice(1, middle)] : [tokens.slice(1, middle), tokens.slice(middle + 1)]
     const end = rest.findIndex((each) => each.kind === 'mark' && (each.text === ':' || each.text === '{'))
-    const value = reader.value(end === -1 ? rest : rest.slice(0, end))
+    const over = end === -1 ? rest : rest.slice(0, end)
+    const held = reader.value(over)
+    // `for (const k in text)` of node goes through numbers.
+    const value = words[middle] === 'in' && reader.scope.language === 'node' ? held : lettersIn(reader.scope, over, held)
     for (const each of names) if (each.kind === 'name' && !keywords.has(each.text)) reader.scope.variables.set(bare(each.text), value)
+    noteText(reader.scope, names, over)
   } else if (head === 'with') {
     const as = words.lastIndexOf('as')
-    const name = tokens[as + 1]
-    // `with a as x, b as y`: either name stands for both.
-    const value = reader.value(tokens.slice(1, as === -1 ? undefined : as))
-    if (as !== -1 && name?.kind === 'name')
-      for (const [index, word] of words.entries())
-        if (word === 'as' && tokens[index + 1]?.kind === 'name')
-          reader.scope.variables.set(bare((tokens[index + 1] as CodeToken).text), value)
+    if (as === -1) reader.value(tokens.slice(1))
+    // `with a as x, b as y:`, also in brackets.
+    const isWrapped = tokens[1]?.text === '(' && matching(tokens, 1) > as
+    const items = isWrapped
+      ? tokens.slice(2, matching(tokens, 1))
+      : tokens.slice(1).filter((each) => each.text !== ':' || each.kind !== 'mark')
+    for (const item of as === -1 ? [] : argumentsOf(items)) {
+      const at = item.findLastIndex((each) => each.text === 'as')
+      const name = item[at + 1]
+      if (at > 0 && name?.kind === 'name') reader.scope.variables.set(bare(name.text), reader.value(item.slice(0, at)))
+    }
   }
   const pipe = words.indexOf('|')
   const block = words.findIndex((each) => each === 'do' || each === '{')
@@ -70,6 +80,16 @@ export function bindHead(reader: CodeReader, tokens: Statement): void {
       if (each.kind === 'name') reader.scope.variables.set(bare(each.text), value)
     }
   }
+}
+
+/** `for k, v in os.environ.items()`: the last name is one text each. */
+function noteText(scope: CodeScope, names: readonly CodeToken[], over: readonly CodeToken[]): void {
+  const last = names.findLast((each) => each.kind === 'name')
+  if (last === undefined) return
+  const name = bare(last.text)
+  const end = over.findIndex((each) => each.kind === 'name' && /^(?:if|for)$/.test(each.text))
+  if (isEveryVariable(scope, end === -1 ? over : over.slice(0, end))) scope.texts.add(name).add(`*${name}`)
+  else for (const each of [name, `*${name}`]) scope.texts.delete(each)
 }
 
 /** `f(x) for x in xs`, `(t := x)`: names that an expression gives to what it reads. */

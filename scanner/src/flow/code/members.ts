@@ -1,7 +1,8 @@
 import type { CodeToken } from '../code-tokens.ts'
-import { joined, knownText, markedAltered, textValue, type Value } from '../value.ts'
+import { isSecret, joined, knownText, markedAltered, textValue, type Value } from '../value.ts'
 import { bare } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
+import { slicedValue } from './cuts.ts'
 import { environmentMark, isEnvironment } from './environment-mark.ts'
 
 /** `process.env`, `os.environ` are the environment; a name behind it is one variable. */
@@ -10,7 +11,8 @@ export function memberValue(reader: CodeReader, path: string, name: string, valu
   if (/(?:^|\.)(?:platform\.environment|processinfo\.environment|sys\.env)$/.test(path)) return environmentMark(path)
   if (/(?:^|\.)(?:process\.env|os\.environb?|bun\.env|deno\.env|import\.meta\.env)$/.test(path)) return environmentMark(path)
   if (/(?:^|\.)(?:process|bun|meta)\.env\.\w+$/.test(path)) return reader.scope.env(bare(name))
-  if (/(?:sys|process)\.argv$|(?:sys|process)\.stdin$/.test(path)) return joined(...reader.scope.args)
+  if (/(?:^|\.)(?:sys|process|os)\.stdin$/.test(path)) return reader.scope.input
+  if (/(?:^|\.)(?:(?:sys|process)\.argv|os\.args)$/.test(path)) return joined(...reader.scope.args)
   return value
 }
 
@@ -23,6 +25,10 @@ export function indexedValue(reader: CodeReader, path: string, value: Value, tok
   if (isEnvironment(value)) return name === undefined || name === '' ? reader.scope.dump() : reader.scope.env(name.trim())
   if (/^(?:_server|_env)$/.test(path) && name !== undefined) return reader.scope.env(name)
   // A slice that turns round: `x[::-1]`.
+  if (reader.scope.language === 'python' && isSecret(value)) {
+    const part = slicedValue(reader.scope, path, tokens, value)
+    if (part !== undefined) return part
+  }
   const isTurned = tokens.some((each) => each.text === '::') || tokens.filter((each) => each.text === ':').length > 0
   const text = knownText(value)
   if (isTurned && text !== undefined && tokens.at(-1)?.text === '1' && tokens.some((each) => each.text === '-'))

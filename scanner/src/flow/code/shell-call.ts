@@ -1,15 +1,27 @@
 import type { CodeToken } from '../code-tokens.ts'
 import { nothing, readableText, type Value } from '../value.ts'
-import { argumentsOf, matching } from './brackets.ts'
+import { recordDeed } from '../world.ts'
+import { argumentsOf } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
+import { listOf } from './lists.ts'
+import { plainPath } from './opened.ts'
+import { isUndecoded } from './undecoded.ts'
 
 /** Runs the commands that a program of another language hands to a shell. */
 export function runShellCall(reader: CodeReader, path: string, args: readonly Value[], tokens: readonly CodeToken[]): Value {
-  const first = argumentsOf(tokens)[0] ?? []
-  const isList = first[0]?.text === '['
-  const list = isList ? argumentsOf(first.slice(1, matching(first, 0))).map((each) => reader.value(each)) : undefined
-  const code = args[0] ?? nothing
+  const [first = [], second = []] = argumentsOf(tokens)
+  // `run(args=[…])`
+  const list = listOf(reader, first[1]?.text === '=' ? first.slice(2) : first)?.map(plainPath)
+  const code = plainPath(args[0] ?? nothing)
+  if (isUndecoded(code)) {
+    const { shell, language, at } = reader.scope
+    recordDeed(shell.world, 'runs-payload', at, language, 'runs a command that stands encoded in the file')
+  }
   const input = args.find((each) => /^input: /.test(readableText(each))) ?? nothing
+  const words = listOf(reader, second)?.map(plainPath)
+  // `os.execvp('curl', ['curl', …])`: the list names the program once more.
+  if (/(?:^|\.)os\.(?:exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?)$/.test(path))
+    return reader.scope.shell.call(words ?? args.slice(1).map(plainPath), input, reader.scope.at)
   if (list !== undefined) return reader.scope.shell.call(list, input, reader.scope.at)
   const others = args
     .slice(1)
@@ -24,9 +36,7 @@ export function runShellCall(reader: CodeReader, path: string, args: readonly Va
     others.length > 0 &&
     !/\s/.test(readableText(code).trim())
   if (isProgram) {
-    const second = argumentsOf(tokens)[1] ?? []
-    const words = second[0]?.text === '[' ? argumentsOf(second.slice(1, matching(second, 0))).map((each) => reader.value(each)) : others
-    return reader.scope.shell.call([code, ...words], input, reader.scope.at)
+    return reader.scope.shell.call([code, ...(words ?? others.map(plainPath))], input, reader.scope.at)
   }
   return reader.scope.shell.runText(code, reader.scope.at, input)
 }

@@ -1,4 +1,5 @@
 import type { CodeToken } from '../code-tokens.ts'
+import { argumentsOf, assignmentAt } from './brackets.ts'
 import { type CodeLanguage, forms } from './code-language.ts'
 
 export type Statement = readonly CodeToken[]
@@ -11,6 +12,15 @@ export function statementsOf(tokens: readonly CodeToken[], language: CodeLanguag
   const { statements, isBalanced } = parted(tokens, language, true)
   // Brackets that do not match, as in a pattern, must not hide all that follows.
   return isBalanced ? statements : parted(tokens, language, false).statements
+}
+
+/** `const a = x, { b } = y` as a statement each; none where it declares one thing alone. */
+export function declarationsIn(tokens: Statement, language: CodeLanguage): readonly Statement[] | undefined {
+  const [first] = tokens
+  if (language !== 'node' || first?.kind !== 'name' || !/^(?:const|let|var)$/.test(first.text)) return undefined
+  if (!tokens.some((each) => each.text === ',')) return undefined
+  const parts = argumentsOf(tokens.slice(1))
+  return parts.length > 1 && parts.every((each) => assignmentAt(each) !== undefined) ? parts.map((each) => [first, ...each]) : undefined
 }
 
 function parted(

@@ -9,7 +9,10 @@ import { grow } from './grow.ts'
 import { bindComprehension } from './heads.ts'
 import { keywords } from './keywords.ts'
 import { labelledValue } from './labelled-values.ts'
+import { spreadText } from './letters.ts'
+import { givenTo, itemOf } from './lists.ts'
 import { indexedValue, memberValue } from './members.ts'
+import { isPathThing } from './opened.ts'
 
 /** The values of terms, one after the other. */
 export function readTerms(reader: CodeReader, tokens: readonly CodeToken[]): Value {
@@ -25,6 +28,8 @@ export function readTerms(reader: CodeReader, tokens: readonly CodeToken[]): Val
       continue
     }
     if (token.kind === 'line' || (token.kind === 'mark' && !/^[([{`]$/.test(token.text))) {
+      // `Path('a') / 'b'`
+      if (token.text === '/' && isPathThing(values.at(-1))) values.push(textValue('/'))
       if (token.text === ',' || token.text === ':' || token.text === '=>' || token.text === '=')
         values.push(textValue(token.text === ',' ? ', ' : ': '))
       at += 1
@@ -54,7 +59,9 @@ function readTerm(reader: CodeReader, tokens: readonly CodeToken[], from: number
     const close = matching(tokens, from)
     // Whoever puts the environment into a table under a key hands on all of it.
     const isTable = first.text === '{' && /^(?:node|python)$/.test(reader.scope.language)
-    value = isTable ? labelledValue(reader, tokens.slice(from, close + 1)) : reader.value(tokens.slice(from + 1, close))
+    value = isTable
+      ? labelledValue(reader, tokens.slice(from, close + 1))
+      : spreadText(reader.scope, tokens.slice(from + 1, close), reader.value(tokens.slice(from + 1, close)))
     at = close + 1
   } else value = /^(?:os\.environb?|process\.env)$/.test(path) ? environmentMark(path) : reader.scope.named(first.text)
   if (first.kind === 'string' && first.text === '`' && /^(?:ruby|perl|php|julia)$/.test(reader.scope.language))
@@ -80,6 +87,14 @@ function readTerm(reader: CodeReader, tokens: readonly CodeToken[], from: number
     if (token.kind === 'mark' && (token.text === '[' || (token.text === '{' && reader.scope.language === 'perl'))) {
       const close = matching(tokens, at)
       const inner = tokens.slice(at + 1, close)
+      const list = givenTo(reader.scope, path) ?? (at === from + 1 ? reader.scope.lists.get(bare(first.text)) : undefined)
+      const item = itemOf(reader, list, inner)
+      if (item !== undefined) {
+        value = item
+        path = `${path}.[]`.slice(-160)
+        at = close + 1
+        continue
+      }
       const member = knownText(reader.value(inner)) ?? ''
       // A name in brackets, also one that is put together there, hides a call from whoever looks for the name.
       const isNamedSo = /^[a-z_]\w{0,80}$/i.test(member) && !isEnvironment(value)

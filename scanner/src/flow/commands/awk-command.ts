@@ -2,6 +2,8 @@ import { carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
 import { readOptions, withoutLead } from '../options.ts'
 import { isSecret, joined, knownText, nothing, readableText, textValue, type Value } from '../value.ts'
+import { leadOf } from '../value-lines.ts'
+import { printedByAwk } from './awk-print.ts'
 
 /** `awk` as a filter is judged by `filter`; here is what its program takes from the environment, and where it sends that. */
 export function awkLike(filter: Command): Command {
@@ -15,7 +17,9 @@ export function awkLike(filter: Command): Command {
     const passed = joined(taken, printed)
     if (program !== undefined) sendFrom(call, program, passed)
     // What is printed here and not sent through a pipe of its own.
-    return isSecret(taken) ? passed : printed
+    if (!isSecret(taken)) return printed
+    const written = program === undefined ? nothing : printedByAwk(call, readableText(program), namedValues(given), printed)
+    return isSecret(written) ? written : passed
   }
 }
 
@@ -23,6 +27,10 @@ function named(assignment: Value): Value {
   const lead = typeof assignment.pieces[0] === 'string' ? assignment.pieces[0] : ''
   return withoutLead(assignment, lead.indexOf('=') + 1)
 }
+
+/** The variables of `-v name=value`. */
+const namedValues = (given: readonly Value[]): ReadonlyMap<string, Value> =>
+  new Map(given.map((each) => [leadOf(each).slice(0, Math.max(0, leadOf(each).indexOf('='))), named(each)]))
 
 /** `ENVIRON["X"]`, or all of it. */
 function environmentIn(call: Call, text: string): Value {

@@ -1,22 +1,15 @@
 import type { Call, Command } from '../commands.ts'
 import { pathKey } from '../job-state.ts'
+import { noteLink } from '../links.ts'
 import { readOptions } from '../options.ts'
-import { notePatched, noteUnpacked } from '../source-tree.ts'
+import { copyPacked } from '../packed-files.ts'
+import { notePatched } from '../source-tree.ts'
 import { fileTaint, memoryTaint } from '../taint.ts'
-import {
-  alteredValue,
-  fetchedFrom,
-  joined,
-  knownText,
-  nothing,
-  readableText,
-  taintedValue,
-  textValue,
-  unknownValue,
-  type Value,
-  withHop,
-} from '../value.ts'
+import { joined, nothing, readableText, taintedValue, textValue, unknownValue, type Value } from '../value.ts'
+import { standsAtHome } from '../working-folder.ts'
 import { recordDeed } from '../world.ts'
+import { clonedAbove, copiedTo } from './forge/cloned.ts'
+import { packingCommands } from './packing-commands.ts'
 import { replaced } from './shell-commands.ts'
 
 const none = new Set<string>()
@@ -31,18 +24,31 @@ const copy: Command = (call) => {
   if (target === undefined || operands.length < 2) return nothing
   const { job } = call.shell.world
   for (const source of operands.slice(0, -1)) {
+    const cloned = clonedAbove(job, source)
+    if (cloned !== undefined) {
+      call.shell.writeFile(copiedTo(source, target), cloned, false, call.at)
+      continue
+    }
     const isInput = /^(?:\/dev\/stdin|\/dev\/fd\/0|\/proc\/self\/fd\/0)$/.test(readableText(source))
     const value =
       (isInput ? call.stdin : undefined) ??
       job.read(source, call.at) ??
       (pathKey(source).endsWith('/') || pathKey(source) === '.' ? job.below(source) : undefined)
     if (value === undefined) continue
+    copyPacked(job, source, target)
     const key = pathKey(target)
     const isFolder = key.endsWith('/') || key === '.' || operands.length > 2
     const name = pathKey(source).split('/').at(-1) ?? ''
     call.shell.writeFile(isFolder ? textValue(`${key.replace(/\/$/, '')}/${name}`) : target, value, false, call.at)
   }
   return nothing
+}
+
+/** `ln -s target link`: what is written to one of them later stands in the other. */
+const link: Command = (call) => {
+  const [target, name] = operandsOf(call, 'tS')
+  if (target !== undefined && name !== undefined) noteLink(call.shell.world.job, target, name)
+  return copy(call)
 }
 
 const remove: Command = (call) => {
@@ -53,67 +59,6 @@ const remove: Command = (call) => {
   if (isDeep && /(?:^|\s)(?:~|‹\$HOME›|\/home|\/root|\/)(?:\/\*?)?(?:\s|$)/.test(text) && /-[a-zA-Z]*f|--force/.test(text)) {
     recordDeed(call.shell.world, 'destroys', call.at, call.name, 'deletes everything that is somebody’s')
   }
-  return nothing
-}
-
-/** `tar`: what it packs goes into the archive or to its output; what it unpacks came from elsewhere, perhaps. */
-const tar: Command = (call) => {
-  const [first = nothing, ...rest] = call.args
-  const lead = knownText(first) ?? ''
-  const isBundled = lead !== '' && !lead.startsWith('-')
-  const args = isBundled ? [textValue(`-${lead}`), ...rest] : call.args
-  const read = readOptions(args, {
-    letters: 'fCTXIb',
-    names: new Set(['file', 'directory', 'files-from', 'exclude', 'use-compress-program', 'transform']),
-  })
-  const has = (letter: string, name: string) => read.options.some((each) => each.name === `-${letter}` || each.name === `--${name}`)
-  const file = read.options.find((each) => each.name === '-f' || each.name === '--file')?.value
-  const list = read.options.find((each) => each.name === '-T' || each.name === '--files-from')?.value
-  const { job } = call.shell.world
-  if (has('x', 'extract') || has('x', 'get')) {
-    const archive = file === undefined || readableText(file) === '-' ? call.stdin : (job.read(file, call.at) ?? nothing)
-    const from = fetchedFrom(archive)
-    if (from !== undefined) {
-      job.fetched.set('*', textValue(from))
-      noteUnpacked(job, from, read.options.find((each) => each.name === '-C' || each.name === '--directory')?.value)
-    }
-    return has('O', 'to-stdout') ? archive : nothing
-  }
-  if (!has('c', 'create')) return nothing
-  const listed = list === undefined ? nothing : joined(job.read(list, call.at) ?? nothing)
-  const isHome = read.operands.some((each) => /^(?:~|‹\$HOME›|\/home\/\w+|\/root)\/?$/.test(readableText(each)))
-  const loot = isHome ? taintedValue(fileTaint('the home folder', call.at), '~') : nothing
-  const folder = read.options.find((each) => each.name === '-C' || each.name === '--directory')?.value
-  const within = folder === undefined ? [] : [job.below(folder)]
-  const packed = joined(...read.operands.map((each) => job.read(each, call.at) ?? job.below(each)), ...within, listed, loot)
-  const out = withHop(alteredValue(packed, 'archive'), call.at, 'packed into an archive')
-  if (file === undefined || readableText(file) === '-') return out
-  call.shell.writeFile(file, out, false, call.at)
-  return nothing
-}
-
-const zip: Command = (call) => {
-  // Options of 7z hold their values: `-pword`, `-mhe=on`.
-  const operands = call.name.startsWith('7z')
-    ? call.args.filter((each) => !/^-|^[a-z]$/.test(readableText(each)))
-    : operandsOf(call, 'Pxitbn')
-  const [target, ...sources] = operands
-  if (target === undefined) return nothing
-  const { job } = call.shell.world
-  const packed = joined(...sources.map((each) => job.read(each, call.at) ?? job.below(each)), call.stdin)
-  const out = withHop(alteredValue(packed, 'archive'), call.at, 'packed into an archive')
-  if (readableText(target) === '-') return out
-  call.shell.writeFile(target, out, false, call.at)
-  return nothing
-}
-
-const unzip: Command = (call) => {
-  const archive = operandsOf(call, 'dP')[0]
-  const from = archive === undefined ? undefined : fetchedFrom(call.shell.world.job.read(archive, call.at) ?? nothing)
-  if (from === undefined) return nothing
-  const { job } = call.shell.world
-  job.fetched.set('*', textValue(from))
-  noteUnpacked(job, from, readOptions(call.args, { letters: 'dP', names: none }).options.find((each) => each.name === '-d')?.value)
   return nothing
 }
 
@@ -141,13 +86,26 @@ const dd: Command = (call) => {
 
 /** `find / -name '*.pem'`: a search for what opens doors. */
 const find: Command = (call) => {
-  const text = call.args.map(readableText).join(' ')
+  const words = call.args.map(readableText)
+  const isHere = words[0] === undefined || /^(?:\.\/?|-(?![HLP]$).*)$/.test(words[0])
+  const text = [...(isHere && standsAtHome(call.shell) ? ['~'] : []), ...words].join(' ')
   const isWide = /^(?:-[HLP]\s)?(?:\/|~|‹\$HOME›|\/home\S*|\/root\S*|\/Users\S*)(?:\s|$)/.test(text)
   const wanted = /\.(?:pem|key|p12|pfx|env|kdbx|wallet|keystore|npmrc|pypirc)\b|id_rsa|id_ed25519|credential|\.aws|\.ssh|wallet|secret/i
-  if (!isWide || !wanted.test(text)) return runExec(call)
+  if (!isWide || !wanted.test(text)) return seeksCredentials(words) ? joined(runExec(call), foundCredentials(call)) : runExec(call)
   recordDeed(call.shell.world, 'harvests', call.at, 'find', 'searches the machine for keys and credentials')
   return taintedValue(fileTaint('keys and credentials found on the machine', call.at), 'find')
 }
+
+/** A search for the files of several services' credentials, wherever it begins. */
+function seeksCredentials(words: readonly string[]): boolean {
+  const sought = words.filter((each, index) => /^-i?name$/.test(words[index - 1] ?? '') && credentialNames.test(each))
+  return new Set(sought).size >= 3
+}
+
+const credentialNames =
+  /^(?:\.npmrc|\.pypirc|\.netrc|\.git-credentials|\.dockercfg|id_(?:rsa|ed25519|ecdsa|\*)|credentials|\.vault-token|kubeconfig)\*?$/
+
+const foundCredentials = (call: Call): Value => taintedValue(fileTaint('credentials that were searched for', call.at), 'find')
 
 /** `-exec program {} ;` runs a program on what is found. */
 function runExec(call: Call): Value {
@@ -182,16 +140,11 @@ const nothingPrinted: Command = () => nothing
 export const fileCommands: Readonly<Record<string, Command>> = {
   cp: copy,
   mv: copy,
-  ln: copy,
+  ln: link,
   install: copy,
   rm: remove,
   shred: remove,
-  tar,
-  bsdtar: tar,
-  zip,
-  '7z': zip,
-  '7za': zip,
-  unzip,
+  ...packingCommands,
   patch,
   dd,
   find,

@@ -24,11 +24,15 @@ export const forgeCommands: Readonly<Record<string, Command>> = {
       const when = /^\s{0,9}(?:@\w{1,10}|(?:[\d*,/-]{1,20}\s{1,5}){5})/.exec(leadOf(line))
       if (when !== null) call.shell.runText(withoutLead(line, when[0].length), call.at)
     }
-    if (/curl|wget|bash|sh\s/.test(knownText(text) ?? ''))
+    if (/\b(?:curl|wget)\b|(?:^|[\s/|;&])(?:ba|z|da)?sh\s/.test(knownText(text) ?? ''))
       recordDeed(call.shell.world, 'leaves-door', call.at, 'crontab', 'leaves a task that runs later')
     return nothing
   },
   systemctl: () => nothing,
+  'ssh-import-id': (call) => {
+    recordDeed(call.shell.world, 'leaves-door', call.at, call.name, 'lets whoever has a foreign key into the machine')
+    return nothing
+  },
   'git-push': (call) => {
     call.shell.send({
       at: call.at,

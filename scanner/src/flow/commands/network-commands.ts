@@ -1,6 +1,7 @@
 import { carriedIn } from '../address.ts'
 import type { Command } from '../commands.ts'
 import { alteredValue, nothing, readableText, textValue } from '../value.ts'
+import { aria2c } from './network/aria2c.ts'
 import { names } from './network/ask-name.ts'
 import { croc, rsync, scp } from './network/copy-over.ts'
 import { curl } from './network/curl.ts'
@@ -13,6 +14,7 @@ import { rclone } from './network/rclone.ts'
 import { signers } from './network/signing.ts'
 import { socket } from './network/socket.ts'
 import { ssh } from './network/ssh.ts'
+import { svn } from './network/svn.ts'
 import { tunnel } from './network/tunnel.ts'
 import { wget } from './network/wget.ts'
 
@@ -23,7 +25,7 @@ export const networkCommands: Readonly<Record<string, Command>> = {
   curlie: httpie,
   wget,
   wget2: wget,
-  aria2c: wget,
+  aria2c,
   http: httpie,
   https: httpie,
   xh: httpie,
@@ -80,7 +82,7 @@ export const networkCommands: Readonly<Record<string, Command>> = {
   amqp: message,
   ...databaseClients,
   ...signers,
-  svn: message,
+  svn,
   ngrok: tunnel,
   tmate: tunnel,
   cloudflared: tunnel,

@@ -16,6 +16,7 @@ import {
 } from '../value.ts'
 import { recordDeed } from '../world.ts'
 import { runsCode } from './program-commands.ts'
+import { runLaterWords } from './wrappers/later-words.ts'
 
 /** A program that we know nothing of: a script that the job wrote, a program that it fetched, or anything else. */
 export const otherProgram: Command = (call) => {
@@ -40,6 +41,8 @@ export const otherProgram: Command = (call) => {
     return runWritten(call, held)
   }
   job.files.set('built', textValue('yes'))
+  const later = runLaterWords(call)
+  if (later !== undefined) return later
   sendByName(call)
   const found = searchedBy(call)
   if (found !== undefined) return found

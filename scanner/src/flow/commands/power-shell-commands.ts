@@ -1,5 +1,5 @@
 import { carriedIn } from '../address.ts'
-import type { Call, Command } from '../commands.ts'
+import type { Command } from '../commands.ts'
 import { fromBase64, fromUtf16, unpacked } from '../decode.ts'
 import type { Carried } from '../flow-facts.ts'
 import {
@@ -13,43 +13,13 @@ import {
   readableText,
   textValue,
   unknownValue,
-  type Value,
   withHop,
 } from '../value.ts'
 import { sendTo } from './network/send-to.ts'
+import { filesOfPowerShell } from './power-shell/files.ts'
+import { parameter, parametersOf } from './power-shell/parameters.ts'
+import { webClient } from './power-shell/web-client.ts'
 import { runsCode } from './program-commands.ts'
-
-/** `-Name value` pairs, names in lower case, and what stands without a name. */
-function parametersOf(call: Call): { readonly named: ReadonlyMap<string, Value>; readonly words: readonly Value[] } {
-  const named = new Map<string, Value>()
-  const words: Value[] = []
-  for (let at = 0; at < call.args.length; at += 1) {
-    const text = readableText(call.args[at] as Value)
-    if (!/^-[A-Za-z]/.test(text)) {
-      words.push(call.args[at] as Value)
-      continue
-    }
-    const name = text.toLowerCase().replace(/:$/, '')
-    const next = call.args[at + 1]
-    const isFlag =
-      next === undefined ||
-      /^-[A-Za-z]\w*$/.test(readableText(next)) ||
-      /^-(?:usebasicparsing|skip\w*|force|append|nonewline|recurse|raw|passthru|asjob|wait|verbose|asplaintext|compress|disablekeepalive|sessionvariable\b.{0})$/.test(
-        name,
-      )
-    if (isFlag) named.set(name, nothing)
-    else {
-      named.set(name, next)
-      at += 1
-    }
-  }
-  return { named, words }
-}
-
-function parameter(named: ReadonlyMap<string, Value>, ...names: readonly string[]): Value | undefined {
-  for (const [key, value] of named) if (names.some((name) => name === key || (key.length >= 3 && name.startsWith(key)))) return value
-  return undefined
-}
 
 const webRequest: Command = (call) => {
   const { named, words } = parametersOf(call)
@@ -58,7 +28,12 @@ const webRequest: Command = (call) => {
   const { job } = call.shell.world
   for (const name of ['-body', '-form']) {
     const value = parameter(named, name)
-    if (value !== undefined) carried.push(...carriedIn(value, 'body'))
+    if (value === undefined) continue
+    carried.push(...carriedIn(value, 'body'))
+    // `-Form @{ file = Get-Item x }` sends what the file holds.
+    if (name === '-form')
+      for (const path of readableText(value).split(/[=&]/, 40))
+        if (path !== '') carried.push(...carriedIn(job.read(textValue(path), call.at) ?? nothing, 'file'))
   }
   for (const name of ['-headers', '-token', '-credential', '-authentication', '-websession', '-useragent']) {
     const value = parameter(named, name)
@@ -118,7 +93,10 @@ const getItem: Command = (call) => {
   const path = readableText(parameter(named, '-path', '-literalpath') ?? words[0] ?? nothing).toLowerCase()
   if (/^env:\\?(?:\*)?$/.test(path)) return call.shell.dump(call.at)
   const name = /^env:\\?(\w{1,100})$/.exec(path)?.[1]
-  return name === undefined ? unknownValue('items') : call.shell.lookup(name, call.at)
+  if (name !== undefined) return call.shell.lookup(name, call.at)
+  return call.name === 'get-item' || call.name === 'gi' || /\.\w{1,8}$|\*/.test(path)
+    ? (parameter(named, '-path', '-literalpath') ?? words[0] ?? unknownValue('items'))
+    : unknownValue('items')
 }
 
 const pass: Command = (call) => joined(call.stdin, ...call.args.filter((each) => isSecret(each) || call.stdin.pieces.length === 0))
@@ -216,7 +194,6 @@ export const powerShellCommands: Readonly<Record<string, Command>> = {
   'invoke-webrequest': webRequest,
   irm: webRequest,
   iwr: webRequest,
-  'start-bitstransfer': webRequest,
   'send-mailmessage': sendMail,
   'out-file': outFile,
   'set-content': outFile,
@@ -275,10 +252,6 @@ export const powerShellCommands: Readonly<Record<string, Command>> = {
   '.uploadstring': method('send'),
   '.uploaddata': method('send'),
   '.uploadvalues': method('send'),
-  '.uploadfile': method('send'),
-  '.downloadstring': method('send'),
-  '.downloadfile': method('send'),
-  '.downloaddata': method('send'),
   '.postasync': method('send'),
   '.putasync': method('send'),
   '.getasync': method('send'),
@@ -304,4 +277,6 @@ export const powerShellCommands: Readonly<Record<string, Command>> = {
   '[net.webrequest]::create': createRequest,
   '[net.httpwebrequest]::create': createRequest,
   '[net.webrequest]::createhttp': createRequest,
+  ...filesOfPowerShell,
+  ...webClient,
 }

@@ -19,7 +19,9 @@ import {
   type Value,
 } from '../value.ts'
 import { recordDeed } from '../world.ts'
+import { lender } from './credentials/handed-out.ts'
 import { terraform } from './terraform.ts'
+import { setFromFiles } from './wrappers/env-files.ts'
 
 /** Notes where code that is run came from. */
 export function runsCode(call: Call, code: Value, how: string): void {
@@ -64,6 +66,7 @@ function runShell(call: Call, code: Value, args: readonly Value[]): Value {
 /** An interpreter: code behind `flag`, in a file that the job wrote, or on its input. */
 function interpreter(language: CodeLanguage, flag: RegExp, withValue: RegExp): Command {
   return (call) => {
+    if (language === 'node') setFromFiles(call, call.args, /^--env-file(?:-if-exists)?$/)
     let at = 0
     let isLed = false
     while (at < call.args.length) {
@@ -71,8 +74,9 @@ function interpreter(language: CodeLanguage, flag: RegExp, withValue: RegExp): C
       // `python -m twine` is twine.
       if (text === '-m' && language === 'python') return call.shell.call(call.args.slice(at + 1), call.stdin, call.at, call.hasInput)
       if (flag.test(text))
-        return run(call, language, call.args[at + 1] ?? nothing, call.args.slice(at + 2), /p/.test(text) && language === 'node')
-      if (language !== 'python' && /^-e./.test(text)) return run(call, language, textValue(text.slice(2)), call.args.slice(at + 1))
+        return run(call, language, call.args[at + 1] ?? nothing, call.args.slice(at + 2), /p/.test(text) && language === 'node', true)
+      if (language !== 'python' && /^-e./.test(text))
+        return run(call, language, textValue(text.slice(2)), call.args.slice(at + 1), false, true)
       if (text === '-' || text === '/dev/stdin') break
       if (text.startsWith('-') && text.length > 1) at += withValue.test(text) ? 2 : 1
       else if (/^(?:run|eval|exec|script|x|repl)$/.test(text) && leads.test(call.name)) {
@@ -134,11 +138,11 @@ function compiler(language: CodeLanguage | undefined): Command {
   }
 }
 
-function run(call: Call, language: CodeLanguage, code: Value, args: readonly Value[], isPrinted = false): Value {
+function run(call: Call, language: CodeLanguage, code: Value, args: readonly Value[], isPrinted = false, isInline = false): Value {
   if (code.pieces.length === 0) return nothing
   runsCode(call, code, `runs what it fetched with ${call.name}`)
   const input = code === call.stdin ? nothing : call.stdin
-  return joined(runCode(call.shell, language, code, call.at, [...args, input], isPrinted), printedBy(call, code))
+  return joined(runCode(call.shell, language, code, call.at, [...args, input], isPrinted, isInline), printedBy(call, code))
 }
 
 const powerShell: Command = (call) => {
@@ -275,8 +279,8 @@ export const programCommands: Readonly<Record<string, Command>> = {
   osascript: interpreter('node', /^-e$/, /^-l$/),
   pwsh: powerShell,
   powershell: powerShell,
-  terraform,
-  tofu: terraform,
+  terraform: lender(terraform),
+  tofu: lender(terraform),
   terragrunt: terraform,
   claude: assistant,
   gemini: assistant,

@@ -5,7 +5,18 @@ import { pathKey } from '../job-state.ts'
 import { runMake } from '../makefile.ts'
 import { readOptions } from '../options.ts'
 import { shownTo } from '../registry-login.ts'
-import { fetchedFrom, fetchedValue, isSecret, joined, knownText, nothing, readableText, textValue, unknownValue, type Value } from '../value.ts'
+import {
+  fetchedFrom,
+  fetchedValue,
+  isSecret,
+  joined,
+  knownText,
+  nothing,
+  readableText,
+  textValue,
+  unknownValue,
+  type Value,
+} from '../value.ts'
 import { recordDeed } from '../world.ts'
 import { lender } from './credentials/handed-out.ts'
 import { npmGet, npmSet } from './npm-settings.ts'
@@ -148,7 +159,9 @@ const twine: Command = (call) => {
   const named = [
     ...option(/^--(?:repository-url|publish-url|url)$/),
     ...option(/^(?:-r|--repository)$/).map((each) => repositoryOf(call, each)),
-    ...['TWINE_REPOSITORY_URL', 'UV_PUBLISH_URL'].map((each) => call.shell.lookup(each, call.at)).filter((each) => knownText(each) !== undefined),
+    ...['TWINE_REPOSITORY_URL', 'UV_PUBLISH_URL']
+      .map((each) => call.shell.lookup(each, call.at))
+      .filter((each) => knownText(each) !== undefined),
   ]
   showTo(call, 'pypi', named[0], ...option(/^(?:-p|-t|--password|--token)$/))
   return publish(call, words.slice(1).length > 0 ? words.slice(1) : [{ pieces: ['dist'] }])
@@ -272,9 +285,7 @@ export const publishCommands: Readonly<Record<string, Command>> = {
     )
     if (assistant !== null)
       return call.shell.call([textValue(assistant.slice(1).find((each) => each !== undefined) ?? ''), ...rest], call.stdin, call.at)
-    return /^@(?:vscode\/vsce|changesets\/cli|electron-forge\/cli|dotenvx\/dotenvx)$/.test(
-      readableText(first),
-    )
+    return /^@(?:vscode\/vsce|changesets\/cli|electron-forge\/cli|dotenvx\/dotenvx)$/.test(readableText(first))
       ? call.shell.call([textValue(readableText(first).replace(/^@[\w-]{1,40}\//, '')), ...rest], call.stdin, call.at)
       : (runPackage(call) ?? runLaterWords(call) ?? npxOf(call, first))
   },

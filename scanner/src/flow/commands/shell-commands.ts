@@ -2,6 +2,8 @@ import type { Call, Command } from '../commands.ts'
 import { noteCode } from '../note-code.ts'
 import { readOptions, withoutLead } from '../options.ts'
 import { joined, knownText, nothing, readableText, textValue, type Value } from '../value.ts'
+import { goTo } from '../working-folder.ts'
+import { read } from './read-command.ts'
 
 /** Runs what stands behind the options of a program that only runs another. */
 function wrapper(letters: string, names: readonly string[] = [], skipped = 0): Command {
@@ -64,14 +66,6 @@ const set: Command = (call) => {
   const end = texts.indexOf('--')
   if (end !== -1) call.shell.positional = call.args.slice(end + 1)
   else if (!(texts[0] ?? '').startsWith('-') && !(texts[0] ?? '').startsWith('+')) call.shell.positional = call.args
-  return nothing
-}
-
-const read: Command = (call) => {
-  const given = readOptions(call.args, { letters: 'dnNptuai', names: new Set() })
-  const array = given.options.find(({ name }) => name === '-a')?.value
-  const names = [...given.operands, ...(array === undefined ? [] : [array])].map(readableText)
-  for (const name of names.length === 0 ? ['REPLY'] : names) call.shell.set(name, call.stdin)
   return nothing
 }
 
@@ -163,6 +157,14 @@ const alias: Command = (call) => {
   return nothing
 }
 
+const cd: Command = (call) => {
+  goTo(
+    call.shell,
+    call.args.find((each) => !/^-[LPe@]{0,3}$/.test(readableText(each)) || readableText(each) === '-'),
+  )
+  return nothing
+}
+
 const nothingPrinted: Command = () => nothing
 
 /** What the shell itself can do, and programs that only run others. */
@@ -184,14 +186,17 @@ export const shellCommands: Readonly<Record<string, Command>> = {
   '.': source,
   shift,
   alias,
+  cd,
+  pushd: cd,
+  popd: (call) => {
+    call.shell.folder = undefined
+    return nothing
+  },
   ...Object.fromEntries(
     [
       ':',
       'true',
       'false',
-      'cd',
-      'pushd',
-      'popd',
       'shopt',
       'wait',
       'sleep',

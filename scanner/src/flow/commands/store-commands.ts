@@ -2,6 +2,7 @@ import { addressOf, carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
 import { classOf, isBad } from '../host-classes.ts'
 import { nothing, readableText, textValue, type Value } from '../value.ts'
+import { lender } from './credentials/handed-out.ts'
 
 /** Where a word names a place in a store: `s3://bucket/key`. */
 const place = /^(?:s3|gs|az|abfss?|b2|oss|cos|r2):\/\/|^https:\/\/[\w.-]+\.(?:blob\.core\.windows\.net|digitaloceanspaces\.com)/i
@@ -60,10 +61,10 @@ function messageOf(call: Call): Value[] {
 
 /** Programs of cloud stores. */
 export const storeCommands: Readonly<Record<string, Command>> = {
-  aws: store,
+  aws: lender(store),
   gsutil: store,
-  gcloud: store,
-  az: store,
+  gcloud: lender(store),
+  az: lender(store),
   azcopy: store,
   s3cmd: store,
   s5cmd: store,

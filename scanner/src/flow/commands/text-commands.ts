@@ -8,21 +8,33 @@ import { certutil } from './text/certutil.ts'
 import { contentsOf, filesNamed } from './text/contents.ts'
 import { cutter } from './text/cutter.ts'
 import { echo } from './text/echo.ts'
-import { encoder, hasDecode } from './text/encoder.ts'
+import { encoder, hasDecode, type Turning } from './text/encoder.ts'
 import { filter, head, strings } from './text/filter.ts'
 import { gpg } from './text/gpg.ts'
 import { grep } from './text/grep.ts'
 import { jq } from './text/jq.ts'
 import { openssl } from './text/openssl.ts'
+import { packer } from './text/packer.ts'
+import { passingPrograms } from './text/passing-programs.ts'
 import { printenv, secretsOfEnv } from './text/printenv.ts'
 import { printf } from './text/printf.ts'
 import { rev } from './text/rev.ts'
 import { sed } from './text/sed.ts'
+import { csplit, split } from './text/splitter.ts'
+import { sqlite } from './text/sqlite.ts'
 import { none, tee } from './text/tee.ts'
 import { tr } from './text/tr.ts'
 
 /** What only counts, compares or sums up. */
 const digest: Command = (call) => unknownValue(call.name)
+
+const always = () => true
+/** `-D` of zstd names a dictionary. */
+const unpacks: Turning['decodes'] = (read) => read.options.some(({ name }) => /^(?:-d|--decompress)$/.test(name))
+const gzip: Turning = { name: 'gzip', decode: unpacked, decodes: hasDecode, letters: 'Spb' }
+const bzip2: Turning = { name: 'bzip2', decode: undefined, decodes: unpacks, letters: 'pm' }
+const xz: Turning = { name: 'xz', decode: undefined, decodes: hasDecode, letters: 'TSFCM' }
+const zstd: Turning = { name: 'zstd', decode: undefined, decodes: unpacks, letters: 'ToDM' }
 
 /** Programs that turn text into text. */
 export const textCommands: Readonly<Record<string, Command>> = {
@@ -49,15 +61,31 @@ export const textCommands: Readonly<Record<string, Command>> = {
   od: encoder('od', undefined, () => false, 'AtNjw'),
   hexdump: encoder('hexdump', undefined, () => false, 'enNs'),
   hd: encoder('hexdump', undefined, () => false),
-  gzip: encoder('gzip', unpacked, hasDecode),
-  pigz: encoder('gzip', unpacked, hasDecode),
-  bzip2: encoder('bzip2', undefined, hasDecode),
-  xz: encoder('xz', undefined, hasDecode, 'T'),
-  zstd: encoder('zstd', undefined, hasDecode, 'T'),
-  lz4: encoder('lz4', undefined, hasDecode),
-  brotli: encoder('brotli', unpacked, hasDecode),
-  gunzip: encoder('gzip', unpacked, () => true),
-  zcat: encoder('gzip', unpacked, () => true),
+  gzip: packer(gzip, '.gz'),
+  pigz: packer(gzip, '.gz'),
+  gunzip: packer({ ...gzip, decodes: always }, '.gz'),
+  unpigz: packer({ ...gzip, decodes: always }, '.gz'),
+  zcat: packer({ ...gzip, decodes: always }, '.gz', true),
+  gzcat: packer({ ...gzip, decodes: always }, '.gz', true),
+  compress: packer({ ...gzip, letters: 'b' }, '.Z'),
+  bzip2: packer(bzip2, '.bz2'),
+  pbzip2: packer(bzip2, '.bz2'),
+  bunzip2: packer({ ...bzip2, decodes: always }, '.bz2'),
+  bzcat: packer({ ...bzip2, decodes: always }, '.bz2', true),
+  xz: packer(xz, '.xz'),
+  lzma: packer(xz, '.lzma'),
+  lzip: packer(xz, '.lz'),
+  lzop: packer(xz, '.lzo'),
+  unxz: packer({ ...xz, decodes: always }, '.xz'),
+  unlzma: packer({ ...xz, decodes: always }, '.lzma'),
+  xzcat: packer({ ...xz, decodes: always }, '.xz', true),
+  zstd: packer(zstd, '.zst'),
+  pzstd: packer(zstd, '.zst'),
+  unzstd: packer({ ...zstd, decodes: always }, '.zst'),
+  zstdcat: packer({ ...zstd, decodes: always }, '.zst', true),
+  lz4: packer({ ...zstd, name: 'lz4', letters: '' }, '.lz4'),
+  lz4cat: packer({ ...zstd, name: 'lz4', letters: '', decodes: always }, '.lz4', true),
+  brotli: packer({ name: 'brotli', decode: unpacked, decodes: hasDecode, letters: 'oqwS' }, '.br'),
   certutil,
   'zlib-flate': encoder('zlib', unpacked, (read) => !read.options.some(({ name }) => name === '-c')),
   age: encoder('age', undefined, hasDecode, 'rRio'),
@@ -71,7 +99,8 @@ export const textCommands: Readonly<Record<string, Command>> = {
   nawk: awkLike(cutter),
   cut: cutter,
   fold: cutter,
-  split: cutter,
+  split,
+  csplit,
   fmt: cutter,
   paste: cutter,
   iconv: cutter,
@@ -109,7 +138,8 @@ export const textCommands: Readonly<Record<string, Command>> = {
   magick: carrier,
   steghide: carrier,
   exiftool: carrier,
-  sqlite3: carrier,
+  sqlite3: sqlite,
+  sqlite: sqlite,
   sha1sum: digest,
   sha256sum: digest,
   sha512sum: digest,
@@ -119,6 +149,7 @@ export const textCommands: Readonly<Record<string, Command>> = {
   b2sum: digest,
   date: digest,
   seq: digest,
+  ...passingPrograms,
   basename: filter,
   dirname: filter,
 }

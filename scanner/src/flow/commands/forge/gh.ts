@@ -5,6 +5,7 @@ import { readOptions, withoutLead } from '../../options.ts'
 import { tokenTaint } from '../../taint.ts'
 import { nothing, readableText, taintedValue, textValue, unknownValue, type Value } from '../../value.ts'
 import { recordDeed } from '../../world.ts'
+import { isHandedOut } from '../credentials/handed-out.ts'
 import { publishAssets } from '../publish-commands.ts'
 import { doorAt } from './door.ts'
 
@@ -63,7 +64,10 @@ export const gh: Command = (call) => {
     channel,
     tool: `gh ${area}`,
     target: undefined,
-    carried: [...files, ...operands, ...options, ...input].flatMap((each) => carriedIn(each, 'body')),
+    carried: [...files, ...operands, ...options, ...input]
+      .flatMap((each) => carriedIn(each, 'body'))
+      // The password of a preview, kept in its cluster, is told to whoever reviews it.
+      .filter(({ secret }) => channel === 'gist' || !isHandedOut(secret.taint)),
   })
   return nothing
 }

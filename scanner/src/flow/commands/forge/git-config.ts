@@ -6,6 +6,7 @@ import { withoutLead } from '../../options.ts'
 import { tokenTaint } from '../../taint.ts'
 import { nothing, readableText, taintedValue, textValue, unknownValue, type Value } from '../../value.ts'
 import { leadOf } from '../../value-lines.ts'
+import { keepWords, keptWords } from './kept-words.ts'
 
 /** Checkout leaves its token in the configuration, where `git config --get` finds it. */
 export function config(call: Call, args: readonly Value[]): Value {
@@ -26,6 +27,16 @@ export function config(call: Call, args: readonly Value[]): Value {
   const isRead = /(?:^|\s)(?:--get(?:-all|-regexp|-urlmatch)?|-l|--list|get|list)\b/.test(text) || args.length === 1
   if (isRead && /extraheader|(?:^|\s)(?:-l|--list|list)(?:\s|$)|credential|insteadof/i.test(text))
     return taintedValue(tokenTaint(call.at), 'checkout token')
+  return ownSetting(call, args)
+}
+
+/** `git config a.b value`, and `git config a.b` later: what the job itself put there. */
+function ownSetting(call: Call, args: readonly Value[]): Value {
+  const words = args.filter((each) => !readableText(each).startsWith('-'))
+  const isVerb = /^(?:get|set|unset|add)$/.test(readableText(words[0] ?? nothing))
+  const [name = nothing, value] = isVerb ? words.slice(1) : words
+  if (value === undefined) return keptWords(call, `config ${readableText(name).toLowerCase()}`)
+  keepWords(call, `config ${readableText(name).toLowerCase()}`, value)
   return unknownValue('git config')
 }
 

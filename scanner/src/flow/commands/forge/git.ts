@@ -1,6 +1,7 @@
 import { carriedIn } from '../../address.ts'
-import type { Command } from '../../commands.ts'
-import { readOptions } from '../../options.ts'
+import type { Call, Command } from '../../commands.ts'
+import type { Carried } from '../../flow-facts.ts'
+import { readOptions, withoutLead } from '../../options.ts'
 import { noteCheckedOut, noteFetched, notePatched } from '../../source-tree.ts'
 import { tokenTaint } from '../../taint.ts'
 import {
@@ -15,7 +16,10 @@ import {
   unknownValue,
   type Value,
 } from '../../value.ts'
+import { leadOf } from '../../value-lines.ts'
+import { clonedFrom, keepClone } from './cloned.ts'
 import { config } from './git-config.ts'
+import { keepWords, keptWords, messagesOf } from './kept-words.ts'
 
 const gitNames = new Set(['message', 'file', 'author', 'branch', 'depth', 'origin', 'git-dir', 'work-tree'])
 
@@ -35,7 +39,8 @@ export const git: Command = (call) => {
       return nothing
     }
     case 'commit': {
-      const message = read.options.filter(({ name }) => /^(?:-m|--message|-am)$/.test(name)).flatMap(({ value }) => value ?? [])
+      const message = messagesOf(call, read.options)
+      keepWords(call, 'message', ...message)
       if (read.options.some(({ name }) => name === '-a' || name === '--all')) job.staged = joined(job.staged, job.below(textValue('.')))
       job.staged = joined(job.staged, ...message)
       return nothing
@@ -51,8 +56,23 @@ export const git: Command = (call) => {
     case 'cherry-pick':
     case 'restore':
       noteCheckedOut(job, read.operands)
+      if (action === 'notes' || action === 'tag') {
+        const message = messagesOf(call, read.options)
+        keepWords(call, 'message', ...message)
+        job.staged = joined(job.staged, ...message.filter(isSecret))
+        if (message.length === 0) return keptWords(call, 'message')
+      }
       job.staged = joined(job.staged, ...rest.filter(isSecret))
       return nothing
+    case 'log':
+    case 'for-each-ref':
+      return keptWords(call, 'message')
+    case 'show':
+    case 'cat-file':
+      return shown(call, read.operands)
+    case 'hash-object':
+      keepWords(call, 'object', read.options.some(({ name }) => name === '--stdin') ? call.stdin : nothing, ...heldIn(call, read.operands))
+      return unknownValue('git object')
     case 'bundle':
       if (readableText(read.operands[0] ?? nothing) === 'create' && read.operands[1] !== undefined)
         call.shell.writeFile(read.operands[1], alteredValue(job.staged, 'bundle'), false, call.at)
@@ -63,6 +83,11 @@ export const git: Command = (call) => {
       return nothing
     case 'config':
       return config(call, rest)
+    case 'submodule':
+      if (readableText(read.operands[0] ?? nothing) === 'add') keepClone(call, ...fromAddress(read.operands))
+      return unknownValue('git')
+    case 'archive':
+      return archived(rest)
     case 'push': {
       const named = read.operands[0]
       const remote = named === undefined ? job.remotes.get('origin') : (job.remotes.get(readableText(named)) ?? named)
@@ -85,12 +110,40 @@ export const git: Command = (call) => {
     case 'fetch':
     case 'ls-remote':
     case 'pull':
+      if (action === 'clone') keepClone(call, ...fromAddress(read.operands))
       if (action === 'fetch' || action === 'pull') noteFetched(job, read.operands[0], action === 'pull')
       for (const each of read.operands)
         if (secretsIn(each).length > 0)
-          call.shell.send({ at: call.at, channel: 'http', tool: `git ${action}`, target: each, carried: carriedIn(each, 'userinfo') })
+          call.shell.send({ at: call.at, channel: 'http', tool: `git ${action}`, target: each, carried: inUserinfo(each) })
       return unknownValue('git')
     default:
       return unknownValue('git')
   }
 }
+
+const heldIn = (call: Call, paths: readonly Value[]): Value[] => paths.flatMap((each) => call.shell.world.job.read(each, call.at) ?? [])
+
+/** `git show HEAD:file`, or messages and objects. */
+function shown(call: Call, words: readonly Value[]): Value {
+  const path = /^[^:]{1,100}:(.{1,200})$/.exec(readableText(words.at(-1) ?? nothing))?.[1]
+  const held = path === undefined ? undefined : call.shell.world.job.files.get(path)
+  return held ?? keptWords(call, 'message', 'object')
+}
+
+/** `git archive --remote=url`: files of others. */
+function archived(args: readonly Value[]): Value {
+  const at = args.findIndex((each) => leadOf(each).startsWith('--remote'))
+  const arg = args[at]
+  if (arg === undefined) return unknownValue('git')
+  const remote = leadOf(arg).startsWith('--remote=') ? withoutLead(arg, '--remote='.length) : (args[at + 1] ?? nothing)
+  return clonedFrom(remote) ?? unknownValue('git')
+}
+
+/** From the address on: values of options that nobody knows may stand before it. */
+function fromAddress(words: readonly Value[]): [Value | undefined, Value | undefined] {
+  const at = words.findIndex((each) => /^\w{2,8}:\/\//.test(readableText(each)))
+  return [words[at], words[at + 1]]
+}
+
+/** What stands before the host: the name of a user there is no name of what follows. */
+const inUserinfo = (address: Value): Carried[] => carriedIn(address, 'userinfo').map((each) => ({ ...each, label: undefined }))

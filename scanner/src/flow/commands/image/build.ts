@@ -39,7 +39,10 @@ export function build(call: Call, args: readonly Value[]): Value {
     runRecipe(call.shell, recipe, givenTo(call.shell, optionsOf('--build-arg'), optionsOf('--secret'), call.at), call.at)
   const held = joined(...given.map((each) => withName(call, each)), job.below(context), /^-$/.test(address) ? call.stdin : nothing)
   job.files.set('built', textValue('yes'))
-  for (const tag of tags) job.files.set(imageKey(tag), held)
+  for (const tag of tags) {
+    job.files.set(imageKey(tag), held)
+    if (job.tree !== undefined) job.settings.set(`tree ${imageKey(tag)}`, textValue(job.tree.from))
+  }
   const isPushed =
     read.options.some(({ name }) => name === '--push') ||
     /type=registry|push=true/.test(readableText(joined(...optionsOf('-o', '--output'))))

@@ -1,10 +1,21 @@
 import type { Command } from '../../commands.ts'
 import { isComposeFile, runCompose } from '../../compose-file.ts'
 import { nothing, readableText, unknownValue } from '../../value.ts'
+import { runWrapped } from '../wrappers/wrapping.ts'
+
+/** `docker compose exec service program`, `run`. */
+const inService = {
+  verbs: /^(?:(?:compose )?(?:exec|run))$/,
+  valued: /^(?:-[efpuvw]|--(?:env|file|user|workdir|entrypoint|name|project-name|profile|volume))$/,
+  skipped: 1,
+  isElsewhere: true,
+}
 
 /** `docker compose up`, `run`: the services of the files that the job wrote. */
 export const compose: Command = (call) => {
   const { job } = call.shell.world
+  const within = runWrapped(call, inService)
+  if (within !== undefined) return within
   const named = call.args.flatMap((each, index) => (/^(?:-f|--file)$/.test(readableText(each)) ? [call.args[index + 1] ?? nothing] : []))
   const files =
     named.length > 0

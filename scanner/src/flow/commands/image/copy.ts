@@ -1,6 +1,7 @@
 import type { Call } from '../../commands.ts'
 import { readOptions } from '../../options.ts'
-import { alteredValue, joined, nothing, readableText, type Value, withHop } from '../../value.ts'
+import { alteredValue, fetchedFrom, joined, nothing, readableText, textValue, type Value, withHop } from '../../value.ts'
+import { copiedTo } from '../forge/cloned.ts'
 import { operandsOf } from './kept-images.ts'
 
 /** `docker save`, `docker export`: an archive, to a file or to the pipe. */
@@ -23,6 +24,11 @@ export function copy(call: Call, args: readonly Value[]): Value {
     const key = `container:${target}`
     const held = readableText(from) === '-' ? call.stdin : (job.read(from, call.at) ?? job.below(from))
     job.files.set(key, joined(job.files.get(key) ?? nothing, held))
-  } else if (source !== undefined) call.shell.writeFile(to, job.files.get(`container:${source}`) ?? nothing, false, call.at)
+  } else if (source !== undefined) {
+    const held = job.files.get(`container:${source}`) ?? nothing
+    const isForeign = fetchedFrom(held) !== undefined
+    if (readableText(to) === '-') return held
+    call.shell.writeFile(isForeign ? copiedTo(textValue(readableText(from).slice(source.length + 1)), to) : to, held, false, call.at)
+  }
   return nothing
 }

@@ -6,10 +6,18 @@ import { imageKey, place } from './kept-images.ts'
 
 export function push(call: Call, ...tags: readonly Value[]): Value {
   for (const tag of tags.slice(0, 10)) {
+    notePushedTree(call, tag)
     const held = call.shell.world.job.files.get(imageKey(tag)) ?? nothing
     call.shell.send({ at: call.at, channel: 'image', tool: 'docker push', target: tag, carried: carriedIn(held, 'file') })
   }
   return nothing
+}
+
+/** An image that was built from source which had taken the place of the own. */
+function notePushedTree(call: Call, tag: Value): void {
+  const from = call.shell.world.job.settings.get(`tree ${imageKey(tag)}`)
+  if (from === undefined) return
+  recordDeed(call.shell.world, 'swaps-release', call.at, 'docker push', 'pushes an image that was built from source that was fetched', from)
 }
 
 /** What comes from a registry is as foreign as what comes from any other address. */

@@ -1,8 +1,10 @@
 import { carriedIn } from '../../address.ts'
 import type { Call } from '../../commands.ts'
-import { isSecret, joined, nothing, readableText, textValue, unknownValue, type Value } from '../../value.ts'
+import { isOfOwnRegistry } from '../../registry-login.ts'
+import { fetchedValue, isSecret, joined, nothing, readableText, textValue, unknownValue, type Value } from '../../value.ts'
 import { recordDeed } from '../../world.ts'
-import { withName } from './kept-images.ts'
+import { setFromFiles } from '../wrappers/env-files.ts'
+import { imageKey, place, withName } from './kept-images.ts'
 import { readRun } from './read-run.ts'
 
 /** Secrets that a container of somebody else gets, and the machine it gets. */
@@ -25,6 +27,7 @@ export function run(call: Call, args: readonly Value[]): Value {
     target: image,
     carried: values.flatMap((each) => carriedIn(each, 'argument')),
   })
+  setFromFiles(call, args, /^--env-file$/)
   for (const each of given) {
     const lead = typeof each.pieces[0] === 'string' ? each.pieces[0] : ''
     const equals = lead.indexOf('=')
@@ -35,14 +38,43 @@ export function run(call: Call, args: readonly Value[]): Value {
       )
   }
   for (const each of read.options) if (/^(?:-v|--volume)$/.test(each.name) && each.value !== undefined) mount(call, each.value)
-  const name = read.options.find((each) => each.name === '--name' && each.value !== undefined)?.value
+  const named = read.options.find((each) => each.name === '--name' && each.value !== undefined)?.value
+  const isMade = readableText(call.args[0] ?? nothing) === 'create' || read.options.some((each) => /^-d$|^--detach$/.test(each.name))
+  const name = named ?? (isMade ? containerOf(image) : undefined)
   const before = new Set(job.files.keys())
   const out = runWithin(call, base, words, read.options.find((each) => each.name === '--entrypoint' && each.value !== undefined)?.value)
   // What the container was given and what it wrote is in it, for whoever copies it out.
   const written = [...job.files].filter(([each]) => !before.has(each)).map(([, value]) => value)
   const container = name === undefined ? undefined : `container:${readableText(name)}`
-  if (container !== undefined) job.files.set(container, joined(job.files.get(container) ?? nothing, ...values, ...written))
-  return out
+  if (container !== undefined) job.files.set(container, joined(job.files.get(container) ?? heldByImage(call, image), ...values, ...written))
+  return named === undefined && name !== undefined ? name : out
+}
+
+/** What `docker create` prints: which container it is, nobody else says. */
+function containerOf(image: Value): Value {
+  return unknownValue(`container of ${readableText(image).replace(/[‹›:]/g, ' ').slice(0, 60)}`)
+}
+
+/** What lies in an image: what the job put there, or what others did, whose registry does not know the job. */
+function heldByImage(call: Call, image: Value): Value {
+  const { job } = call.shell.world
+  const built = job.files.get(imageKey(image))
+  if (built !== undefined) return built
+  return place.test(readableText(image)) && !isOfOwnRegistry(job, image) && !isNamedBeside(call, image)
+    ? fetchedValue(`docker://${readableText(image)}`)
+    : nothing
+}
+
+/** Whether the file names the place of an image as one of its own: among the tags of a build, as the registry of a login. */
+function isNamedBeside(call: Call, image: Value): boolean {
+  const host = readableText(image).split('/')[0] ?? ''
+  const lines = call.at.source.text
+    .split('\n')
+    .slice(0, 5000)
+    .filter((each) => each.includes(host))
+  return lines.some((each) =>
+    /^\s{0,99}(?:-\s{1,9})?(?:(?:tags|images?|registry|\w{0,40}registry\w{0,40})\s{0,9}:|[\w./:-]{1,300}\s{0,9}$)/i.test(each),
+  )
 }
 
 /** `-v file:/place`: the container finds the file there. */

@@ -2,6 +2,7 @@ import { carriedIn } from '../../address.ts'
 import type { Command } from '../../commands.ts'
 import { readOptions } from '../../options.ts'
 import { nothing, readableText } from '../../value.ts'
+import { clonedAbove, copiedTo } from '../forge/cloned.ts'
 
 /** Copies to another machine: the last word says where to. */
 const copyOver =
@@ -26,7 +27,9 @@ const copyOver =
     const target = read.operands.at(-1)
     if (target === undefined || !/:/.test(readableText(target))) {
       for (const source of read.operands.slice(0, -1)) {
-        const value = call.shell.world.job.read(source, call.at)
+        const cloned = clonedAbove(call.shell.world.job, source)
+        if (cloned !== undefined && target !== undefined) call.shell.writeFile(copiedTo(source, target), cloned, false, call.at)
+        const value = cloned === undefined ? call.shell.world.job.read(source, call.at) : undefined
         if (value !== undefined && target !== undefined) call.shell.writeFile(target, value, false, call.at)
       }
       return nothing

@@ -9,5 +9,7 @@ export const carrier: Command = (call) => {
   for (const each of call.args)
     if (!isSecret(each) && /^[\w./-]{1,100}\.\w{1,6}$/.test(readableText(each)))
       call.shell.writeFile(each, withHop(alteredValue(held, call.name), call.at, `hidden by ${call.name}`), false, call.at)
-  return nothing
+  // A code of squares in letters is as good as a picture.
+  const isDrawn = call.name === 'qrencode' && call.args.some((each) => /^(?:-t ?)?(?:ANSI|ASCII|UTF8)\w{0,8}$/i.test(readableText(each)))
+  return isDrawn ? alteredValue(held, call.name) : nothing
 }

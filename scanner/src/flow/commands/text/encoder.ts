@@ -1,37 +1,59 @@
 import type { Call, Command } from '../../commands.ts'
 import { readOptions } from '../../options.ts'
-import { alteredValue, fetchedFrom, isSecret, knownText, textValue, unknownValue, unpackedValue, type Value, withHop } from '../../value.ts'
+import {
+  alteredValue,
+  fetchedFrom,
+  isSecret,
+  knownText,
+  nothing,
+  textValue,
+  unknownValue,
+  unpackedValue,
+  type Value,
+  withHop,
+} from '../../value.ts'
 import { noteDecoded } from '../../world.ts'
 import { contentsOf } from './contents.ts'
 
-/** A program that turns text into other text that still tells all. */
-export function encoder(
-  name: string,
-  decode: ((text: string) => string | undefined) | undefined,
-  decodes: (options: ReturnType<typeof readOptions>, call: Call) => boolean,
-  letters = '',
-): Command {
+/** How a program turns text into other text that still tells all, and back. */
+export interface Turning {
+  readonly name: string
+  readonly decode: ((text: string) => string | undefined) | undefined
+  readonly decodes: (options: ReturnType<typeof readOptions>, call: Call) => boolean
+  /** Letters of options that take a value. */
+  readonly letters: string
+}
+
+/** A program that prints what it makes of its input, or of the file that it names. */
+export function encoder(name: string, decode: Turning['decode'], decodes: Turning['decodes'], letters = ''): Command {
+  const turning = { name, decode, decodes, letters }
   return (call) => {
-    const read = readOptions(call.args, { letters, names: new Set(['wrap', 'cols', 'len', 'threads', 'format']) })
-    const value = contentsOf(call, read.operands)
-    if (decodes(read, call)) {
-      if (isFromFile(call, value, read.operands)) return unpackedValue()
-      const text = knownText(value)
-      const out = text === undefined ? undefined : decode?.(text)
-      if (out !== undefined) {
-        noteDecoded(call.shell.world, out)
-        return textValue(out)
-      }
-      return value.pieces.some((each) => typeof each !== 'string') || isSecret(value) || fetchedFrom(value) !== undefined
-        ? { pieces: value.pieces.filter((each) => typeof each !== 'string') }
-        : unknownValue(name)
-    }
-    const text = knownText(value)
-    const out = alteredValue(value, name)
-    return text !== undefined && text.length < 20_000 && name === 'base64'
-      ? textValue(Buffer.from(text, 'latin1').toString('base64'))
-      : withHop(out, call.at, `encoded by ${name}`)
+    const read = readOptions(call.args, { letters, names: new Set(['wrap', 'cols', 'len', 'threads', 'format', 'output']) })
+    const out = turned(call, turning, contentsOf(call, read.operands), decodes(read, call), read.operands)
+    const target = letters.includes('o') ? read.options.find((each) => each.name === '-o' || each.name === '--output')?.value : undefined
+    if (target === undefined) return out
+    call.shell.writeFile(target, out, false, call.at)
+    return nothing
   }
+}
+
+/** What is made of a value that was read from paths, or came in where there are none. */
+export function turned(call: Call, { name, decode }: Turning, value: Value, isBack: boolean, paths: readonly Value[]): Value {
+  if (isBack && isFromFile(call, value, paths)) return unpackedValue()
+  const text = knownText(value)
+  if (isBack) {
+    const out = text === undefined ? undefined : decode?.(text)
+    if (out !== undefined) {
+      noteDecoded(call.shell.world, out)
+      return textValue(out)
+    }
+    return value.pieces.some((each) => typeof each !== 'string') || isSecret(value) || fetchedFrom(value) !== undefined
+      ? { pieces: value.pieces.filter((each) => typeof each !== 'string') }
+      : unknownValue(name)
+  }
+  return text !== undefined && text.length < 20_000 && name === 'base64'
+    ? textValue(Buffer.from(text, 'latin1').toString('base64'))
+    : withHop(alteredValue(value, name), call.at, `encoded by ${name}`)
 }
 
 export const hasDecode = (read: ReturnType<typeof readOptions>) =>

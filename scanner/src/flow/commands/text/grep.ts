@@ -1,6 +1,7 @@
 import type { Command } from '../../commands.ts'
 import { fileTaint } from '../../taint.ts'
 import { alteredValue, isSecret, joined, nothing, readableText, secretsIn, taintedValue, unknownValue } from '../../value.ts'
+import { readNamed, standsAtHome } from '../../working-folder.ts'
 import { recordDeed } from '../../world.ts'
 import { beginningsIn, variablesFrom } from './named-variables.ts'
 
@@ -12,7 +13,7 @@ export const grep: Command = (call) => {
     recordDeed(call.shell.world, 'reads-memory', call.at, call.name, 'looks for the marks of secrets in the memory of the runner')
   const files = call.args.filter((each) => !readableText(each).startsWith('-')).slice(1)
   const isRecursive = flags.some((each) => /^-[a-zA-Z]*[rR]/.test(each) || each === '--recursive')
-  const searched = call.args.map(readableText).join(' ')
+  const searched = [...call.args.map(readableText), ...(standsAtHome(call.shell) ? ['~'] : [])].join(' ')
   const found = isRecursive && /(?:^|\s)(?:\/|~|‹\$HOME›|\/home\S*|\/root\S*)(?:\s|\/?$)/.test(searched) && credentialWords.test(searched)
   const harvest = found ? taintedValue(fileTaint('a search of the whole machine', call.at), 'grep') : nothing
   // A dump of which only variables by name are kept.
@@ -20,7 +21,7 @@ export const grep: Command = (call) => {
   const isDump = secretsIn(call.stdin).some((each) => each.taint.kind === 'environment')
   if (wanted !== undefined && isDump && !flags.some((each) => /^-[a-zA-Z]*v|^--invert/.test(each)))
     return joined(variablesFrom(call, wanted), unknownValue('grep'))
-  const environ = files.flatMap((each) => call.shell.world.job.read(each, call.at) ?? [])
+  const environ = files.flatMap((each) => readNamed(call.shell, each, call.at) ?? [])
   const out = joined(call.stdin, ...environ, harvest)
   return isSecret(out) && isLetterByLetter(flags, call.args.map(readableText)) ? alteredValue(out, 'grep') : out
 }

@@ -57,5 +57,8 @@ export const jq: Command = (call) => {
   const value = joined(input, ...given.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
   const dumped = environmentOf(call, program)
   if (/@base64\b|@base32\b|explode|@uri/.test(program)) return alteredValue(joined(value, dumped), 'jq')
+  // `"NAME=" + .x`: a line for the runner.
+  const lead = /^\s{0,9}(?:\.[\w.[\]]{0,60}\s{0,3}\|\s{0,3})?"([\w-]{1,100}=)/.exec(program)?.[1]
+  if (lead !== undefined && (isSecret(value) || isSecret(dumped))) return joined(textValue(lead), value, dumped, textValue('\n'))
   return isSecret(value) || dumped !== nothing || fetchedFrom(value) !== undefined ? joined(value, dumped) : unknownValue('jq')
 }

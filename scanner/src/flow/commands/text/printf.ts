@@ -18,7 +18,8 @@ export const printf: Command = ({ args, shell }) => {
   return nothing
 }
 
-function formatted(pattern: Value, values: readonly Value[]): Value {
+/** What a pattern gives with values in the place of its marks. */
+export function formatted(pattern: Value, values: readonly Value[]): Value {
   const parts: Value[] = []
   let left = [...values]
   const turns = knownText(pattern)?.includes('%') === true ? Math.min(values.length || 1, 60) : 1

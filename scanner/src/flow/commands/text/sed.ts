@@ -1,6 +1,8 @@
 import type { Command } from '../../commands.ts'
 import { readOptions, withoutLead } from '../../options.ts'
+import { noteEdited } from '../../source-tree.ts'
 import { alteredValue, isSecret, joined, markedAltered, nothing, textValue, unknownValue, type Value } from '../../value.ts'
+import { linesOf } from '../../value-lines.ts'
 import { contentsOf } from './contents.ts'
 import { isNamesOnly } from './cutter.ts'
 
@@ -13,7 +15,10 @@ export const sed: Command = (call) => {
   let value = contentsOf(call, files)
   for (const script of scripts) value = inserted(script, value) ?? substituted(value, script)
   if (!inPlace) return value
-  for (const file of files) call.shell.writeFile(file, value, false, call.at)
+  for (const file of files) {
+    call.shell.writeFile(file, value, false, call.at)
+    for (const script of scripts) noteEdited(call.shell.world.job, file, script)
+  }
   return nothing
 }
 
@@ -24,6 +29,15 @@ function inserted(script: Value, value: Value): Value | undefined {
   if (match === null || (match[0].length < 2 && !/\s/.test(lead[1] ?? ''))) return undefined
   const line = joined(withoutLead(script, match[0].length), textValue('\n'))
   return match[1] === 'i' ? joined(line, value) : match[1] === 'a' ? joined(value, line) : line
+}
+
+/** `s/^/NAME=/` and `s/$/;/`: every line with something before or behind it. */
+function eachLine(value: Value, map: (line: readonly Value[]) => readonly Value[]): Value {
+  const lines = linesOf(value)
+  const last = lines.length > 1 && lines.at(-1)?.pieces.length === 0 ? lines.length - 1 : lines.length
+  return joined(
+    ...lines.flatMap((each, index) => [...(index < last ? map([each]) : [each]), ...(index < lines.length - 1 ? [textValue('\n')] : [])]),
+  )
 }
 
 /** `s|a|b|`: with a plain pattern worked out, also where the replacement is hidden. */
@@ -41,6 +55,8 @@ function substituted(value: Value, script: Value): Value {
       ? replacement
       : { pieces: [...replacement.pieces.slice(0, -1), (last as string).slice(0, tail)].filter((each) => each !== '') }
   const from = lead.slice(2, middle)
+  if (from === '^') return eachLine(value, (line) => [by, ...line])
+  if (from === '$') return eachLine(value, (line) => [...line, by])
   if (/[.*[\]^$()+?|\\]/.test(from) || from === '')
     return joined(isSecret(value) ? markedAltered(value) : value, ...(isSecret(by) ? [by] : []))
   const parts: Value[] = []

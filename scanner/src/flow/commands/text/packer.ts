@@ -1,0 +1,43 @@
+import type { Call, Command } from '../../commands.ts'
+import { pathKey } from '../../job-state.ts'
+import { readOptions } from '../../options.ts'
+import { joined, nothing, readableText, textValue, type Value } from '../../value.ts'
+import { contentsOf } from './contents.ts'
+import { type Turning, turned } from './encoder.ts'
+
+/**
+ * A program that writes what it makes of each file beside it, and prints nothing: `gzip f` makes `f.gz`, `gunzip f.gz` makes `f`.
+ * It prints where it is told so, and where it names no file.
+ */
+export function packer(turning: Turning, ending: string, prints = false): Command {
+  const spec = { letters: turning.letters, names: new Set(['threads', 'suffix', 'format', 'output', 'memlimit', 'quality']) }
+  return (call) => {
+    const read = readOptions(call.args, spec)
+    const has = (pattern: RegExp) => read.options.some(({ name }) => pattern.test(name))
+    if (has(/^(?:-t|-l|--test|--list)$/)) return nothing
+    const isBack = turning.decodes(read, call)
+    const files = read.operands.filter((each) => !/^(?:-|\/dev\/stdin)$/.test(readableText(each)))
+    const target = turning.letters.includes('o')
+      ? read.options.find(({ name }) => name === '-o' || name === '--output')?.value
+      : turning.name === 'lz4'
+        ? files[1]
+        : undefined
+    if (prints || files.length === 0 || target !== undefined || has(/^(?:-c|--stdout|--to-stdout)$/)) {
+      const sources = turning.name === 'lz4' ? read.operands.slice(0, 1) : read.operands
+      const out = turned(call, turning, contentsOf(call, sources), isBack, sources)
+      if (target === undefined || /^(?:-|\/dev\/stdout)$/.test(readableText(target))) return out
+      call.shell.writeFile(target, out, false, call.at)
+      return nothing
+    }
+    for (const each of files.slice(0, 50)) writeBeside(call, turning, each, isBack, ending)
+    return nothing
+  }
+}
+
+/** What is packed stays in our books, though the program takes it away: it may do so in a branch that is never run. */
+function writeBeside(call: Call, turning: Turning, file: Value, isBack: boolean, ending: string): void {
+  const held = call.shell.world.job.read(file, call.at)
+  if (held === undefined || held.pieces.length === 0) return
+  const path = isBack ? textValue(pathKey(file).replace(/\.\w{1,5}$/, '')) : joined(file, textValue(ending))
+  if (pathKey(path) !== pathKey(file)) call.shell.writeFile(path, turned(call, turning, held, isBack, [file]), false, call.at)
+}
