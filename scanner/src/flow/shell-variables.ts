@@ -1,7 +1,7 @@
 import type { Span } from '../model/span.ts'
 import type { WordPart } from '../shell/shell-program.ts'
 import type { ShellRun } from './shell-run.ts'
-import { alteredValue, isSecret, joined, knownText, nothing, textValue, unknownValue, type Value } from './value.ts'
+import { alteredValue, isSecret, joined, knownText, nothing, secretsIn, textValue, unknownValue, type Value } from './value.ts'
 
 /** What `${name…}` gives. */
 export function expandedVariable(shell: ShellRun, part: Extract<WordPart, { kind: 'variable' }>, at: Span): Value {
@@ -31,7 +31,7 @@ export function expandedVariable(shell: ShellRun, part: Extract<WordPart, { kind
     case '?':
       return value
   }
-  if (operator === ':' && isSecret(value) && isGlimpse(knownText(argument) ?? '') && shell.glimpses(name) <= 3)
+  if (operator === ':' && isSecret(value) && isGlimpse(knownText(argument) ?? '') && shell.glimpses(keysOf(value)) <= 3)
     return unknownValue(`$${name}`)
   const text = knownText(value)
   const by = knownText(argument)
@@ -52,6 +52,12 @@ function restOf(value: Value, name: string): Value {
   const hidden = value.pieces.filter((each) => typeof each !== 'string')
   return hidden.length === 0 ? unknownValue(`$${name}`) : { pieces: hidden }
 }
+
+/** Which secrets a value is made of: who walks through one gets it letter by letter. */
+const keysOf = (value: Value): string =>
+  secretsIn(value)
+    .map(({ taint }) => taint.key)
+    .join(' ')
 
 /** `:0:4`: as much as people print to see which token they have. */
 function isGlimpse(range: string): boolean {

@@ -1,12 +1,14 @@
 import type { Call, Command } from '../../commands.ts'
 import { alteredValue, fetchedFrom, isSecret, joined, readableText, secretsIn, unknownValue, type Value, withHop } from '../../value.ts'
 import { filesNamed } from './contents.ts'
+import { isWithoutPassword } from './without-password.ts'
 
 /** A program that passes on a part, or another order: masks no longer find a secret in it. */
 export const cutter: Command = (call) => {
   if (isNamesOnly(call)) return unknownValue(call.name)
   const value = joined(call.stdin, ...filesNamed(call))
   if (isClaims(call, value)) return unknownValue('claims')
+  if (isWithoutPassword(call, value)) return unknownValue(call.name)
   return isSecret(value) || fetchedFrom(value) !== undefined
     ? withHop(alteredValue(value, call.name), call.at, `cut by ${call.name}`)
     : joined(value, unknownValue(call.name))

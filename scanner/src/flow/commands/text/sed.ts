@@ -5,6 +5,7 @@ import { alteredValue, isSecret, joined, markedAltered, nothing, textValue, unkn
 import { linesOf } from '../../value-lines.ts'
 import { contentsOf } from './contents.ts'
 import { isNamesOnly } from './cutter.ts'
+import { isWithoutPassword } from './without-password.ts'
 
 export const sed: Command = (call) => {
   if (isNamesOnly(call)) return unknownValue('sed')
@@ -13,6 +14,7 @@ export const sed: Command = (call) => {
   const given = read.options.filter(({ name }) => name === '-e' || name === '--expression').flatMap(({ value }) => value ?? [])
   const [scripts, files] = given.length > 0 ? [given, read.operands] : [read.operands.slice(0, 1), read.operands.slice(1)]
   let value = contentsOf(call, files)
+  if (!inPlace && isWithoutPassword(call, value)) return unknownValue('sed')
   for (const script of scripts) value = inserted(script, value) ?? substituted(value, script)
   if (!inPlace) return value
   for (const file of files) {
