@@ -28,7 +28,7 @@ export function addressOf(value: Value): Address | undefined {
   }
   const foundAt = text.search(/\b[a-z][a-z0-9+.-]{1,20}:\/\//i)
   // An address within the query of another is not where this goes: `$URL&audience=https://…`.
-  const schemeAt = /^\s{0,99}[^\s"'`=]{1,300}[?&][^\s"'`]{0,300}$/.test(text.slice(0, Math.max(foundAt, 0)).slice(0, 600)) ? -1 : foundAt
+  const schemeAt = foundAt !== -1 && endsInQuery(text.slice(0, foundAt).trimStart()) ? -1 : foundAt
   const trimmed = text.length - text.trimStart().length
   const from = schemeAt === -1 ? trimmed : schemeAt
   const scheme = schemeAt === -1 ? undefined : text.slice(from, text.indexOf('://', from)).toLowerCase()
@@ -57,6 +57,12 @@ export function addressOf(value: Value): Address | undefined {
     hostHidden: holes.filter((each) => each.from >= hostFrom && each.from < authorityTo).map((each) => each.hidden),
     carried: secret.map((each) => ({ secret: each.hidden, position: positionOf(each.from), label: labelBefore(text.slice(0, each.from)) })),
   }
+}
+
+/** Whether a text is the beginning of an address up to somewhere within its query. */
+function endsInQuery(text: string): boolean {
+  const mark = text.search(/[?&]/)
+  return mark > 0 && !/[\s"'`]/.test(text) && !text.slice(0, mark).includes('=')
 }
 
 /** What a value carries at a position, each secret with the name that is written before it. */

@@ -1,7 +1,7 @@
 import { carriedIn } from '../address.ts'
 import type { Call, Command } from '../commands.ts'
 import { readOptions, withoutLead } from '../options.ts'
-import { isSecret, joined, knownText, nothing, readableText, textValue, type Value } from '../value.ts'
+import { alteredValue, isSecret, joined, knownText, nothing, readableText, textValue, type Value } from '../value.ts'
 import { leadOf } from '../value-lines.ts'
 import { printedByAwk } from './awk-print.ts'
 
@@ -19,7 +19,10 @@ export function awkLike(filter: Command): Command {
     // What is printed here and not sent through a pipe of its own.
     if (!isSecret(taken)) return printed
     const written = program === undefined ? nothing : printedByAwk(call, readableText(program), namedValues(given), printed)
-    return isSecret(written) ? written : passed
+    const out = isSecret(written) ? written : passed
+    return program !== undefined && /\bsubstr\(|\bsplit\([^)\n]{0,80},\s{0,3}""\s{0,3}\)|\bto(?:upper|lower)\(/.test(readableText(program))
+      ? alteredValue(out, 'awk')
+      : out
   }
 }
 

@@ -23,20 +23,21 @@ export function printedByAwk(call: Call, program: string, given: ReadonlyMap<str
 
 /** Terms between commas, each of words that awk puts one behind the other. */
 function termsOf(call: Call, text: string, given: ReadonlyMap<string, Value>, fields: Value): Value[][] {
-  const terms: Value[][] = []
-  let term: Value[] | undefined
-  for (const match of text.matchAll(
-    /"((?:[^"\\\n]|\\.){0,300})"|ENVIRON\s{0,3}\[\s{0,3}"(\w{1,100})"\s{0,3}\]|(\$[\w(])|([A-Za-z_]\w{0,100})|(,)/g,
-  )) {
-    const [, literal, variable, field, name, comma] = match
-    if (term === undefined || comma !== undefined) {
-      term = []
-      terms.push(term)
+  const terms: Value[][] = [[]]
+  const add = (value: Value) => terms.at(-1)?.push(value)
+  let isVariable = false
+  // Between quotes stand texts, and names behind `ENVIRON[`.
+  for (const [index, part] of text.split('"').entries()) {
+    if (index % 2 === 1) {
+      add(isVariable ? call.shell.lookup(part, call.at) : textValue(part.replaceAll('\\n', '\n')))
+      continue
     }
-    if (literal !== undefined) term.push(textValue(literal.replaceAll('\\n', '\n').replaceAll('\\"', '"')))
-    else if (variable !== undefined) term.push(call.shell.lookup(variable, call.at))
-    else if (field !== undefined) term.push(fields)
-    else if (name !== undefined) term.push(given.get(name) ?? unknownValue(name))
+    isVariable = /\bENVIRON\s{0,3}\[\s{0,3}$/.test(part)
+    for (const [word] of part.matchAll(/\$[\w(]|[A-Za-z_]\w{0,100}|,/g)) {
+      if (word === ',') terms.push([])
+      else if (word.startsWith('$')) add(fields)
+      else if (word !== 'ENVIRON') add(given.get(word) ?? unknownValue(word))
+    }
   }
-  return terms
+  return terms.filter((each) => each.length > 0)
 }

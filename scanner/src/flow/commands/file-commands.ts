@@ -5,7 +5,7 @@ import { readOptions } from '../options.ts'
 import { copyPacked } from '../packed-files.ts'
 import { notePatched } from '../source-tree.ts'
 import { fileTaint, memoryTaint } from '../taint.ts'
-import { joined, nothing, readableText, taintedValue, textValue, unknownValue, type Value } from '../value.ts'
+import { alteredValue, isSecret, joined, nothing, readableText, taintedValue, textValue, unknownValue, type Value } from '../value.ts'
 import { standsAtHome } from '../working-folder.ts'
 import { recordDeed } from '../world.ts'
 import { clonedAbove, copiedTo } from './forge/cloned.ts'
@@ -78,7 +78,10 @@ const dd: Command = (call) => {
   }
   const input = option('if')
   const output = option('of')
-  const value = input === undefined ? call.stdin : (call.shell.world.job.read(input, call.at) ?? nothing)
+  const read = input === undefined ? call.stdin : (call.shell.world.job.read(input, call.at) ?? nothing)
+  // Other letters, or all but the first: no mask knows them.
+  const isTurned = /case|swab|ebcdic|ibm/.test(readableText(option('conv') ?? nothing))
+  const value = isSecret(read) && (isTurned || option('skip') !== undefined) ? alteredValue(read, 'dd') : read
   if (output === undefined) return value
   call.shell.writeFile(output, value, false, call.at)
   return nothing

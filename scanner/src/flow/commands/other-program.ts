@@ -48,7 +48,17 @@ export const otherProgram: Command = (call) => {
   if (found !== undefined) return found
   const from = isPath ? (job.fetched.get(pathKey(call.word)) ?? job.fetched.get('*')) : undefined
   if (from !== undefined) return taintedValue(remoteTaint(readableText(from), at), 'remote')
+  if (isPlainFilter(call)) return call.stdin
   return secretsIn(...call.args).length === 0 && !isSecret(call.stdin) ? unknownValue(call.name) : nothing
+}
+
+/** In a pipe and with no words of its own but options: what goes in comes out, however it looks then. */
+function isPlainFilter({ args, stdin }: Call): boolean {
+  return (
+    isSecret(stdin) &&
+    args.length <= 2 &&
+    args.every((each) => /^-{1,2}[a-zA-Z]/.test(readableText(each)) && !/stdin|login|sign|key|pass/i.test(readableText(each)))
+  )
 }
 
 /** The script that the job wrote to a file: by its first line in another language, else as shell. */

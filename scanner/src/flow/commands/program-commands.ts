@@ -20,6 +20,7 @@ import {
 } from '../value.ts'
 import { recordDeed } from '../world.ts'
 import { lender } from './credentials/handed-out.ts'
+import { noteModules } from './go-modules.ts'
 import { terraform } from './terraform.ts'
 import { setFromFiles } from './wrappers/env-files.ts'
 
@@ -201,6 +202,10 @@ export const programCommands: Readonly<Record<string, Command>> = {
   ash: shell,
   python: interpreter('python', /^-[a-zA-Z]*c$/, /^-[WXm]$/),
   pypy: interpreter('python', /^-[a-zA-Z]*c$/, /^-[WXm]$/),
+  py: interpreter('python', /^-[a-zA-Z]*c$/, /^-[WXm]$/),
+  pythonw: interpreter('python', /^-[a-zA-Z]*c$/, /^-[WXm]$/),
+  micropython: interpreter('python', /^-[a-zA-Z]*c$/, /^-[WXm]$/),
+  jruby: interpreter('ruby', /^-[a-zA-Z]*e$/, /^-[rI]$/),
   node: interpreter('node', /^(?:-e|-p|-pe|--eval|--print|-ep)$/, /^(?:-r|--require|--import|--loader|--input-type|--env-file)$/),
   nodejs: interpreter('node', /^(?:-e|-p|-pe|--eval|--print)$/, /^(?:-r|--require|--import)$/),
   bun: interpreter('node', /^(?:-e|--eval|-p|--print)$/, /^(?:-r|--preload)$/),
@@ -211,7 +216,10 @@ export const programCommands: Readonly<Record<string, Command>> = {
   php: interpreter('php', /^-r$/, /^-[dcz]$/),
   lua: interpreter('lua', /^-e$/, /^-l$/),
   luajit: interpreter('lua', /^-e$/, /^-l$/),
-  go: interpreter('go', /^$/, /^$/),
+  go: (call) => {
+    noteModules(call)
+    return interpreter('go', /^$/, /^$/)(call)
+  },
   java: interpreter('java', /^$/, /^(?:-cp|-classpath|--class-path|--source|-jar)$/),
   jshell: interpreter('java', /^$/, /^$/),
   javac: compiler('java'),

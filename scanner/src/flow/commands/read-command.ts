@@ -1,11 +1,8 @@
 import type { Command } from '../commands.ts'
 import { readOptions } from '../options.ts'
 import { fieldsOf } from '../shell-fields.ts'
-import { alteredValue, isSecret, joined, knownText, nothing, readableText, textValue, type Value } from '../value.ts'
+import { alteredValue, isSecret, knownText, nothing, readableText } from '../value.ts'
 import { linesOf } from '../value-lines.ts'
-
-/** Lines that are told apart; of more, every name gets all. */
-const maxLines = 100
 
 /** `read -r name rest`: the words of a line by name, the last with all that is left. */
 export const read: Command = (call) => {
@@ -23,18 +20,10 @@ export const read: Command = (call) => {
   else if (names.length < 2) shell.set(names[0] ?? 'REPLY', input)
   else {
     const marks = knownText(shell.lookup('IFS', call.at)) ?? ' '
-    const columns = columnsOf(input, names.length, marks)
-    for (const [index, name] of names.entries()) shell.set(name, columns[index] ?? nothing)
+    const [line = nothing, ...others] = linesOf(input).filter((each) => each.pieces.length > 0)
+    // Which of several lines it is, is not known here: any name may hold any.
+    const fields = others.length > 0 ? names.map(() => input) : fieldsOf(line, names.length, marks)
+    for (const [index, name] of names.entries()) shell.set(name, fields[index] ?? nothing)
   }
   return nothing
-}
-
-/** A loop reads line after line: what a name may hold is what stands at its place in any of them. */
-function columnsOf(input: Value, count: number, marks: string): Value[] {
-  const lines = linesOf(input).filter((each) => each.pieces.length > 0)
-  if (lines.length > maxLines) return Array.from({ length: count }, () => input)
-  const rows = lines.map((each) => fieldsOf(each, count, marks))
-  return Array.from({ length: count }, (_, at) =>
-    joined(...rows.flatMap((row, index) => [...(index > 0 ? [textValue('\n')] : []), row[at] ?? nothing])),
-  )
 }

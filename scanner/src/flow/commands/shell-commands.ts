@@ -1,3 +1,4 @@
+import { namedIn } from '../assignments.ts'
 import type { Call, Command } from '../commands.ts'
 import { noteCode } from '../note-code.ts'
 import { readOptions, withoutLead } from '../options.ts'
@@ -56,7 +57,11 @@ const declare: Command = (call) => {
   const names = call.args.filter((each) => !readableText(each).startsWith('-'))
   if (names.length === 0 && (flags.some((each) => /^-[a-z]*p/.test(each)) || flags.some((each) => /^-[a-z]*x/.test(each))))
     return call.shell.dump(call.at)
-  for (const each of names) if (isAssignment(each)) setFrom(call, each)
+  for (const each of names) {
+    const loose = isAssignment(each) ? undefined : namedIn(each)
+    if (isAssignment(each)) setFrom(call, each)
+    else if (loose !== undefined) call.shell.set(loose.name, loose.value)
+  }
   return nothing
 }
 
@@ -130,7 +135,9 @@ export function replaced(value: Value, mark: string, by: Value): Value {
 
 const trap: Command = (call) => {
   const code = call.args.find((each) => !readableText(each).startsWith('-'))
-  return code === undefined ? nothing : call.shell.runText(code, call.at)
+  if (code === undefined) return nothing
+  call.shell.runAtEnd(code, call.at)
+  return call.shell.runText(code, call.at)
 }
 
 const source: Command = (call) => {

@@ -1,10 +1,11 @@
-import type { Command } from '../commands.ts'
-import { textValue } from '../value.ts'
+import type { Call, Command } from '../commands.ts'
+import { readableText, textValue } from '../value.ts'
 import { handedOut, lender } from './credentials/handed-out.ts'
 import { otherProgram } from './other-program.ts'
 import { gpg } from './text/gpg.ts'
 import { setFromFile, setFromFiles } from './wrappers/env-files.ts'
 import { machineRunners } from './wrappers/machine-runners.ts'
+import { nodeLike } from './wrappers/node-runners.ts'
 import { pythonRunners } from './wrappers/python-runners.ts'
 import { runWrapped, type Wrapping } from './wrappers/wrapping.ts'
 
@@ -51,9 +52,29 @@ const keepers = [
   'heroku',
 ]
 
+/** `nix run nixpkgs#curl -- words`. */
+const nix: Command = (call) => {
+  const named = call.args.map((each) => /^[\w./:-]{1,100}#([\w-]{1,60})$/.exec(readableText(each))?.[1]).find((each) => each !== undefined)
+  const mark = call.args.findIndex((each) => readableText(each) === '--')
+  if (readableText(call.args[0] ?? textValue('')) === 'run' && named !== undefined)
+    return call.shell.call([textValue(named), ...(mark === -1 ? [] : call.args.slice(mark + 1))], call.stdin, call.at, call.hasInput)
+  return wrapped(machineRunners.nix)(call)
+}
+
+/** `rails runner 'code'`. */
+const rails: Command = (call) =>
+  /^(?:runner|r)$/.test(readableText(call.args[0] ?? textValue('')))
+    ? call.shell.call([textValue('ruby'), textValue('-e'), ...call.args.slice(1)], call.stdin, call.at)
+    : otherProgram(call)
+
 /** Programs that run the program that their words name, and those that hand out what they keep. */
 export const wrapperCommands: Readonly<Record<string, Command>> = {
   ...Object.fromEntries(Object.entries(machineRunners).map(([name, each]) => [name, wrapped(each)])),
+  nix,
+  rails,
+  ...Object.fromEntries(
+    nodeLike.map((name) => [name, (call: Call) => call.shell.call([textValue('node'), ...call.args], call.stdin, call.at)]),
+  ),
   uvx: wrapped(pythonRunners.uvx),
   conda: wrapped(pythonRunners.conda),
   mamba: wrapped(pythonRunners.conda),
@@ -64,6 +85,7 @@ export const wrapperCommands: Readonly<Record<string, Command>> = {
   kubectl,
   oc: kubectl,
   ...Object.fromEntries(keepers.map((name) => [name, lender(otherProgram)])),
+  sops: lender(wrapped({ verbs: /^exec-(?:env|file)$/, skipped: 1 })),
   gpg: lender(gpg),
   gpg2: lender(gpg),
   dotenv: withEnvFile({ valued: /^-[fe]$/ }, /^(?:-[ef]|--file)$/),

@@ -2,16 +2,14 @@ import type { Call, Command } from '../../commands.ts'
 import { isMinor } from '../../secret-names.ts'
 import type { Taint } from '../../taint.ts'
 import { readableText, taintedValue, unknownValue, type Value } from '../../value.ts'
-import { lenders } from './lenders.ts'
+import { lenders, standIn } from './lenders.ts'
 
 /** What a program prints that keeps or mints credentials; none where its words ask it for something else. */
 export function handedOut(call: Call): Value | undefined {
   const lent = lenders[call.name]
   if (lent === undefined) return undefined
   const words = call.args.slice(0, 60).map((each) => readableText(each).slice(0, 300))
-  const text = words.join(' ')
-  const asked = lent.find((each) => each.test(text))
-  if (asked === undefined) return undefined
+  if (!lent.some((each) => standIn(each, words))) return undefined
   if (words.some(isMinorName)) return unknownValue(call.name)
   const plain = words.filter((each) => /^[a-z][\w:-]{1,30}$/.test(each)).slice(0, 3)
   const name = [call.name, ...plain].join(' ')
@@ -20,8 +18,9 @@ export function handedOut(call: Call): Value | undefined {
   return taintedValue(taint, name)
 }
 
-/** `/prod/db/username`, `--field=user`, `{.data.url}`: what is kept beside the credential and tells little. */
+/** `/prod/db/username`, `--field=user`, `{.data.url}`, `{.data.ca\.crt}`: what is kept beside the credential and tells little. */
 function isMinorName(word: string): boolean {
+  if (/(?:ca|tls)\\?\.crt|\.metadata\b|\.type\b/.test(word)) return true
   if (!/[/.=]/.test(word)) return false
   const last = word.split(/[/.=]/).at(-1) ?? ''
   return isMinor(

@@ -1,60 +1,88 @@
 const aws = [
-  /\bsts (?:get-session-token|get-federation-token|assume-role(?:-with-\w[\w-]{0,20})?)(?: |$)/,
-  /\bconfigure (?:export-credentials|get (?:\S{1,60}\.)?aws_(?:secret_access_key|session_token))/,
-  /\bsecretsmanager (?:batch-)?get-secret-value/,
-  /\bssm get-parameters?(?:-by-path)? .{0,400}--with-decryption/,
-  /\becr(?:-public)? get-(?:login-password|authorization-token)/,
-  /\bcodeartifact get-authorization-token/,
-  /\beks get-token/,
-  /\brds generate-db-auth-token/,
-  /\biam create-access-key/,
-  /\bkms decrypt /,
+  'sts get-session-token|get-federation-token|assume-role*',
+  'configure export-credentials',
+  'configure get *aws_secret_access_key|*aws_session_token',
+  'secretsmanager get-secret-value|batch-get-secret-value',
+  'ssm get-parameter* --with-decryption',
+  'ecr|ecr-public get-login-password|get-authorization-token',
+  'codeartifact get-authorization-token',
+  'eks get-token',
+  'rds generate-db-auth-token',
+  'iam create-access-key',
+  'kms decrypt',
 ]
 
-const gcloud = [/\bauth (?:application-default )?print-(?:access|identity)-token/, /\bsecrets versions access /]
+const gcloud = ['auth print-access-token|print-identity-token', 'secrets versions access']
 
 const az = [
-  /\baccount get-access-token/,
-  /\bkeyvault secret (?:show|download) /,
-  /\bacr (?:credential show|login .{0,200}--expose-token)/,
-  /\bstorage account keys list/,
-  /\bad sp create-for-rbac/,
+  'account get-access-token',
+  'keyvault secret show',
+  'acr credential show',
+  'acr login --expose-token',
+  'storage account keys list',
+  'ad sp create-for-rbac',
 ]
+
+const shown = 'yaml|json|jsonpath*|go-template*'
 
 const kubectl = [
-  // Their names alone, and what is public of them, are no secret.
-  /\bget secrets?[ /](?!.{0,400}(?:jsonpath|go-template)\S{0,200}(?:ca\\?\.crt|tls\\?\.crt|metadata|\.type)).{0,400}(?:^| )(?:-o|--output)[ =]?["']?(?:yaml|json|jsonpath|go-template)/,
-  /\bcreate token /,
-  /\bconfig view .{0,100}--raw/,
+  `get secret|secrets|secret/*|secrets/* -o|--output ${shown}`,
+  'get secret|secrets|secret/*|secrets/* -oyaml|-ojson*|-ogo-template*|-o=yaml|-o=json*|-o=go-template*|--output=yaml|--output=json*|--output=go-template*',
+  'create token',
+  'config view --raw',
 ]
 
-/** By program, the words at which it prints credentials. Each is looked for in the words, joined by blanks. */
-export const lenders: Readonly<Record<string, readonly RegExp[]>> = {
+const keys = ['--export-secret-keys|--export-secret-key|--export-secret-subkeys']
+const state = ['state pull']
+const fly = ['auth token', 'tokens create']
+
+/**
+ * By program, the words at which it prints credentials, in their order, whatever stands between them: `|` parts words of which one
+ * is enough, `*` stands for the rest of a word or its start.
+ */
+export const lenders: Readonly<Record<string, readonly string[]>> = {
   aws,
   gcloud,
   az,
   kubectl,
-  oc: [...kubectl, /\bwhoami (?:-t|--show-token)/],
-  vault: [/^(?:\S{1,80} ){0,4}(?:kv get|read) /, /\bwrite .{0,200}-field=\w{0,20}token/],
-  op: [/^(?:\S{1,80} ){0,4}(?:read|inject|item get|document get) ?/],
-  doppler: [/^(?:\S{1,80} ){0,4}secrets (?:download|get) /],
-  infisical: [/^(?:export|secrets)(?: |$)/],
-  bw: [/^(?:\S{1,80} ){0,4}get (?:password|item|notes)/],
-  pass: [/^(?:show )?[\w./-]{1,100}$/],
-  lpass: [/^show /],
-  chamber: [/^(?:export|read|env) /],
-  credstash: [/^(?:\S{1,80} ){0,4}get(?:all)?(?: |$)/],
-  keyring: [/^get /],
-  'secret-tool': [/^lookup /],
-  security: [/^find-(?:generic|internet)-password .{0,300}-w?/],
-  sops: [/(?:^| )(?:-d|--decrypt|decrypt)(?: |$)(?!.{0,400}(?:-i|--in-place|--output)(?: |$))/],
-  'ansible-vault': [/^(?:view|decrypt) .{0,300}(?:--output[ =]-|$)/],
-  gpg: [/--export-secret-(?:sub)?keys?/],
-  gpg2: [/--export-secret-(?:sub)?keys?/],
-  terraform: [/\bstate pull/],
-  tofu: [/\bstate pull/],
-  fly: [/\b(?:auth token|tokens create)/],
-  flyctl: [/\b(?:auth token|tokens create)/],
-  heroku: [/^auth:token/],
-  npm: [/\bconfig get \S{0,200}_(?:authToken|auth|password)\b/, /^token create/],
+  oc: [...kubectl, 'whoami -t|--show-token'],
+  vault: ['kv get', 'read', 'write -field=token|-field=client_token'],
+  op: ['read op://*', 'inject', 'item get', 'document get'],
+  doppler: ['secrets download|get'],
+  infisical: ['export', 'secrets'],
+  bw: ['get password|item|notes'],
+  pass: ['show'],
+  lpass: ['show'],
+  chamber: ['export|read|env'],
+  credstash: ['get|getall'],
+  keyring: ['get'],
+  'secret-tool': ['lookup'],
+  security: ['find-generic-password|find-internet-password -w|-g'],
+  sops: ['-d|--decrypt|decrypt'],
+  'ansible-vault': ['view'],
+  gpg: keys,
+  gpg2: keys,
+  terraform: state,
+  tofu: state,
+  fly,
+  flyctl: fly,
+  heroku: ['auth:token'],
+  npm: ['config get *_authToken|*:_auth|*:_password', 'token create'],
+}
+
+/** Whether words stand in their order among others. */
+export function standIn(asked: string, words: readonly string[]): boolean {
+  let at = 0
+  for (const part of asked.split(' ')) {
+    const choices = part.split('|')
+    while (at < words.length && !choices.some((each) => fits(each, words[at] as string))) at += 1
+    if (at >= words.length) return false
+    at += 1
+  }
+  return true
+}
+
+function fits(pattern: string, word: string): boolean {
+  if (pattern.startsWith('*')) return word.endsWith(pattern.slice(1))
+  return pattern.endsWith('*') ? word.startsWith(pattern.slice(0, -1)) : word === pattern
 }

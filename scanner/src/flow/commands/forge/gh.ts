@@ -6,7 +6,7 @@ import { tokenTaint } from '../../taint.ts'
 import { nothing, readableText, taintedValue, textValue, unknownValue, type Value } from '../../value.ts'
 import { recordDeed } from '../../world.ts'
 import { isHandedOut } from '../credentials/handed-out.ts'
-import { publishAssets } from '../publish-commands.ts'
+import { publishAssets } from '../publish/release.ts'
 import { doorAt } from './door.ts'
 
 const ghNames = new Set(

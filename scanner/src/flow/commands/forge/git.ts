@@ -19,6 +19,7 @@ import {
 import { leadOf } from '../../value-lines.ts'
 import { clonedFrom, keepClone } from './cloned.ts'
 import { config } from './git-config.ts'
+import { noteGivenSettings, runByGit } from './git-runs.ts'
 import { keepWords, keptWords, messagesOf } from './kept-words.ts'
 
 const gitNames = new Set(['message', 'file', 'author', 'branch', 'depth', 'origin', 'git-dir', 'work-tree'])
@@ -31,6 +32,9 @@ export const git: Command = (call) => {
   const rest = call.args.slice(at + 1)
   const read = readOptions(rest, { letters: 'mFbCo', names: gitNames })
   const { job } = call.shell.world
+  noteGivenSettings(call, call.args.slice(0, at))
+  const ran = runByGit(call, action, rest)
+  if (ran !== undefined) return ran
   switch (action) {
     case 'add': {
       const isAll = read.options.some(({ name }) => /^(?:-A|--all|-u)$/.test(name)) || read.operands.length === 0

@@ -5,7 +5,7 @@ import { runWrapped } from '../wrappers/wrapping.ts'
 
 /** `docker compose exec service program`, `run`. */
 const inService = {
-  verbs: /^(?:(?:compose )?(?:exec|run))$/,
+  verbs: /^(?:exec|run)$/,
   valued: /^(?:-[efpuvw]|--(?:env|file|user|workdir|entrypoint|name|project-name|profile|volume))$/,
   skipped: 1,
   isElsewhere: true,
@@ -14,7 +14,8 @@ const inService = {
 /** `docker compose up`, `run`: the services of the files that the job wrote. */
 export const compose: Command = (call) => {
   const { job } = call.shell.world
-  const within = runWrapped(call, inService)
+  const at = call.args.findIndex((each) => readableText(each) === 'compose')
+  const within = runWrapped({ ...call, args: call.args.slice(at + 1) }, inService)
   if (within !== undefined) return within
   const named = call.args.flatMap((each, index) => (/^(?:-f|--file)$/.test(readableText(each)) ? [call.args[index + 1] ?? nothing] : []))
   const files =

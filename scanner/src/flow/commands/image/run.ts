@@ -68,13 +68,13 @@ function heldByImage(call: Call, image: Value): Value {
 /** Whether the file names the place of an image as one of its own: among the tags of a build, as the registry of a login. */
 function isNamedBeside(call: Call, image: Value): boolean {
   const host = readableText(image).split('/')[0] ?? ''
-  const lines = call.at.source.text
+  const { text } = call.at.source
+  call.shell.world.budget.effort -= text.length >> 10
+  const lines = text
     .split('\n')
     .slice(0, 5000)
     .filter((each) => each.includes(host))
-  return lines.some((each) =>
-    /^\s{0,99}(?:-\s{1,9})?(?:(?:tags|images?|registry|\w{0,40}registry\w{0,40})\s{0,9}:|[\w./:-]{1,300}\s{0,9}$)/i.test(each),
-  )
+  return lines.some((each) => /^(?:- )?(?:(?:tags|images?|\w{0,40}registry)\s?:|[\w./:-]{1,300}$)/i.test(each.slice(0, 400).trim()))
 }
 
 /** `-v file:/place`: the container finds the file there. */

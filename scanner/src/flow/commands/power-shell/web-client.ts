@@ -11,7 +11,8 @@ function addressAmong(values: readonly Value[]): number {
 
 /** What the client was given before: credentials stand in headers, the rest goes as it is. */
 function heldBy(client: Value | undefined): Carried[] {
-  return client === undefined ? [] : carriedIn(client, 'body')
+  if (client === undefined) return []
+  return carriedIn(client, 'body').map((each) => (each.label === 'Authorization' ? { ...each, position: 'header' } : each))
 }
 
 /** Asks an address with all that the client was given before; what it answers. */
@@ -52,7 +53,7 @@ const transfer: Command = (call) => {
   const source = parameter(named, '-source') ?? words[0] ?? nothing
   const target = parameter(named, '-destination') ?? words[1] ?? nothing
   if (addressAmong([target]) === 0)
-    return sendTo(call, call.name, target, carriedIn(call.shell.world.job.read(source, call.at) ?? nothing, 'file'))
+    return sendTo(call, call.name, target, carriedIn(call.shell.world.job.read(source, call.at) ?? source, 'file'))
   call.shell.writeFile(target, sendTo(call, call.name, source, []), false, call.at)
   return nothing
 }

@@ -1,17 +1,6 @@
 import type { Call, Command } from '../../commands.ts'
 import { readOptions } from '../../options.ts'
-import {
-  alteredValue,
-  fetchedFrom,
-  isSecret,
-  knownText,
-  nothing,
-  textValue,
-  unknownValue,
-  unpackedValue,
-  type Value,
-  withHop,
-} from '../../value.ts'
+import { alteredValue, fetchedFrom, isSecret, knownText, textValue, unknownValue, unpackedValue, type Value, withHop } from '../../value.ts'
 import { noteDecoded } from '../../world.ts'
 import { contentsOf } from './contents.ts'
 
@@ -28,12 +17,8 @@ export interface Turning {
 export function encoder(name: string, decode: Turning['decode'], decodes: Turning['decodes'], letters = ''): Command {
   const turning = { name, decode, decodes, letters }
   return (call) => {
-    const read = readOptions(call.args, { letters, names: new Set(['wrap', 'cols', 'len', 'threads', 'format', 'output']) })
-    const out = turned(call, turning, contentsOf(call, read.operands), decodes(read, call), read.operands)
-    const target = letters.includes('o') ? read.options.find((each) => each.name === '-o' || each.name === '--output')?.value : undefined
-    if (target === undefined) return out
-    call.shell.writeFile(target, out, false, call.at)
-    return nothing
+    const read = readOptions(call.args, { letters, names: new Set(['wrap', 'cols', 'len', 'threads', 'format']) })
+    return turned(call, turning, contentsOf(call, read.operands), decodes(read, call), read.operands)
   }
 }
 

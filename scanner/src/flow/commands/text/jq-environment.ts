@@ -1,4 +1,5 @@
 import type { Call } from '../../commands.ts'
+import { trimmedEnd } from '../../trim-text.ts'
 import { joined, nothing, type Value } from '../../value.ts'
 
 /** What a program of jq or yq takes out of the environment: variables by name, or all of it. */
@@ -39,7 +40,21 @@ function withoutTexts(program: string): string {
 /** The key under which a program puts a variable: `password` of `{password: $p}`, `{$password}` and `.password = $p`. */
 export function keyOfVariable(program: string, name: string): string | undefined {
   const short = name.replace(/\W/g, '').slice(0, 60)
-  const named = new RegExp(`([\\w-]{1,60})"?\\s{0,9}(?::|=)\\s{0,9}\\$${short}\\b`).exec(program)?.[1]
-  if (named !== undefined) return named
-  return new RegExp(`[{,]\\s{0,9}\\$${short}\\s{0,9}[,}]`).test(program) ? short : undefined
+  const places = program.slice(0, 20_000).split(`$${short}`).slice(0, 100)
+  for (const [index, after] of places.entries()) {
+    if (index === 0 || /^\w/.test(after)) continue
+    const before = trimmedEnd((places[index - 1] as string).slice(-100), blanks)
+    const key = /^[:=]$/.test(before.slice(-1)) ? lastWord(trimmedEnd(before.slice(0, -1), `${blanks}"`)) : undefined
+    if (key !== undefined) return key
+    if (/^[{,]$/.test(before.slice(-1)) && /^\s{0,9}[,}]/.test(after)) return short
+  }
+  return undefined
+}
+
+const blanks = ' \t\r\n'
+
+function lastWord(text: string): string | undefined {
+  let from = text.length
+  while (from > 0 && text.length - from < 60 && /[\w-]/.test(text[from - 1] as string)) from -= 1
+  return from === text.length ? undefined : text.slice(from)
 }

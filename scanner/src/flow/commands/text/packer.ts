@@ -29,9 +29,24 @@ export function packer(turning: Turning, ending: string, prints = false): Comman
       call.shell.writeFile(target, out, false, call.at)
       return nothing
     }
-    for (const each of files.slice(0, 50)) writeBeside(call, turning, each, isBack, ending)
+    for (const each of files.slice(0, 50).flatMap((path) => filesAt(call, path))) writeBeside(call, turning, each, isBack, ending)
     return nothing
   }
+}
+
+/** The files that a path stands for: a folder those within it, a pattern those that fit. */
+function filesAt(call: Call, path: Value): readonly Value[] {
+  const key = pathKey(path)
+  const { files } = call.shell.world.job
+  if (files.has(key)) return [path]
+  const [before, ...others] = key.split('*')
+  const after = others.at(-1)
+  const found = [...files.keys()].filter((each) =>
+    after === undefined
+      ? key === '.' || each.startsWith(`${key.replace(/\/$/, '')}/`)
+      : each.startsWith(before ?? '') && each.endsWith(after),
+  )
+  return found.length === 0 ? [path] : found.slice(0, 50).map(textValue)
 }
 
 /** What is packed stays in our books, though the program takes it away: it may do so in a branch that is never run. */

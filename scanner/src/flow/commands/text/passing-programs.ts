@@ -8,7 +8,7 @@ import { none } from './tee.ts'
 const passing =
   'diff sdiff diff3 wdiff colordiff comm join pr ts expand unexpand colrm col colcrt ul rs lam nkf recode uconv pv mbuffer buffer less more most ' +
   'ptx tsort pandoc csvcut csvformat csvjson csvtool xsv mlr datamash dasel xmllint xmlstarlet htmlq pup gron ungron hjson fx jshon jello ' +
-  'json2yaml yaml2json toml2json remarshal json.tool ccze lolcat vipe ifne bc dc'
+  'json2yaml yaml2json toml2json remarshal json.tool ccze lolcat vipe ifne'
 
 /** The same with its own words among it. */
 const saying = 'm4 yes jo getopt figlet toilet cowsay banner look'

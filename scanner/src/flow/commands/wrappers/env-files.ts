@@ -19,5 +19,7 @@ export function setFromFiles(call: Call, args: readonly Value[], option: RegExp)
 export function setFromFile(call: Call, path: Value): void {
   const held = call.shell.world.job.read(path, call.at)
   if (held === undefined) return
+  // Read once more each time it is named: long files in long loops end too.
+  call.shell.world.budget.effort -= 1 + (readableText(held).length >> 8)
   for (const [name, value] of assignmentsIn(held).slice(0, 100)) if (name !== '') call.shell.set(name, value)
 }

@@ -3,6 +3,21 @@ import { readableText, textValue, type Value } from '../../value.ts'
 import { isKnownProgram } from './known-program.ts'
 import { callWords } from './wrapping.ts'
 
+/** Programs of packages that run a file or a text as node does. */
+export const nodeLike = [
+  'jiti',
+  'vite-node',
+  'babel-node',
+  'esno',
+  'esr',
+  'swc-node',
+  'sucrase-node',
+  'tsm',
+  'ts-node-esm',
+  'ts-node-dev',
+  'tsimp',
+]
+
 /** Words of npm and its kin behind which a program stands. */
 const verbs: Readonly<Record<string, RegExp>> = {
   npm: /^(?:exec|x)$/,
@@ -33,5 +48,6 @@ export function runPackage(call: Call): Value | undefined {
   // `npm r`, `npm v` are words of npm.
   if (!isVerb && (call.name === 'npm' || readableText(word).length < 2)) return undefined
   const named = textValue(readableText(word).replace(/(?<=.)@[\w.^~-]{1,40}$/, ''))
+  if (nodeLike.includes(readableText(named))) return callWords(call, [textValue('node'), ...call.args.slice(at + 1)])
   return isKnownProgram(named) ? callWords(call, [named, ...call.args.slice(at + 1)]) : undefined
 }

@@ -13,6 +13,8 @@ export interface Wrapping {
   readonly skipped?: number
   /** Options whose value is a line for a shell. */
   readonly line?: RegExp
+  /** What stands for `--`, beside it. */
+  readonly mark?: RegExp
   /** Nothing is run unless `--` stands before it. */
   readonly isMarked?: boolean
   /** The program runs on another machine: what it shows of its surroundings is not of this one. */
@@ -31,7 +33,7 @@ export function runWrapped(call: Call, wrapping: Wrapping): Value | undefined {
   for (; at < call.args.length; at += 1) {
     const arg = call.args[at] as Value
     const text = readableText(arg)
-    if (text === '--') {
+    if (text === '--' || wrapping.mark?.test(text) === true) {
       isMarked = true
       at += 1
       break
@@ -87,9 +89,13 @@ const languages: readonly (readonly [RegExp, string])[] = [
   [/\.rb$/, 'ruby'],
 ]
 
-/** Calls a program by its words; a file of a language is run by the program of the language. */
+/** Calls a program by its words: one word with blanks is a line, a file of a language is run by its program, `python@3.12` is python. */
 export function callWords(call: Call, words: readonly Value[]): Value {
-  const file = knownText(words[0] ?? textValue('')) ?? ''
-  const language = languages.find(([end]) => end.test(file))?.[1]
-  return call.shell.call(language === undefined ? words : [textValue(language), ...words], call.stdin, call.at, call.hasInput)
+  const [first = textValue(''), ...rest] = words
+  const text = knownText(first) ?? ''
+  if (rest.length === 0 && /\s/.test(readableText(first).trim())) return call.shell.runText(first, call.at, call.stdin)
+  const language = languages.find(([end]) => end.test(text))?.[1]
+  const version = /^([\w-]{1,60})@[\w.]{1,20}$/.exec(text)?.[1]
+  const named = language !== undefined ? [textValue(language), ...words] : version !== undefined ? [textValue(version), ...rest] : words
+  return call.shell.call(named, call.stdin, call.at, call.hasInput)
 }
