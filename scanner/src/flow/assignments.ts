@@ -50,7 +50,7 @@ export function assignmentsIn(value: Value): [string, Value][] {
 }
 
 /** The name that a line begins with, of which a part may be known only to the run: `S_$i=…`. */
-function namedIn(line: Value): { readonly name: string; readonly value: Value; readonly end: string | undefined } | undefined {
+export function namedIn(line: Value): { readonly name: string; readonly value: Value; readonly end: string | undefined } | undefined {
   let name = ''
   for (const [index, piece] of line.pieces.slice(0, 6).entries()) {
     if (typeof piece !== 'string') {

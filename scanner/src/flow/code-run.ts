@@ -5,12 +5,11 @@ import type { CodeLanguage } from './code/code-language.ts'
 import type { CodeReader } from './code/code-reader.ts'
 import { CodeScope } from './code/code-scope.ts'
 import { sendByCall } from './code/code-sends.ts'
-import { printHandle } from './code/handles.ts'
+import { printHandle, writeOpened } from './code/handles.ts'
 import { bindHead, readHead } from './code/heads.ts'
 import { noteTexts } from './code/letters.ts'
 import { bindList } from './code/lists.ts'
 import { noteMemory } from './code/note-memory.ts'
-import { writeOpened } from './code/opened.ts'
 import { declarationsIn, type Statement, statementsOf } from './code/statements.ts'
 import { readTerms } from './code/terms.ts'
 import { isUndecoded } from './code/undecoded.ts'
@@ -63,14 +62,14 @@ class CodeRun implements CodeReader {
   }
 
   statement(tokens: Statement): void {
-    this.scope.stepsLeft -= tokens.length
-    if (this.scope.stepsLeft < 0) {
-      noteWornOut(this.scope.shell.world, this.scope.at)
-      return
-    }
     const declared = declarationsIn(tokens, this.scope.language)
     if (declared !== undefined) {
       for (const each of declared) this.statement(each)
+      return
+    }
+    this.scope.stepsLeft -= tokens.length
+    if (this.scope.stepsLeft < 0) {
+      noteWornOut(this.scope.shell.world, this.scope.at)
       return
     }
     this.scope.parameters.define(tokens)

@@ -1,14 +1,21 @@
 import { isSecret, type Value } from './value.ts'
 
+/** Names that are looked through. */
+const maxNames = 1000
+
 /**
  * What is kept under a name of which a part is known only to the run: `part‹$i›` may be `part0`; and the other way about.
  * A name that says hardly anything beside fits nothing, or everything would be it.
  */
 export function looselyNamed(kept: ReadonlyMap<string, Value>, name: string): Value | undefined {
   const base = baseOf(name)
+  const isLooseBase = isLoose(base)
+  let left = maxNames
   for (const [each, value] of kept) {
+    left -= 1
+    if (left < 0) break
     const other = baseOf(each)
-    if (isLoose(other) ? fits(other, base) : isLoose(base) && fits(base, other)) return value
+    if (isLoose(other) ? fits(other, base, 2) : isLooseBase && fits(base, other, 4)) return value
   }
   return undefined
 }
@@ -37,11 +44,11 @@ function isLoose(base: string): boolean {
   return base.includes('‹') || base.includes('*')
 }
 
-function fits(loose: string, base: string): boolean {
-  const [first, ...rest] = loose.split(/‹[^›]{0,200}›|\*/)
+function fits(loose: string, base: string, atLeast: number): boolean {
+  const [first, ...rest] = loose.split(/‹[^‹›]{0,200}›|\*/)
   const last = rest.at(-1)
   if (first === undefined || last === undefined || rest.length > 3) return false
-  if (first.length + last.replace(/\.\w{1,8}$/, '').length < 2) return false
+  if (first.length + last.replace(/\.\w{1,8}$/, '').length < atLeast) return false
   const left = base.length - first.length - last.length
   return left >= 1 && left <= 40 && base.startsWith(first) && base.endsWith(last)
 }

@@ -15,7 +15,10 @@ export function recipesOf(code: Value, given: ReadonlySet<string> = new Set()): 
       )
     else {
       const assigned = assignment(line, given)
+      // `all: ; words`: a recipe on the line of its rule.
+      const [rule] = /^[\w.%-]{1,60}\s{0,3}:[\w\s.-]{0,100};/.exec(leadOf(line)) ?? []
       if (assigned !== undefined) variables.push(assigned)
+      else if (rule !== undefined) recipes.push(mapText(withoutLead(line, rule.length), forTheShell), textValue('\n'))
     }
   }
   return joined(...variables, ...recipes)
@@ -26,7 +29,10 @@ function assignment(line: Value, given: ReadonlySet<string>): Value | undefined 
   const match = /^(?:export |override ){0,2}([A-Za-z_]\w{0,99})[ \t]{0,9}(?::{1,3}|\?|\+|!)?=[ \t]{0,9}/.exec(leadOf(line))
   if (match === null || given.has(match[1] as string)) return undefined
   const value = mapText(withoutLead(line, match[0].length), (text) => quoted(forTheShell(text)))
-  return joined(textValue(`${match[1]}="`), value, textValue('"\n'))
+  // `NAME != words` is what the words print.
+  return /!=\s{0,9}$/.test(match[0])
+    ? joined(textValue(`${match[1]}="$(`), mapText(withoutLead(line, match[0].length), forTheShell), textValue(')"\n'))
+    : joined(textValue(`${match[1]}="`), value, textValue('"\n'))
 }
 
 /** Quotes within a text that is put into quotes; within `$(…)` they are the shell's own. */
@@ -57,10 +63,20 @@ export function runMake(call: Call): Value {
     given.add(name)
     variables.set(name, withoutLead(arg, name.length + 1))
   }
-  const out = call.shell.runText(recipesOf(file, given), call.at)
+  const out = call.shell.runText(recipesOf(withIncluded(call, file), given), call.at)
   variables.clear()
   for (const [name, value] of before) variables.set(name, value)
   return out
+}
+
+/** `include other.mk`, where the job wrote that. */
+function withIncluded(call: Call, code: Value): Value {
+  if (!code.pieces.some((each) => typeof each === 'string' && /^[-s]?include[ \t]/m.test(each))) return code
+  const included = linesOf(code).flatMap((line) => {
+    const path = /^[-s]?include[ \t]{1,9}(\S{1,200})/.exec(leadOf(line))?.[1]
+    return path === undefined ? [] : [call.shell.world.job.read(textValue(path), call.at) ?? nothing, textValue('\n')]
+  })
+  return joined(...included.slice(0, 20), code)
 }
 
 function makefileOf(call: Call): Value | undefined {
@@ -71,5 +87,7 @@ function makefileOf(call: Call): Value | undefined {
     const path = match[2] === '' ? (call.args[index + 1] ?? nothing) : textValue(match[2] as string)
     return /^(?:-|\/dev\/stdin)$/.test(readableText(path)) ? call.stdin : job.read(path, call.at)
   }
+  const folder = call.args.findIndex((each) => /^(?:-C|--directory)$/.test(readableText(each)))
+  if (folder !== -1) return job.read(joined(call.args[folder + 1] ?? nothing, textValue('/Makefile')), call.at)
   return job.files.get('Makefile') ?? job.files.get('makefile') ?? job.files.get('GNUmakefile')
 }

@@ -9,7 +9,9 @@ import { type Call, commandFor } from './commands.ts'
 import { noteSetting } from './diversions.ts'
 import { isForEver } from './endless-loop.ts'
 import { evaluateExpression } from './evaluate-expression.ts'
+import { firstWord } from './first-word.ts'
 import type { Send } from './flow-facts.ts'
+import { looselyNamed } from './loose-names.ts'
 import { scriptOf } from './made-script.ts'
 import { inParameterOrder } from './power-shell-arguments.ts'
 import { expandedBraces, splitAtBlanks } from './shell-fields.ts'
@@ -18,6 +20,7 @@ import { environmentTaint } from './taint.ts'
 import { trimmedEnd } from './trim-text.ts'
 import { unsetVariable } from './unset-variable.ts'
 import { isSecret, joined, knownText, nothing, readableText, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
+import { linesOf } from './value-lines.ts'
 import { beginProgram, fileEffort, isWornOut, noteRun, readEnv, recordDeed, type World, wasDecoded, wholeEnv } from './world.ts'
 import { writePath } from './write-path.ts'
 
@@ -63,8 +66,16 @@ export class ShellRun {
     if (this.isPowerShell) return isGrammarLoaded('powershell') ? this.run(programOf(this.#script, 'powershell'), stdin) : nothing
     const program = programOf(this.#script, 'bash')
     this.isTorn = program.kind === 'block' && program.isTorn === true
-    return this.run(program, stdin)
+    const out = this.run(program, stdin)
+    return this.#atEnd.length === 0 ? out : joined(out, ...this.#atEnd.splice(0).map(({ code, at }) => this.runText(code, at)))
   }
+
+  /** `trap`: what runs when the script ends. */
+  runAtEnd(code: Value, at: Span): void {
+    if (this.#atEnd.length < 5) this.#atEnd.push({ code, at })
+  }
+
+  readonly #atEnd: { readonly code: Value; readonly at: Span }[] = []
 
   /** Runs a value as a program of the shell: what is hidden in it stands as words. */
   runText(
@@ -105,7 +116,9 @@ export class ShellRun {
         if (!node.isSubshell) return this.#all(node.items, stdin)
         const kept = new Map(this.variables)
         const { folder } = this
+        const printedTo = this.#printedTo
         const out = this.#all(node.items, stdin)
+        this.#printedTo = printedTo
         this.folder = folder
         this.variables.clear()
         for (const [name, value] of kept) this.variables.set(name, value)
@@ -135,7 +148,7 @@ export class ShellRun {
     let out = nothing
     const left: ShellNode[] = []
     for (const each of items) {
-      if (isWait(each)) out = joined(out, this.#again(left.splice(0), stdin))
+      if (firstWord(each) === 'wait') out = joined(out, this.#again(left.splice(0), stdin))
       out = joined(out, this.#kept(this.run(each, stdin)))
       if (each.kind === 'block' && each.isBackground === true) left.push(each)
     }
@@ -158,8 +171,7 @@ export class ShellRun {
 
   #kept(out: Value): Value {
     if (this.#printedTo === undefined || out.pieces.length === 0) return out
-    this.writeFile(this.#printedTo.path, out, true, this.#printedTo.at)
-    return nothing
+    return this.writeFile(this.#printedTo.path, out, true, this.#printedTo.at)
   }
 
   /** What is printed into a pipe or a file goes there, wherever the shell prints. */
@@ -180,6 +192,13 @@ export class ShellRun {
   }
 
   #turns(node: Extract<ShellNode, { kind: 'loop' }>, stdin: Value): Value {
+    // `while read …`: a turn for each line.
+    const isReading = node.variable === undefined && firstWord(node.first[0]) === 'read'
+    const lines = isReading ? linesOf(stdin).filter((each) => each.pieces.length > 0) : []
+    if (lines.length > 1 && lines.length <= 8 && this.world.depth < 3) {
+      const turn = (line: Value) => joined(this.#all(node.first, line), this.run(node.body, stdin))
+      return joined(...lines.map(turn))
+    }
     let out = this.#all(node.first, stdin)
     // `for x; do` goes through what the script or the function was given.
     const isOfAll = node.variable !== undefined && node.words.length === 0 && !this.isPowerShell
@@ -318,6 +337,7 @@ export class ShellRun {
     this.arrays.delete(name)
     noteSetting(this.world.job, name, value)
     this.variables.set(name, value)
+    if (name.includes('‹')) this.#hasLooseNames = true
     const meant = this.#meant.get(name)
     if (meant !== undefined) this.variables.set(meant, value)
   }
@@ -339,10 +359,13 @@ export class ShellRun {
 
   /** How often a few letters of a variable were taken, this time included: often enough, and they are all of it. */
   glimpses(name: string): number {
-    const count = (this.#glimpses.get(name) ?? 0) + 1
+    const count = (this.#glimpses.get(name) ?? 0) + (this.#isAgain ? 0 : 1)
     this.#glimpses.set(name, count)
     return count
   }
+
+  /** A variable was set of whose name a part is known only to the run. */
+  #hasLooseNames = false
 
   /** What a variable holds. */
   lookup(name: string, at: Span): Value {
@@ -354,7 +377,7 @@ export class ShellRun {
     if (/^[1-9]\d?$/.test(name)) return this.positional[Number(name) - 1] ?? nothing
     // Parameters of PowerShell have names; which is which, we do not follow.
     if (this.isPowerShell && this.positional.length > 0 && /^[a-z]/i.test(name) && !name.includes('_')) return joined(...this.positional)
-    return unsetVariable(this.world, name, at)
+    return (this.#hasLooseNames ? looselyNamed(this.variables, name) : undefined) ?? unsetVariable(this.world, name, at)
   }
 
   /** The environment as a dump of it shows it. */
@@ -503,24 +526,24 @@ export class ShellRun {
         if (opened !== undefined) left = nothing
         continue
       }
-      this.writeFile(target, left, each.operator.startsWith('>>'), at)
-      left = nothing
+      left = this.writeFile(target, left, each.operator.startsWith('>>'), at)
     }
     return left
   }
 
-  /** Writes to a path, or to the program behind it. */
-  writeFile(path: Value, value: Value, isAppended: boolean, at: Span): void {
+  /** Writes to a path, or to the program behind it; what that prints. */
+  writeFile(path: Value, value: Value, isAppended: boolean, at: Span): Value {
     const written = readableText(path)
     const writer = this.#writers.get(written)
     if (writer !== undefined) {
       const script = this.#script
       this.#script = writer.script
-      this.#caught(() => this.run(writer.body, value))
+      const out = this.#caught(() => this.run(writer.body, value))
       this.#script = script
-      return
+      return out
     }
     writePath(this, path, value, isAppended, at)
+    return nothing
   }
 
   /** Notes that something leaves. Nothing is noted where nothing secret does. */
@@ -528,11 +551,6 @@ export class ShellRun {
     if (send.carried.length === 0) return
     this.world.record({ send: { ...send, structure: this.world.structure, isWrapped: this.world.isWrapped } })
   }
-}
-
-function isWait(node: ShellNode): boolean {
-  const [only] = node.kind === 'command' ? (node.words[0]?.parts ?? []) : []
-  return only?.kind === 'text' && only.text === 'wait'
 }
 
 const declaring = new Set(['declare', 'local', 'typeset'])

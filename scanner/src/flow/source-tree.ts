@@ -43,11 +43,6 @@ function isAnswer(value: Value): boolean {
   )
 }
 
-const runsAnswer = [
-  /\b(?:curl|wget)\b[^\n|]{0,300}?(https?:\/\/[^\s"'|;)\\]{3,200})[^\n|]{0,100}\|\s{0,5}(?:sudo\s{1,5})?(?:bash|sh|zsh|node|python3?|perl|ruby)\b/,
-  /\b(?:exec|eval)\([^\n]{0,80}?\b(?:urlopen|get|open)\(\s{0,5}["'](https?:\/\/[^\s"')]{3,200})/,
-]
-
 /** What an editor was told to do to a file. */
 export function noteEdited(job: JobState, path: Value, words: Value): void {
   const key = pathKey(path)
@@ -60,9 +55,22 @@ export function noteEdited(job: JobState, path: Value, words: Value): void {
 export function noteInjected(job: JobState, text: Value): void {
   for (const piece of text.pieces) {
     if (typeof piece !== 'string') continue
-    const from = runsAnswer.map((each) => each.exec(piece)?.[1]).find((each) => each !== undefined)
-    if (from !== undefined) replaceTree(job, from, 'was made to fetch and run more')
+    for (const line of piece.split('\n', 2000)) {
+      const from = runsAnswer(line.slice(0, 2000)) ? /https?:\/\/[^\s"'|;)\\]{3,200}/.exec(line.slice(0, 2000))?.[0] : undefined
+      if (from !== undefined) replaceTree(job, from, 'was made to fetch and run more')
+    }
   }
+}
+
+/** `curl … | sh`, `exec(urlopen(…))`. */
+function runsAnswer(line: string): boolean {
+  const pipe = line.indexOf('|')
+  if (pipe !== -1 && /\b(?:curl|wget)\b/.test(line.slice(0, pipe)))
+    return line
+      .slice(pipe)
+      .split('|')
+      .some((each) => /^(?:sudo )?(?:bash|sh|zsh|node|python3?|perl|ruby)\b/.test(each.trimStart()))
+  return /(?<![.\w])(?:exec|eval)\(/.test(line) && /\b(?:urlopen|get|open)\(/.test(line)
 }
 
 /** An archive that is unpacked over the tree; into a folder of its own it is that folder's. */

@@ -15,5 +15,7 @@ export function unsetVariable(world: World, name: string, at: Span): Value {
     (world.job.hasCaller || world.job.env.has('') || /^AWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(name))
   )
     return taintedValue(secretTaint(name, at), `$${name}`)
+  // Hundreds of names that are asked for hundreds of times are paid for.
+  world.budget.effort -= world.job.env.size >> 6
   return looselyNamed(world.job.env, name) ?? madeVariable(world.job.env, name) ?? unknownValue(`$${name}`)
 }

@@ -1,19 +1,19 @@
-import { joined, nothing, textValue, type Value } from './value.ts'
+import { joined, textValue, type Value } from './value.ts'
 
 /** The lines of a value, without their ends; what is hidden holds no line's end. */
 export function linesOf(value: Value): Value[] {
-  const lines: Value[] = [nothing]
+  const lines: Value[][] = [[]]
   for (const piece of value.pieces) {
     if (typeof piece !== 'string') {
-      lines[lines.length - 1] = joined(lines.at(-1) as Value, { pieces: [piece] })
+      lines.at(-1)?.push({ pieces: [piece] })
       continue
     }
     for (const [index, each] of piece.split(/\r?\n/).entries()) {
-      if (index > 0) lines.push(nothing)
-      lines[lines.length - 1] = joined(lines.at(-1) as Value, textValue(each))
+      if (index > 0) lines.push([])
+      lines.at(-1)?.push(textValue(each))
     }
   }
-  return lines
+  return lines.map((parts) => joined(...parts))
 }
 
 /** The text that a value begins with, before anything hidden. */

@@ -22,7 +22,15 @@ export function parseBash(script: ScriptText): ShellNode {
 }
 
 /** The grammar reads a here-document that begins with a backslash as words of the command: `bash <<X`, `\\curl …`. */
-const withPlainDocuments = (text: string): string => text.replace(/(<<-?[ \t]{0,9}["'\\]?\w{1,60}["']?[^\n]{0,400}\n[ \t]{0,99})\\/g, '$1_')
+function withPlainDocuments(text: string): string {
+  if (!text.includes('<<')) return text
+  const lines = text.split('\n')
+  for (const [at, line] of lines.entries()) {
+    const next = lines[at + 1]
+    if (next?.trimStart().startsWith('\\') && /<<-?[ \t]{0,9}["'\\]?\w/.test(line)) lines[at + 1] = next.replace('\\', '_')
+  }
+  return lines.join('\n')
+}
 
 const statementTypes = new Set([
   'command',

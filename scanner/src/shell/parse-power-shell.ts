@@ -125,10 +125,16 @@ class PowerShellReader {
     const variable = left === undefined ? undefined : found(left, 'variable')[0]
     const isPart = left !== undefined && (found(left, 'member_access').length > 0 || found(left, 'element_access').length > 0)
     const isAppended = isPart || (operator !== undefined && this.#slice(operator).trim() !== '=')
+    // `$client.Headers['X'] = …`, `$client.Credentials = …`: by what a client shows who it is.
+    const isShown = isPart && /\.(?:Headers|DefaultRequestHeaders|Credentials)\b/i.test(this.#slice(left))
+    const lead: WordPart[] = isShown ? [{ kind: 'text', text: ' Authorization: ' }] : []
     const assignment: Assignment = {
       name: variable === undefined ? '' : variableName(this.#slice(variable)),
       isAppended,
-      value: value === undefined ? { parts: [], isQuoted: true, from, to } : { ...this.#word(value), isQuoted: true },
+      value:
+        value === undefined
+          ? { parts: [], isQuoted: true, from, to }
+          : { ...this.#word(value), parts: [...lead, ...this.#parts(value)], isQuoted: true },
       from,
       to,
     }

@@ -16,18 +16,21 @@ import {
   type Value,
 } from '../value.ts'
 import { noteDecoded } from '../world.ts'
+import { askedCall } from './asked-arguments.ts'
 import { argumentsOf } from './brackets.ts'
 import { bindBlock, bindParameters, callGiven } from './call-bindings.ts'
 import type { CodeLanguage } from './code-language.ts'
 import type { CodeReader } from './code-reader.ts'
 import { send, sendByCall, sendElsewhere } from './code-sends.ts'
+import { copyCall } from './copy-call.ts'
 import { decodedCall } from './decoded-call.ts'
 import { isEnvironment } from './environment-mark.ts'
-import { openNamed, printed, writesToHandle } from './handles.ts'
+import { formatCall } from './format-call.ts'
+import { openNamed, printed, writeOpened, writesToHandle } from './handles.ts'
 import { hostNamed } from './host-named.ts'
 import { argumentValue } from './labelled-values.ts'
 import { apartCall } from './letters.ts'
-import { openCall, opensForWriting, plainPath, writeOpened } from './opened.ts'
+import { openCall, opensThing, plainPath } from './opened.ts'
 import { pathCall } from './path-call.ts'
 import { runShellCall } from './shell-call.ts'
 
@@ -46,6 +49,11 @@ export function callCode(reader: CodeReader, path: string, receiver: Value, toke
   if (codeCalls.readsInput.test(path)) return reader.scope.shell.world.scope.input(name ?? '') ?? unknownValue(`inputs.${name ?? ''}`)
   if (/^(?:require|import|__import__|import_module|importlib\.import_module)$/.test(path)) return moduleValue(reader, args[0])
   if (openNamed(reader, path, tokens)) return nothing
+  if (copyCall(reader.scope, path, values)) return nothing
+  const formatted = formatCall(path, receiver, values)
+  if (formatted !== undefined) return formatted
+  const asked = askedCall(reader.scope, path, args)
+  if (asked !== undefined) return asked
   const named = pathCall(reader.scope, path, receiver, args)
   if (named !== undefined) return named
   bindParameters(reader, path, values, tokens)
@@ -84,6 +92,10 @@ export function callCode(reader: CodeReader, path: string, receiver: Value, toke
     send(reader.scope, 'dns', path, all, carriedIn(all, 'name'))
     return unknownValue(path)
   }
+  if (reader.scope.language === 'lua' && path === 'io.write') {
+    reader.scope.print(all)
+    return nothing
+  }
   if (codeCalls.writes.test(path)) {
     const [target = nothing, content = nothing] = isSecret(receiver) || receiver.pieces.length > 0 ? [receiver, ...values] : values
     const isAppended = path.includes('append') || tokens.some((each) => each.text === 'FILE_APPEND')
@@ -97,7 +109,7 @@ export function callCode(reader: CodeReader, path: string, receiver: Value, toke
     const answer = sendByCall(reader.scope, path, receiver, values)
     if (answer !== undefined) return joined(answer, isSecret(whole) || !codeCalls.sendsHttp.test(path) ? whole : all)
   }
-  if (codeCalls.reads.test(path) || opensForWriting.test(path)) return openCall(reader.scope, path, receiver, args)
+  if (codeCalls.reads.test(path) || opensThing(path)) return openCall(reader.scope, path, receiver, args)
   if (codeCalls.encodes.test(path) || /^(?:base64|hex|base64url)$/.test(name ?? '')) return markedAltered(whole)
   return whole
 }

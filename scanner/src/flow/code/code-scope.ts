@@ -1,6 +1,7 @@
 import type { Span } from '../../model/span.ts'
 import type { ShellRun } from '../shell-run.ts'
 import { joined, nothing, textValue, type Value } from '../value.ts'
+import type { Asked } from './asked-arguments.ts'
 import { bare } from './brackets.ts'
 import { Callables } from './callables.ts'
 import type { CodeLanguage } from './code-language.ts'
@@ -23,6 +24,10 @@ export class CodeScope {
   readonly texts = new Set<string>()
   /** Where texts were cut, by how they are named. */
   readonly cuts = new Map<string, readonly Cut[]>()
+  /** Programs that were started and may still be written to. */
+  readonly pipes = new Map<string, (input: Value) => void>()
+  /** What the program asks its caller for, by name. */
+  readonly asked = new Map<string, Asked>()
   readonly parameters = new Parameters()
   readonly callables = new Callables()
   printed: Value = nothing

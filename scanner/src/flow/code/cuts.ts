@@ -24,12 +24,13 @@ export function slicedValue(scope: CodeScope, key: string, tokens: readonly Code
 
 /** `x.slice(a, b)` of node: parts that follow one another are all of it; none where it is one part alone. */
 export function slicedByCall(scope: CodeScope, path: string, receiver: Value, tokens: readonly CodeToken[]): Value | undefined {
-  const method = /\.(slice|substring|substr)$/.exec(path)?.[1]
+  const method = /\.(slice|substring|substr|charat|at)$/.exec(path)?.[1]
   if (method === undefined || !isSecret(receiver)) return undefined
   const [from, to] = argumentsOf(tokens).map((each) => each.map((token) => token.text).join(''))
   if (!/^-?\d{1,6}$/.test(from ?? '') || !/^-?\d{0,6}$/.test(to ?? '')) return undefined
   const start = Number(from)
-  const end = to === undefined || to === '' ? Number.POSITIVE_INFINITY : Number(to) + (method === 'substr' ? start : 0)
+  const isOne = method === 'charat' || method === 'at'
+  const end = isOne ? start + 1 : to === undefined || to === '' ? Number.POSITIVE_INFINITY : Number(to) + (method === 'substr' ? start : 0)
   return completes(scope, path.slice(0, -method.length), { from: start, to: end }) ? markedAltered(receiver) : undefined
 }
 

@@ -2,7 +2,19 @@ import { type CodeToken, spaced } from '../code-tokens.ts'
 import { joined, knownText, nothing, textValue, type Value } from '../value.ts'
 import { argumentsOf, bare } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
-import { openedPath, openedValue, plainPath, writeOpened } from './opened.ts'
+import type { CodeScope } from './code-scope.ts'
+import { filledPercents } from './format-call.ts'
+import { openedPath, openedValue, plainPath } from './opened.ts'
+import { openPipe, writePipe } from './pipes.ts'
+
+/** What is written to a thing that was opened from a path is written to the path. @returns whether it was such a thing. */
+export function writeOpened(scope: CodeScope, receiver: Value, value: Value): boolean {
+  const path = openedPath(receiver)
+  if (path === undefined) return false
+  if (writePipe(scope, receiver, value)) return true
+  scope.shell.writeFile(path, value, true, scope.at)
+  return true
+}
 
 /** `open(my $f, '>', 'x')`, `open(F, ">x")` of perl: the first name stands for the file from then on. */
 export function openNamed(reader: CodeReader, path: string, tokens: readonly CodeToken[]): boolean {
@@ -18,7 +30,12 @@ export function openNamed(reader: CodeReader, path: string, tokens: readonly Cod
   if (mode?.[1]?.includes('|') === true) {
     // `open(P, "-|", "env")` reads what a program prints.
     if (!mode[1].startsWith('|')) reader.scope.variables.set(bare(name.text), reader.scope.shell.runText(target, reader.scope.at))
-    return !mode[1].startsWith('|')
+    else
+      reader.scope.variables.set(
+        bare(name.text),
+        openPipe(reader.scope, (input) => reader.scope.shell.runText(target, reader.scope.at, input)),
+      )
+    return true
   }
   const held = mode?.[1]?.includes('>') === true ? undefined : reader.scope.shell.world.job.read(target, reader.scope.at)
   reader.scope.variables.set(bare(name.text), held ?? openedValue(target))
@@ -47,7 +64,7 @@ const givenHandle =
 export function writesToHandle(reader: CodeReader, path: string, receiver: Value, values: readonly Value[]): boolean {
   const { scope } = reader
   if (givenHandle.test(path) && openedPath(values[0] ?? nothing) !== undefined)
-    return writeOpened(scope, values[0] ?? nothing, spaced(values.slice(1)))
+    return writeOpened(scope, values[0] ?? nothing, written(path, values.slice(1)))
   // `archive.writestr('name', content)`: the content alone is what the archive holds.
   if (/\.(?:writestr|addfile)$/.test(path)) return writeOpened(scope, receiver, values.at(-1) ?? nothing)
   const isArchived = /\.(?:write|add|addlocalfile)$/.test(path)
@@ -55,9 +72,17 @@ export function writesToHandle(reader: CodeReader, path: string, receiver: Value
     : undefined
   if (isArchived !== undefined && openedPath(receiver) !== undefined && knownText(values[0] ?? nothing) !== undefined)
     return writeOpened(scope, receiver, isArchived)
-  if (!/\.(?:write|writelines|puts|print|println|printf|say|<<|end|writestring|write_all|writerows?|writeline|append)$/.test(path))
+  if (
+    !/\.(?:write|writelines|puts|print|println|printf|say|<<|end|writestring|write_all|writerows?|writeline|append|communicate)$/.test(path)
+  )
     return false
-  return writeOpened(scope, receiver, spaced(values))
+  return writeOpened(scope, receiver, written(path, values))
+}
+
+/** What is written of several values: where the first is a template, it holds the others. */
+function written(path: string, values: readonly Value[]): Value {
+  const [template = nothing, ...items] = values
+  return (path.endsWith('printf') ? filledPercents(template, items) : undefined) ?? spaced(values)
 }
 
 /** What `print` writes, and the handle that it is told to write to: `print(a, b, sep='=', file=f)` of python. */

@@ -71,9 +71,15 @@ export function apartCall(
     if (/(?:^|\.)(?:buffer\.from|textencoder\(\)\.encode)$/.test(path) && isOfText(0) && isPlainEncoding(values[1]))
       return markedAltered(values[0] ?? nothing)
     if (/\.(?:match|matchall|split)$/.test(path) && isSecret(receiver) && goesByLetters(tokens)) return markedAltered(receiver)
+    // `secret.charAt(i)`, where the program counts.
+    if (/\.(?:charat|at)$/.test(path) && isSecret(receiver) && tokens[0]?.kind === 'name') return markedAltered(receiver)
     const part = slicedByCall(scope, path, receiver, tokens)
     if (part !== undefined) return part
   }
+  if (scope.language === 'php' && /^(?:mb_)?(?:chunk_split|str_split|wordwrap|strtr|str_rot13)$/.test(path))
+    return markedAltered(joined(...values))
+  if (scope.language === 'perl' && path === 'split' && tokens[0]?.text === '/' && tokens[1]?.text === '/')
+    return markedAltered(joined(...values))
   return /\.(?:replace|replaceall|gsub)$/.test(path) && isSecret(receiver) ? replacedText(receiver, entries, values) : undefined
 }
 

@@ -5,6 +5,7 @@ import type { CodeLanguage } from './code-language.ts'
 import type { CodeReader } from './code-reader.ts'
 import type { CodeScope } from './code-scope.ts'
 import { keywords } from './keywords.ts'
+import { spreadText } from './letters.ts'
 
 const maxItems = 200
 
@@ -47,7 +48,7 @@ function opening(language: CodeLanguage, tokens: readonly CodeToken[]): number |
 function itemsOf(reader: CodeReader, entry: readonly CodeToken[]): readonly Value[] {
   const marks = entry.findIndex((each) => !/^[.*]$/.test(each.text))
   const list = marks === 1 || marks === 3 ? listOf(reader, entry.slice(marks)) : undefined
-  return list ?? [reader.scope.solid(reader.value(entry))]
+  return list ?? [spreadText(reader.scope, entry, reader.scope.solid(reader.value(entry)))]
 }
 
 /** The list that a name stands for, and where what hangs on the name begins. */

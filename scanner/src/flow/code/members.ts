@@ -1,5 +1,6 @@
 import type { CodeToken } from '../code-tokens.ts'
 import { isSecret, joined, knownText, markedAltered, textValue, type Value } from '../value.ts'
+import { askedValue } from './asked-arguments.ts'
 import { bare } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
 import { slicedValue } from './cuts.ts'
@@ -7,6 +8,10 @@ import { environmentMark, isEnvironment } from './environment-mark.ts'
 
 /** `process.env`, `os.environ` are the environment; a name behind it is one variable. */
 export function memberValue(reader: CodeReader, path: string, name: string, value: Value): Value {
+  const asked = askedValue(reader.scope, value, bare(name))
+  if (asked !== undefined) return asked
+  // `secret.chars` of ruby: letter by letter.
+  if (reader.scope.language === 'ruby' && /^(?:chars|each_char|bytes|codepoints|swapcase)$/.test(name)) return markedAltered(value)
   if (/^(?:self|this)\.\w+$/.test(path)) return reader.scope.variables.get(bare(name)) ?? value
   if (/(?:^|\.)(?:platform\.environment|processinfo\.environment|sys\.env)$/.test(path)) return environmentMark(path)
   if (/(?:^|\.)(?:process\.env|os\.environb?|bun\.env|deno\.env|import\.meta\.env)$/.test(path)) return environmentMark(path)
@@ -19,9 +24,10 @@ export function memberValue(reader: CodeReader, path: string, name: string, valu
 /** `x[y]`: one variable where `x` is the environment, else a part of what `x` holds. */
 export function indexedValue(reader: CodeReader, path: string, value: Value, tokens: readonly CodeToken[]): Value {
   const index = reader.value(tokens)
-  const name =
-    knownText(index) ??
-    (tokens.length === 1 && tokens[0]?.kind === 'name' && reader.scope.language === 'perl' ? bare(tokens[0].text) : undefined)
+  const [only] = tokens
+  // A bare word in the braces of perl is text; `$x` there is a variable.
+  const isWord = tokens.length === 1 && only?.kind === 'name' && reader.scope.language === 'perl' && /^\w/.test(only.text)
+  const name = isWord ? only.text : knownText(index)
   if (isEnvironment(value)) return name === undefined || name === '' ? reader.scope.dump() : reader.scope.env(name.trim())
   if (/^(?:_server|_env)$/.test(path) && name !== undefined) return reader.scope.env(name)
   // A slice that turns round: `x[::-1]`.

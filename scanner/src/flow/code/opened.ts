@@ -27,12 +27,9 @@ export function isPathThing(value: Value | undefined): boolean {
   return typeof value?.pieces[0] === 'string' && value.pieces[0].startsWith(mark)
 }
 
-/** What is written to a thing that was opened from a path is written to the path. @returns whether it was such a thing. */
-export function writeOpened(scope: CodeScope, receiver: Value, value: Value): boolean {
-  const path = openedPath(receiver)
-  if (path === undefined) return false
-  scope.shell.writeFile(path, value, true, scope.at)
-  return true
+/** Whether a call opens a thing from a path. */
+export function opensThing(path: string): boolean {
+  return opensFile.test(path) || opensForWriting.test(path)
 }
 
 /** Opens or reads: what the file holds, if the job wrote it; else, or for writing, the thing to read from or to write to. */
@@ -45,14 +42,17 @@ export function openCall(scope: CodeScope, path: string, receiver: Value, args: 
   if (target === undefined) return scope.solid(receiver)
   if (own === undefined && /^(?:0|-|\/dev\/stdin|php:\/\/stdin|\/proc\/self\/fd\/0)$/.test(knownText(target) ?? '')) return scope.input
   const modes = (own === undefined ? args.slice(1) : args).map((each) => knownText(each) ?? '')
-  const isWritten = modes.some((each) => /^(?:mode: |flags?: )?(?:[rb]?\+|r?b?[wax]\+?[bt]?\+?$|\+?>)/.test(each))
+  const isWritten = modes.some((each) => /^(?:mode: |flags?: )?(?:[rb]?\+|r?b?[wax]\+?[bt]?\+?(?::\w{1,4})?$|\+?>)/.test(each))
   const held = isWritten || opensForWriting.test(path) ? undefined : scope.shell.world.job.read(target, scope.at)
   return held ?? openedValue(target)
 }
 
 /** Calls that open a file to write to it, whatever they are given beside its path. */
-export const opensForWriting =
-  /(?:^|\.)(?:opensync|createwritestream|os\.create|filewriter|fileoutputstream|printwriter|streamwriter|file\.createtext|file\.appendtext|zipfile|zipfile\.zipfile|tarfile\.open|gzip\.open|bz2\.open|lzma\.open)$/
+const opensForWriting =
+  /(?:^|\.)(?:createwritestream|os\.create|os\.openfile|filewriter|fileoutputstream|printwriter|streamwriter|file\.createtext|file\.appendtext)$/
+
+/** Calls that open a file, or a file of files, for what they are told. */
+const opensFile = /(?:^|\.)(?:opensync|zipfile|gzipfile|tarfile|create_?writer)$/
 
 function withSlashes(args: readonly Value[]): Value {
   return joined(...args.flatMap((each, index) => (index === 0 ? [each] : [textValue('/'), each])), nothing)

@@ -1,16 +1,18 @@
 import type { CodeToken } from '../code-tokens.ts'
-import { joined, knownText, textValue, type Value } from '../value.ts'
+import { isSecret, joined, knownText, markedAltered, nothing, textValue, type Value } from '../value.ts'
 import { bare, matching } from './brackets.ts'
 import { callCode } from './code-call.ts'
 import { forms } from './code-language.ts'
 import type { CodeReader } from './code-reader.ts'
 import { environmentMark, isEnvironment } from './environment-mark.ts'
+import { filledPercents } from './format-call.ts'
 import { grow } from './grow.ts'
 import { bindComprehension } from './heads.ts'
+import { joinedList } from './join-list.ts'
 import { keywords } from './keywords.ts'
 import { labelledValue } from './labelled-values.ts'
-import { spreadText } from './letters.ts'
-import { givenTo, itemOf } from './lists.ts'
+import { isText, spreadText } from './letters.ts'
+import { givenTo, itemOf, listOf } from './lists.ts'
 import { indexedValue, memberValue } from './members.ts'
 import { isPathThing } from './opened.ts'
 
@@ -38,6 +40,17 @@ export function readTerms(reader: CodeReader, tokens: readonly CodeToken[]): Val
     if (token.kind === 'number') {
       values.push(textValue(token.text))
       at += 1
+      continue
+    }
+    const before = values.at(-1)
+    if (token.text === '%' && token.kind === 'name' && before !== undefined && reader.scope.language === 'python') {
+      const close = tokens[at + 1]?.text === '(' ? matching(tokens, at + 1) : undefined
+      const operand = close === undefined ? undefined : tokens.slice(at + 1, close + 1)
+      const [single, after] =
+        operand === undefined && tokens[at + 1] !== undefined ? readTerm(reader, tokens, at + 1) : [nothing, (close ?? at) + 1]
+      const items = operand === undefined ? [single] : (listOf(reader, operand) ?? [reader.value(operand)])
+      values[values.length - 1] = filledPercents(before, items) ?? joined(before, ...items)
+      at = Math.max(after, at + 1)
       continue
     }
     const [value, next] = readTerm(reader, tokens, at)
@@ -95,6 +108,9 @@ function readTerm(reader: CodeReader, tokens: readonly CodeToken[], from: number
         at = close + 1
         continue
       }
+      // `secret[i]`, where the program counts: letter by letter.
+      if (isSecret(value) && inner.some((each) => each.kind === 'name') && isText(reader.scope, tokens.slice(from, at)))
+        value = markedAltered(value)
       const member = knownText(reader.value(inner)) ?? ''
       // A name in brackets, also one that is put together there, hides a call from whoever looks for the name.
       const isNamedSo = /^[a-z_]\w{0,80}$/i.test(member) && !isEnvironment(value)
@@ -109,7 +125,8 @@ function readTerm(reader: CodeReader, tokens: readonly CodeToken[], from: number
       const close = matching(tokens, at)
       const inner = tokens.slice(at + 1, close)
       const reached = reader.scope.callables.reachedBy(path, inner, (each) => knownText(reader.value(each)))
-      value = callCode(reader, path, value, inner)
+      const parts = path.endsWith('.join') ? joinedList(reader, tokens.slice(from, at - 2), value, inner) : undefined
+      value = parts ?? callCode(reader, path, value, inner)
       grow(reader, first, path, inner)
       path = reached ?? `${path}()`
       at = close + 1

@@ -20,7 +20,7 @@ export function awkLike(filter: Command): Command {
     if (!isSecret(taken)) return printed
     const written = program === undefined ? nothing : printedByAwk(call, readableText(program), namedValues(given), printed)
     const out = isSecret(written) ? written : passed
-    return program !== undefined && /\bsubstr\(|\bsplit\([^)\n]{0,80},\s{0,3}""\s{0,3}\)|\bto(?:upper|lower)\(/.test(readableText(program))
+    return program !== undefined && /\bsubstr\(|,\s{0,3}""\s{0,3}\)|\bto(?:upper|lower)\(/.test(readableText(program))
       ? alteredValue(out, 'awk')
       : out
   }

@@ -39,22 +39,23 @@ function withoutTexts(program: string): string {
 
 /** The key under which a program puts a variable: `password` of `{password: $p}`, `{$password}` and `.password = $p`. */
 export function keyOfVariable(program: string, name: string): string | undefined {
-  const short = name.replace(/\W/g, '').slice(0, 60)
-  const places = program.slice(0, 20_000).split(`$${short}`).slice(0, 100)
-  for (const [index, after] of places.entries()) {
-    if (index === 0 || /^\w/.test(after)) continue
-    const before = trimmedEnd((places[index - 1] as string).slice(-100), blanks)
-    const key = /^[:=]$/.test(before.slice(-1)) ? lastWord(trimmedEnd(before.slice(0, -1), `${blanks}"`)) : undefined
-    if (key !== undefined) return key
-    if (/^[{,]$/.test(before.slice(-1)) && /^\s{0,9}[,}]/.test(after)) return short
+  const text = program.slice(0, 20_000)
+  for (let at = text.indexOf(`$${name}`), turns = 0; at !== -1 && turns < 20; at = text.indexOf(`$${name}`, at + 1), turns += 1) {
+    const after = text.slice(at + name.length + 1, at + name.length + 10).trimStart()
+    if (/^\w/.test(text.slice(at + name.length + 1))) continue
+    const before = trimmedEnd(text.slice(Math.max(0, at - 80), at), ' \t\n')
+    const mark = before.at(-1)
+    if (mark === ':' || mark === '=') {
+      const key = lastWord(trimmedEnd(before.slice(0, -1), ' \t\n"'))
+      if (key !== '') return key
+    }
+    if ((mark === '{' || mark === ',') && /^[,}]/.test(after)) return name
   }
   return undefined
 }
 
-const blanks = ' \t\r\n'
-
-function lastWord(text: string): string | undefined {
+function lastWord(text: string): string {
   let from = text.length
-  while (from > 0 && text.length - from < 60 && /[\w-]/.test(text[from - 1] as string)) from -= 1
-  return from === text.length ? undefined : text.slice(from)
+  while (from > 0 && /[\w-]/.test(text[from - 1] as string)) from -= 1
+  return text.slice(from)
 }

@@ -1,7 +1,7 @@
 import type { Call, Command } from '../../commands.ts'
 import { pathKey } from '../../job-state.ts'
 import { readOptions } from '../../options.ts'
-import { joined, nothing, readableText, textValue, type Value } from '../../value.ts'
+import { isSecret, joined, nothing, readableText, textValue, type Value, withHop } from '../../value.ts'
 import { contentsOf } from './contents.ts'
 import { type Turning, turned } from './encoder.ts'
 
@@ -54,5 +54,12 @@ function writeBeside(call: Call, turning: Turning, file: Value, isBack: boolean,
   const held = call.shell.world.job.read(file, call.at)
   if (held === undefined || held.pieces.length === 0) return
   const path = isBack ? textValue(pathKey(file).replace(/\.\w{1,5}$/, '')) : joined(file, textValue(ending))
-  if (pathKey(path) !== pathKey(file)) call.shell.writeFile(path, turned(call, turning, held, isBack, [file]), false, call.at)
+  if (pathKey(path) === pathKey(file)) return
+  const made = turned(call, turning, held, isBack, [file])
+  // A file that is packed is no text that hides: it goes where the file might go.
+  const kept =
+    isBack || !isSecret(held)
+      ? made
+      : withHop({ pieces: held.pieces.filter((each) => typeof each !== 'string') }, call.at, `packed by ${call.name}`)
+  call.shell.writeFile(path, kept, false, call.at)
 }
