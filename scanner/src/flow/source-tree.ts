@@ -29,7 +29,7 @@ export function noteSource(job: JobState, path: Value, value: Value): void {
   }
   if (!source.test(key) || apart.test(key)) return
   const from = fetchedFrom(value)
-  if (from !== undefined && isAnswer(value)) replaceTree(job, from, 'was fetched over the own')
+  if (from !== undefined && isAnswer(value, from)) replaceTree(job, from, 'was fetched over the own')
   noteInjected(job, value)
 }
 
@@ -37,9 +37,14 @@ export function noteSource(job: JobState, path: Value, value: Value): void {
 const isFolderOfSource = (key: string): boolean => /^(?:src|lib)\/(?:[^/]{1,100}\/){0,8}(?:unpacked|cloned)$/.test(key)
 
 /** Whether a text is what an address answered, with nothing of the own beside it but blanks, remarks and the address itself. */
-function isAnswer(value: Value): boolean {
+function isAnswer(value: Value, from: string): boolean {
   return value.pieces.every(
-    (each) => typeof each !== 'string' || each.split('\n').every((line) => /^\s{0,99}(?:#|\/\/|\/?\*|https?:\/\/\S{1,300}$|$)/.test(line)),
+    (each) =>
+      typeof each !== 'string' ||
+      each
+        .replaceAll(from, '')
+        .split('\n')
+        .every((line) => /^[\s:,]{0,99}(?:#|\/\/|\/?\*|$)/.test(line)),
   )
 }
 
