@@ -3,57 +3,41 @@ import type { Span } from '../model/span.ts'
 import { isGrammarLoaded } from '../shell/grammars.ts'
 import { programOf } from '../shell/program-of.ts'
 import { type ScriptText, textMade } from '../shell/script-text.ts'
-import type { Redirect, ShellCommand, ShellNode, Word, WordPart } from '../shell/shell-program.ts'
+import type { ShellCommand, ShellNode, Word, WordPart } from '../shell/shell-program.ts'
 import { commandName } from './command-name.ts'
 import { type Call, commandFor } from './commands.ts'
-import { noteSetting } from './diversions.ts'
 import { isForEver } from './endless-loop.ts'
 import { evaluateExpression } from './evaluate-expression.ts'
 import { firstWord } from './first-word.ts'
 import type { Send } from './flow-facts.ts'
-import { looselyNamed } from './loose-names.ts'
 import { scriptOf } from './made-script.ts'
 import { inParameterOrder } from './power-shell-arguments.ts'
 import { expandedBraces, splitAtBlanks } from './shell-fields.ts'
+import { ShellRedirects } from './shell-redirects.ts'
+import { type ShellFunction, ShellScope } from './shell-scope.ts'
 import { expandedVariable } from './shell-variables.ts'
-import { environmentTaint } from './taint.ts'
 import { trimmedEnd } from './trim-text.ts'
-import { unsetVariable } from './unset-variable.ts'
-import { isSecret, joined, knownText, nothing, readableText, taintedValue, textValue, unknownValue, type Value, withHop } from './value.ts'
+import { joined, nothing, readableText, textValue, unknownValue, type Value, withHop } from './value.ts'
 import { linesOf } from './value-lines.ts'
-import { beginProgram, fileEffort, isWornOut, noteRun, readEnv, recordDeed, type World, wasDecoded, wholeEnv } from './world.ts'
-import { writePath } from './write-path.ts'
+import { beginProgram, fileEffort, isWornOut, noteRun, recordDeed, type World, wasDecoded } from './world.ts'
 
 type ShellLanguage = 'bash' | 'powershell'
 
 /** Walks a shell program as the shell would, with values that are known, secret or neither. Nothing is executed. */
-export class ShellRun {
-  readonly world: World
-  readonly variables: Map<string, Value>
-  readonly arrays: Map<string, readonly Value[]>
-  readonly functions: Map<string, { readonly body: ShellNode; readonly script: ScriptText }>
-  readonly isPowerShell: boolean
-  positional: readonly Value[] = []
-  /** The folder that the script went into; none where it did not leave the one that it began in. */
-  folder: Value | undefined
+export class ShellRun extends ShellScope {
   /** The script was too much for the parser, and was read line by line. */
   isTorn = false
-  /** Open file descriptors above the three, by number. */
-  readonly #descriptors = new Map<number, Value>()
+  readonly redirects = new ShellRedirects(this)
   #script: ScriptText
-  #holes: ReadonlyMap<Expression, Value>
-  #fdCount = 0
+  readonly #holes: ReadonlyMap<Expression, Value>
   /** What a substitution within a command reads, where it reads. */
   #stdin: Value = nothing
+  readonly #atEnd: { readonly code: Value; readonly at: Span }[] = []
 
   constructor(world: World, script: ScriptText, holes: ReadonlyMap<Expression, Value> = new Map(), language: ShellLanguage = 'bash') {
-    this.isPowerShell = language === 'powershell'
-    this.world = world
+    super(world, language === 'powershell')
     this.#script = script
     this.#holes = holes
-    this.variables = new Map()
-    this.arrays = new Map()
-    this.functions = new Map()
   }
 
   /** A shell that this one starts, one deeper. */
@@ -75,8 +59,6 @@ export class ShellRun {
     if (this.#atEnd.length < 5) this.#atEnd.push({ code, at })
   }
 
-  readonly #atEnd: { readonly code: Value; readonly at: Span }[] = []
-
   /** Runs a value as a program of the shell: what is hidden in it stands as words. */
   runText(
     code: Value,
@@ -91,34 +73,36 @@ export class ShellRun {
     if (isDecoded) recordDeed(this.world, 'runs-payload', at, 'shell', 'runs code that stands encoded in the file')
     const { script, holes } = scriptOf(code, at)
     const inner = new ShellRun({ ...this.world, depth: this.world.depth + 1, isWrapped: isWrapped || isDecoded }, script, holes, language)
-    for (const [name, value] of this.variables) inner.variables.set(name, value)
-    for (const [name, value] of this.arrays) inner.arrays.set(name, value)
-    for (const [name, value] of this.functions) inner.functions.set(name, value)
-    inner.positional = this.positional
-    inner.folder = this.folder
+    this.lendTo(inner)
     const out = inner.runAll(stdin)
-    for (const [name, value] of inner.variables) this.variables.set(name, value)
-    for (const [name, value] of inner.functions) this.functions.set(name, value)
+    this.takeFrom(inner)
+    return out
+  }
+
+  /** Runs a program that stands in another script. */
+  runOf(script: ScriptText, body: ShellNode, stdin: Value): Value {
+    const own = this.#script
+    this.#script = script
+    const out = this.run(body, stdin)
+    this.#script = own
     return out
   }
 
   run(node: ShellNode, stdin: Value): Value {
-    if (isWornOut(this.world, () => this.#span(node))) return nothing
+    if (isWornOut(this.world, () => this.spanOf(node))) return nothing
     switch (node.kind) {
       case 'command':
         return this.#command(node, stdin)
       case 'pipeline': {
         let passed = stdin
-        for (const part of node.parts) passed = this.#caught(() => this.run(part, passed))
+        for (const part of node.parts) passed = this.redirects.caught(() => this.run(part, passed))
         return passed
       }
       case 'block': {
         if (!node.isSubshell) return this.#all(node.items, stdin)
         const kept = new Map(this.variables)
         const { folder } = this
-        const printedTo = this.#printedTo
-        const out = this.#all(node.items, stdin)
-        this.#printedTo = printedTo
+        const out = this.redirects.apart(() => this.#all(node.items, stdin))
         this.folder = folder
         this.variables.clear()
         for (const [name, value] of kept) this.variables.set(name, value)
@@ -134,12 +118,9 @@ export class ShellRun {
         this.functions.set(this.isPowerShell ? node.name.toLowerCase() : node.name, { body: node.body, script: this.#script })
         return nothing
       case 'redirected': {
-        const input = this.#input(node.redirects, stdin)
-        return this.#output(
-          node.redirects,
-          this.#caught(() => this.run(node.body, input)),
-          this.#span(node),
-        )
+        const input = this.redirects.input(node.redirects, stdin)
+        const out = this.redirects.caught(() => this.run(node.body, input))
+        return this.redirects.output(node.redirects, out, this.spanOf(node))
       }
     }
   }
@@ -149,7 +130,7 @@ export class ShellRun {
     const left: ShellNode[] = []
     for (const each of items) {
       if (firstWord(each) === 'wait') out = joined(out, this.#again(left.splice(0), stdin))
-      out = joined(out, this.#kept(this.run(each, stdin)))
+      out = joined(out, this.redirects.kept(this.run(each, stdin)))
       if (each.kind === 'block' && each.isBackground === true) left.push(each)
     }
     return joined(out, this.#again(left, stdin))
@@ -157,29 +138,10 @@ export class ShellRun {
 
   /** What runs beside the script may read what is written only later: it is run once more where the script waits or ends. */
   #again(left: readonly ShellNode[], stdin: Value): Value {
-    if (left.length === 0 || this.#isAgain) return nothing
-    this.#isAgain = true
+    if (left.length === 0 || this.isAgain) return nothing
+    this.isAgain = true
     const out = this.#all(left, stdin)
-    this.#isAgain = false
-    return out
-  }
-
-  #isAgain = false
-
-  /** Where `exec >file` sends all that the shell prints. */
-  #printedTo: { readonly path: Value; readonly at: Span } | undefined
-
-  #kept(out: Value): Value {
-    if (this.#printedTo === undefined || out.pieces.length === 0) return out
-    return this.writeFile(this.#printedTo.path, out, true, this.#printedTo.at)
-  }
-
-  /** What is printed into a pipe or a file goes there, wherever the shell prints. */
-  #caught(run: () => Value): Value {
-    const printedTo = this.#printedTo
-    this.#printedTo = undefined
-    const out = run()
-    this.#printedTo = printedTo
+    this.isAgain = false
     return out
   }
 
@@ -216,7 +178,7 @@ export class ShellRun {
     return out
   }
 
-  #span(node: { readonly from: number; readonly to: number }): Span {
+  spanOf(node: { readonly from: number; readonly to: number }): Span {
     return this.#script.spanOf(node.from, node.to)
   }
 
@@ -225,7 +187,7 @@ export class ShellRun {
     if (budget.seen.has(node)) budget.effort -= 1
     else budget.seen.add(node)
     this.#stdin = stdin
-    const at = this.#span(node)
+    const at = this.spanOf(node)
     const before = new Map<string, Value | undefined>()
     for (const each of node.assignments) {
       const isLocal = node.words.length > 0
@@ -236,14 +198,14 @@ export class ShellRun {
     // What comes through the pipe is `$_` within the blocks of PowerShell.
     if (this.isPowerShell) this.variables.set('_', stdin)
     const fields = node.words.flatMap((each) => this.evaluate(each))
-    const input = this.#input(node.redirects, stdin)
+    const input = this.redirects.input(node.redirects, stdin)
     const name = commandName(fields[0])
     if (declaring.has(name) && fields.some((each) => /^-[a-zA-Z]*n/.test(readableText(each))))
-      for (const each of node.assignments) this.#rename(each.name, at)
-    if (name === 'exec') this.#openDescriptors(node.redirects)
-    if (node.redirects.length > 0) this.#noteShell(name, fields, node.redirects, at)
+      for (const each of node.assignments) this.rename(each.name, at)
+    if (name === 'exec') this.redirects.open(node.redirects)
+    if (node.redirects.length > 0) this.redirects.noteShell(name, fields, node.redirects, at)
     const call = () => this.call(fields, input, at, node.redirects.length > 0 || input !== nothing)
-    const out = fields.length === 0 ? input : node.redirects.length === 0 ? call() : this.#caught(call)
+    const out = fields.length === 0 ? input : node.redirects.length === 0 ? call() : this.redirects.caught(call)
     // `A=b command` holds for the command alone; what it exports stays, and that is `export`.
     if (!keeping.has(name)) {
       for (const [each, value] of before) {
@@ -252,39 +214,10 @@ export class ShellRun {
       }
     }
     if (name === 'exec' && fields.length === 1) {
-      this.#printTo(node.redirects, at)
+      this.redirects.printTo(node.redirects, at)
       return nothing
     }
-    return this.#output(node.redirects, out, at)
-  }
-
-  #printTo(redirects: readonly Redirect[], at: Span): void {
-    for (const each of redirects) {
-      if (each.target === undefined || !/>/.test(each.operator) || (each.descriptor ?? 1) !== 1) continue
-      const path = joined(...this.evaluate(each.target))
-      this.#printedTo = /^(?:[\d-]|\/dev\/tty|)$/.test(readableText(path)) ? undefined : { path, at }
-    }
-  }
-
-  /** `bash -i >& /dev/tcp/…`: whoever listens there types the commands. */
-  #noteShell(name: string, fields: readonly Value[], redirects: readonly Redirect[], at: Span): void {
-    if (!/^(?:ba|z|da|k|a)?sh$/.test(name) && name !== 'exec') return
-    for (const each of redirects) {
-      const target = each.target === undefined ? nothing : joined(...this.evaluate(each.target))
-      const written = readableText(target)
-      const opened = /^\d$/.test(written) ? this.#descriptors.get(Number(written)) : undefined
-      const path = opened === undefined ? written : readableText(opened)
-      if (!/^\/dev\/(?:tcp|udp)\//.test(path)) continue
-      if (name === 'exec' && !fields.slice(1).some((field) => /sh$/.test(readableText(field)))) continue
-      recordDeed(
-        this.world,
-        'opens-shell',
-        at,
-        name,
-        'opens a shell to another machine',
-        textValue(path.replace(/^\/dev\/(tcp|udp)\//, '$1://')),
-      )
-    }
+    return this.redirects.output(node.redirects, out, at)
   }
 
   /** Runs a command whose words are values: a function of the script, or a program that we know. */
@@ -300,13 +233,13 @@ export class ShellRun {
     return out ?? nothing
   }
 
-  #function(defined: { body: ShellNode; script: ScriptText }, fields: readonly Value[], stdin: Value): Value {
+  #function(defined: ShellFunction, fields: readonly Value[], stdin: Value): Value {
     this.world.budget.effort -= 5
     const { positional } = this
     const script = this.#script
     this.positional = this.isPowerShell ? inParameterOrder(defined.body, fields.slice(1)) : fields.slice(1)
     this.#script = defined.script
-    const meant = new Map(this.#meant)
+    const meant = new Map(this.meant)
     this.functions.delete(commandName(fields[0]))
     try {
       return this.run(defined.body, stdin)
@@ -314,7 +247,7 @@ export class ShellRun {
       this.functions.set(commandName(fields[0]), defined)
       this.positional = positional
       this.#script = script
-      this.#meant = meant
+      this.meant = meant
     }
   }
 
@@ -323,68 +256,11 @@ export class ShellRun {
     if (array?.kind === 'array') {
       const fields = array.words.flatMap((each) => this.evaluate(each))
       const list = isAppended ? [...(this.arrays.get(name) ?? []), ...fields].slice(0, 200) : fields
-      for (const each of [name, this.#meant.get(name) ?? name]) {
-        this.arrays.set(each, list)
-        this.variables.set(each, list[0] ?? nothing)
-      }
+      this.setList(name, list)
       return
     }
     const value = withHop(joined(...this.evaluate({ ...word, isQuoted: true })), at, `kept in the variable ${name}`)
     this.set(name, isAppended ? joined(this.lookup(name, at), value) : value)
-  }
-
-  set(name: string, value: Value): void {
-    this.arrays.delete(name)
-    noteSetting(this.world.job, name, value)
-    this.variables.set(name, value)
-    if (name.includes('‹')) this.#hasLooseNames = true
-    const meant = this.#meant.get(name)
-    if (meant !== undefined) this.variables.set(meant, value)
-  }
-
-  /** `declare -n a=b`: another name for a variable, or for a list, by which that is set as well. */
-  #rename(name: string, at: Span): void {
-    this.#meant.delete(name)
-    const target = knownText(this.lookup(name, at)) ?? ''
-    const list = this.arrays.get(target)
-    this.set(name, this.lookup(target, at))
-    if (list !== undefined) this.arrays.set(name, list)
-    if (target !== '' && target !== name) this.#meant.set(name, target)
-  }
-
-  /** The variables that other names stand for. */
-  #meant = new Map<string, string>()
-
-  readonly #glimpses = new Map<string, number>()
-
-  /** How often a few letters of a variable were taken, this time included: often enough, and they are all of it. */
-  glimpses(name: string): number {
-    const count = (this.#glimpses.get(name) ?? 0) + (this.#isAgain ? 0 : 1)
-    this.#glimpses.set(name, count)
-    return count
-  }
-
-  /** A variable was set of whose name a part is known only to the run. */
-  #hasLooseNames = false
-
-  /** What a variable holds. */
-  lookup(name: string, at: Span): Value {
-    const value =
-      this.variables.get(name) ?? readEnv(this.world, name) ?? (this.isPowerShell ? readEnv(this.world, name.toUpperCase()) : undefined)
-    if (value !== undefined) return value
-    if (name === '@' || name === '*')
-      return joined(...this.positional.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
-    if (/^[1-9]\d?$/.test(name)) return this.positional[Number(name) - 1] ?? nothing
-    // Parameters of PowerShell have names; which is which, we do not follow.
-    if (this.isPowerShell && this.positional.length > 0 && /^[a-z]/i.test(name) && !name.includes('_')) return joined(...this.positional)
-    return (this.#hasLooseNames ? looselyNamed(this.variables, name) : undefined) ?? unsetVariable(this.world, name, at)
-  }
-
-  /** The environment as a dump of it shows it. */
-  dump(at: Span): Value {
-    const lines = wholeEnv(this.world).flatMap(([name, value]) => [textValue(`${name}=`), value, textValue('\n')])
-    const own = [...this.variables].flatMap(([name, value]) => (isSecret(value) ? [textValue(`${name}=`), value, textValue('\n')] : []))
-    return joined(taintedValue(environmentTaint(at), 'environment'), textValue('\n'), ...lines, ...own)
   }
 
   /** The fields of a word: mostly one; what is unquoted is split at blanks, as the shell does. */
@@ -444,26 +320,16 @@ export class ShellRun {
       case 'expression':
         return this.#expression(this.#script.expressions[part.index])
       case 'variable':
-        return expandedVariable(this, part, this.#span(word))
+        return expandedVariable(this, part, this.spanOf(word))
       case 'substitution': {
-        const out = this.#caught(() => this.run(part.body, this.#stdin))
+        const out = this.redirects.caught(() => this.run(part.body, this.#stdin))
         const last = out.pieces.at(-1)
         return typeof last === 'string'
           ? { pieces: [...out.pieces.slice(0, -1), trimmedEnd(last, '\n')].filter((each) => each !== '') }
           : out
       }
-      case 'process': {
-        this.#fdCount += 1
-        const path = textValue(`/dev/fd/${this.world.depth}${this.#fdCount}`)
-        if (part.isRead)
-          this.world.job.write(
-            path,
-            this.#caught(() => this.run(part.body, nothing)),
-            false,
-          )
-        else this.#writers.set(knownText(path) as string, { body: part.body, script: this.#script })
-        return path
-      }
+      case 'process':
+        return this.redirects.pathOf(part.body, this.#script, part.isRead)
       case 'arithmetic':
         return unknownValue('number')
       case 'array':
@@ -476,74 +342,12 @@ export class ShellRun {
     return this.#holes.get(expression) ?? evaluateExpression(expression, this.world.scope)
   }
 
-  /** Programs behind `>(…)`, by the path that stands for them. */
-  readonly #writers = new Map<string, { readonly body: ShellNode; readonly script: ScriptText }>()
-
-  #input(redirects: readonly Redirect[], stdin: Value): Value {
-    let input = stdin
-    for (const each of redirects) {
-      if (each.document !== undefined && (each.descriptor ?? 0) === 0)
-        input = joined(...this.evaluate({ ...each.document, isQuoted: true }), textValue('\n'))
-      else if (each.operator === '<&' && each.target !== undefined && (each.descriptor ?? 0) === 0)
-        input = this.readDescriptor(Number(readableText(joined(...this.evaluate(each.target)))), this.#span(each)) ?? input
-      else if ((each.operator === '<' || each.operator === '<>') && each.target !== undefined && (each.descriptor ?? 0) === 0) {
-        const path = joined(...this.evaluate(each.target))
-        input = this.world.job.read(path, this.#span(each)) ?? unknownValue(`<${readableText(path).slice(0, 60)}`)
-      }
-    }
-    return input
-  }
-
-  /** `exec 3<file`, `exec 4<<<text`. */
-  #openDescriptors(redirects: readonly Redirect[]): void {
-    for (const each of redirects) {
-      if (each.descriptor === undefined) continue
-      if (each.target !== undefined) this.#descriptors.set(each.descriptor, joined(...this.evaluate(each.target)))
-      else if (each.document !== undefined) {
-        const path = textValue(`/dev/fd/${this.world.depth}-${each.descriptor}`)
-        this.world.job.write(path, joined(...this.evaluate({ ...each.document, isQuoted: true }), textValue('\n')), false)
-        this.#descriptors.set(each.descriptor, path)
-      }
-    }
-  }
-
-  /** What an open descriptor gives to read. */
-  readDescriptor(number: number, at: Span): Value | undefined {
-    const path = this.#descriptors.get(number)
-    return path === undefined ? undefined : this.world.job.read(path, at)
-  }
-
-  /** Sends what a command printed where its redirects say; what is left for the pipe. */
-  #output(redirects: readonly Redirect[], out: Value, at: Span): Value {
-    let left = out
-    for (const each of redirects) {
-      if (each.target === undefined || !/>/.test(each.operator) || each.descriptor === 2) continue
-      const target = joined(...this.evaluate(each.target))
-      const written = readableText(target)
-      if (/^[\d-]$/.test(written)) {
-        const opened = this.#descriptors.get(Number(written))
-        if (opened !== undefined) this.writeFile(opened, left, true, at)
-        if (opened !== undefined) left = nothing
-        continue
-      }
-      left = this.writeFile(target, left, each.operator.startsWith('>>'), at)
-    }
-    return left
-  }
-
-  /** Writes to a path, or to the program behind it; what that prints. */
   writeFile(path: Value, value: Value, isAppended: boolean, at: Span): Value {
-    const written = readableText(path)
-    const writer = this.#writers.get(written)
-    if (writer !== undefined) {
-      const script = this.#script
-      this.#script = writer.script
-      const out = this.#caught(() => this.run(writer.body, value))
-      this.#script = script
-      return out
-    }
-    writePath(this, path, value, isAppended, at)
-    return nothing
+    return this.redirects.write(path, value, isAppended, at)
+  }
+
+  readDescriptor(number: number, at: Span): Value | undefined {
+    return this.redirects.readDescriptor(number, at)
   }
 
   /** Notes that something leaves. Nothing is noted where nothing secret does. */
