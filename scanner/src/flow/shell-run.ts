@@ -11,6 +11,7 @@ import { evaluateExpression } from './evaluate-expression.ts'
 import { firstWord } from './first-word.ts'
 import type { Send } from './flow-facts.ts'
 import { scriptOf } from './made-script.ts'
+import { withoutLead } from './options.ts'
 import { inParameterOrder } from './power-shell-arguments.ts'
 import { expandedBraces, splitAtBlanks } from './shell-fields.ts'
 import { ShellRedirects } from './shell-redirects.ts'
@@ -18,7 +19,7 @@ import { type ShellFunction, ShellScope } from './shell-scope.ts'
 import { expandedVariable } from './shell-variables.ts'
 import { trimmedEnd } from './trim-text.ts'
 import { joined, nothing, readableText, textValue, unknownValue, type Value, withHop } from './value.ts'
-import { linesOf } from './value-lines.ts'
+import { leadOf, linesOf } from './value-lines.ts'
 import { beginProgram, fileEffort, isWornOut, noteRun, recordDeed, type World, wasDecoded } from './world.ts'
 
 type ShellLanguage = 'bash' | 'powershell'
@@ -254,13 +255,26 @@ export class ShellRun extends ShellScope {
   #assign(name: string, word: Word, isAppended: boolean, at: Span): void {
     const array = word.parts.find((each) => each.kind === 'array')
     if (array?.kind === 'array') {
-      const fields = array.words.flatMap((each) => this.evaluate(each))
+      const fields = array.words.flatMap((each) => this.evaluate(each)).map((each) => this.#keyed(name, each))
       const list = isAppended ? [...(this.arrays.get(name) ?? []), ...fields].slice(0, 200) : fields
       this.setList(name, list)
       return
     }
     const value = withHop(joined(...this.evaluate({ ...word, isQuoted: true })), at, `kept in the variable ${name}`)
+    if (name.endsWith(']')) {
+      this.setElement(name, isAppended ? joined(this.lookup(name, at), value) : value)
+      return
+    }
     this.set(name, isAppended ? joined(this.lookup(name, at), value) : value)
+  }
+
+  /** `([key]=value)`: an element by its key. */
+  #keyed(list: string, field: Value): Value {
+    const key = /^\[([\w.-]{1,60})\]=/.exec(leadOf(field))
+    if (key === null) return field
+    const value = withoutLead(field, key[0].length)
+    this.variables.set(`${list}[${key[1]}]`, value)
+    return value
   }
 
   /** The fields of a word: mostly one; what is unquoted is split at blanks, as the shell does. */
@@ -310,7 +324,7 @@ export class ShellRun extends ShellScope {
     if (part.kind === 'array') return part.words.flatMap((each) => this.evaluate(each))
     if (part.kind !== 'variable' || part.operator !== '') return undefined
     if (part.name === '@' || part.name === '*') return this.positional
-    return this.arrays.get(part.name)
+    return this.elementOf(part.name) === undefined ? this.arrays.get(part.name.split('[', 1)[0] as string) : undefined
   }
 
   #part(part: WordPart, word: Word): Value {

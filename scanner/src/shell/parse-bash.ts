@@ -1,6 +1,6 @@
 import { limits } from '../model/limits.ts'
 import { BashRedirects } from './bash-redirects.ts'
-import { addWord, BashWords, isWord } from './bash-words.ts'
+import { addWord, BashWords, elementMark, isWord } from './bash-words.ts'
 import { parseTree, type SyntaxNode } from './grammars.ts'
 import { maskedText, type ScriptText } from './script-text.ts'
 import {
@@ -196,9 +196,10 @@ class BashReader {
   #assignment(node: SyntaxNode): Assignment {
     const name = node.children.find((each) => each.field === 'name')
     const value = node.children.find((each) => each.field === 'value')
-    const nameText = name === undefined ? '' : (this.#slice(name).split('[')[0] as string)
+    const [list = '', subscript] = name === undefined ? [] : this.#slice(name).split('[', 2)
     return {
-      name: nameText,
+      // Of an element whose key the run alone knows: `list[]`.
+      name: subscript === undefined ? list : `${list}${elementMark(subscript.replace(/\]$/, '')) || '[]'}`,
       isAppended: node.children.some((each) => each.type === '+='),
       value: value === undefined ? { parts: [], isQuoted: true, from: node.to, to: node.to } : this.#words.word(value),
       from: node.from,

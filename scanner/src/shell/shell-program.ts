@@ -51,6 +51,7 @@ export interface ShellCommand {
 }
 
 export interface Assignment {
+  /** `list[key]` of an element, `list[]` where the run alone knows which. */
   readonly name: string
   /** `+=`. */
   readonly isAppended: boolean
