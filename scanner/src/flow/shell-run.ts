@@ -33,6 +33,8 @@ export class ShellRun extends ShellScope {
   readonly #holes: ReadonlyMap<Expression, Value>
   /** What a substitution within a command reads, where it reads. */
   #stdin: Value = nothing
+  /** What the function that runs has declared for itself, and what stood there before. */
+  #locals = new Map<string, Value | undefined>()
   readonly #atEnd: { readonly code: Value; readonly at: Span }[] = []
 
   constructor(world: World, script: ScriptText, holes: ReadonlyMap<Expression, Value> = new Map(), language: ShellLanguage = 'bash') {
@@ -203,17 +205,13 @@ export class ShellRun extends ShellScope {
     const name = commandName(fields[0])
     if (declaring.has(name) && fields.some((each) => /^-[a-zA-Z]*n/.test(readableText(each))))
       for (const each of node.assignments) this.rename(each.name, at)
+    if (declaring.has(name)) for (const [each, value] of before) if (!this.#locals.has(each)) this.#locals.set(each, value)
     if (name === 'exec') this.redirects.open(node.redirects)
     if (node.redirects.length > 0) this.redirects.noteShell(name, fields, node.redirects, at)
     const call = () => this.call(fields, input, at, node.redirects.length > 0 || input !== nothing)
     const out = fields.length === 0 ? input : node.redirects.length === 0 ? call() : this.redirects.caught(call)
     // `A=b command` holds for the command alone; what it exports stays, and that is `export`.
-    if (!keeping.has(name)) {
-      for (const [each, value] of before) {
-        if (value === undefined) this.variables.delete(each)
-        else this.variables.set(each, value)
-      }
-    }
+    if (!keeping.has(name)) restore(this.variables, before)
     if (name === 'exec' && fields.length === 1) {
       this.redirects.printTo(node.redirects, at)
       return nothing
@@ -241,6 +239,8 @@ export class ShellRun extends ShellScope {
     this.positional = this.isPowerShell ? inParameterOrder(defined.body, fields.slice(1)) : fields.slice(1)
     this.#script = defined.script
     const meant = new Map(this.meant)
+    const locals = this.#locals
+    this.#locals = new Map()
     this.functions.delete(commandName(fields[0]))
     try {
       return this.run(defined.body, stdin)
@@ -249,6 +249,8 @@ export class ShellRun extends ShellScope {
       this.positional = positional
       this.#script = script
       this.meant = meant
+      restore(this.variables, this.#locals)
+      this.#locals = locals
     }
   }
 
@@ -374,6 +376,13 @@ export class ShellRun extends ShellScope {
 const declaring = new Set(['declare', 'local', 'typeset'])
 /** Commands whose assignments stay. */
 const keeping = new Set([...declaring, 'export', 'readonly', 'eval', '.', 'source'])
+
+function restore(variables: Map<string, Value>, before: ReadonlyMap<string, Value | undefined>): void {
+  for (const [name, value] of before) {
+    if (value === undefined) variables.delete(name)
+    else variables.set(name, value)
+  }
+}
 
 /** What reading values costs: long texts in long loops end too. */
 function weightOf(values: readonly Value[]): number {
