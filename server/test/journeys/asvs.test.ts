@@ -217,10 +217,10 @@ test('sessions are opened in three places, which are the paths that the manual l
     .toSorted()
   assert.deepEqual(callers, [
     'accounts/factors/enrol.ts',
-    'accounts/sessions/continue-sign-in.ts',
-    'accounts/sessions/continue-sign-in.ts',
     'accounts/sessions/open-session.ts',
     'accounts/sessions/store.ts',
+    'accounts/sign-ins/continue-sign-in.ts',
+    'accounts/sign-ins/continue-sign-in.ts',
   ])
 })
 
