@@ -14,7 +14,7 @@ export interface Threads {
 }
 
 /** For the scanner itself and what it remembers. Without a limit a thread would rather grow than clean up. */
-const MEMORY_MEGABYTES = 24
+const MEMORY_MEGABYTES = 40
 /** For each megabyte of text of one repository, as the trees of all its files are in memory together. */
 const TREE_MEGABYTES = 80
 /** For what is made of one file and forgotten with it: with less room, more of it is copied before it is garbage. */

@@ -12,8 +12,6 @@ import { runPackage } from './wrappers/node-runners.ts'
 import { pythonRunners } from './wrappers/python-runners.ts'
 import { runWrapped, type Wrapping } from './wrappers/wrapping.ts'
 
-export { publish, publishAssets } from './publish/release.ts'
-
 /** A folder that is pushed to the branch of the pages. */
 const pages: Command = (call) => {
   const at = call.args.findIndex((each) => /^(?:-d|--dist)$/.test(readableText(each)))
