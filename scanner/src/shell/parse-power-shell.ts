@@ -7,10 +7,17 @@ import type { Assignment, Redirect, ShellCommand, ShellNode, Word, WordPart } fr
  * what it is called on as its first word. The grammar must be loaded.
  */
 export function parsePowerShell(script: ScriptText): ShellNode {
-  const tree = parseTree('powershell', maskedText(script))
+  const tree = parseTree('powershell', withPlainPaths(maskedText(script)))
   if (tree === undefined) return { kind: 'block', items: [], isSubshell: false, from: 0, to: script.text.length }
   return new PowerShellReader(script).block(tree)
 }
+
+/** The grammar reads `./build` for a dot that divides, and loses the rest of the script with it. */
+const withPlainPaths = (text: string): string =>
+  text.replace(
+    /(^|[\n;|{(=&])([ \t]{0,40})(\.?)\/(?=\w)/g,
+    (_, before: string, blank: string, dot: string) => before + blank + (dot === '' ? 'x' : '.\\'),
+  )
 
 class PowerShellReader {
   readonly #script: ScriptText

@@ -1,5 +1,5 @@
 import type { CodeToken } from '../code-tokens.ts'
-import { isSecret, joined, knownText, markedAltered, textValue, type Value } from '../value.ts'
+import { isSecret, joined, knownText, markedAltered, textValue, unknownValue, type Value } from '../value.ts'
 import { askedValue } from './asked-arguments.ts'
 import { bare } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
@@ -10,6 +10,9 @@ import { environmentMark, isEnvironment } from './environment-mark.ts'
 export function memberValue(reader: CodeReader, path: string, name: string, value: Value): Value {
   const asked = askedValue(reader.scope, value, bare(name))
   if (asked !== undefined) return asked
+  // How long it is, and whether all went well, tells nothing of it.
+  if (isSecret(value) && /^(?:length|size|count|status|statusCode|status_code|ok|statusText|empty\?|nil\?)$/.test(name))
+    return unknownValue(name)
   // `secret.chars` of ruby: letter by letter.
   if (reader.scope.language === 'ruby' && /^(?:chars|each_char|bytes|codepoints|swapcase)$/.test(name)) return markedAltered(value)
   if (/^(?:self|this)\.\w+$/.test(path)) return reader.scope.variables.get(bare(name)) ?? value
@@ -17,6 +20,8 @@ export function memberValue(reader: CodeReader, path: string, name: string, valu
   if (/(?:^|\.)(?:process\.env|os\.environb?|bun\.env|deno\.env|import\.meta\.env)$/.test(path)) return environmentMark(path)
   if (/(?:^|\.)(?:process|bun|meta)\.env\.\w+$/.test(path)) return reader.scope.env(bare(name))
   if (/(?:^|\.)(?:sys|process|os)\.stdin$/.test(path)) return reader.scope.input
+  if (/(?:^|\.)sys\.executable$/.test(path)) return textValue('python3')
+  if (/(?:^|\.)process\.execpath$/.test(path)) return textValue('node')
   if (/(?:^|\.)(?:(?:sys|process)\.argv|os\.args)$/.test(path)) return joined(...reader.scope.args)
   return value
 }

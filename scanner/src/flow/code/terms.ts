@@ -42,6 +42,19 @@ export function readTerms(reader: CodeReader, tokens: readonly CodeToken[]): Val
       at += 1
       continue
     }
+    // `secret ? 'set' : 'unset'`, `'set' if secret else 'unset'`: what is asked is not what is given.
+    if (token.text === '?' && token.kind === 'mark' && values.length > 0 && tokens[at + 1]?.text !== '?' && tokens[at + 1]?.text !== '.') {
+      values.length = 0
+      at += 1
+      continue
+    }
+    if (token.text === 'if' && reader.scope.language === 'python' && values.length > 0) {
+      const other = tokens.findIndex((each, index) => index > at && each.text === 'else')
+      if (other !== -1) {
+        at = other + 1
+        continue
+      }
+    }
     const before = values.at(-1)
     if (token.text === '%' && token.kind === 'name' && before !== undefined && reader.scope.language === 'python') {
       const close = tokens[at + 1]?.text === '(' ? matching(tokens, at + 1) : undefined
