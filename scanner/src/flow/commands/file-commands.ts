@@ -126,12 +126,15 @@ function runExec(call: Call): Value {
 /** Programs that write down the memory of another. */
 const dumpMemory: Command = (call) => {
   const text = call.args.map(readableText).join(' ')
-  const isRunner = /Runner\.(?:Worker|Listener)|worker|pgrep|pidof|‹/i.test(text) || call.name === 'gcore'
+  // A library of Windows that does it for whoever calls it by name or number; nothing else has a use for that call.
+  const isLibrary = call.name === 'rundll32'
+  if (isLibrary && !/comsvcs.{0,12}(?:MiniDump|#\+?0{0,4}24)\b/i.test(text)) return unknownValue(call.name)
+  const isRunner = /Runner\.(?:Worker|Listener)|worker|pgrep|pidof|‹/i.test(text) || call.name === 'gcore' || isLibrary
   if (!isRunner || (call.name === 'gdb' && !/dump|gcore|generate-core/.test(text))) return unknownValue(call.name)
   const value = taintedValue(memoryTaint(call.at), 'memory')
   recordDeed(call.shell.world, 'reads-memory', call.at, call.name, 'writes down the memory of another process')
-  const read = readOptions(call.args, { letters: 'opw', names: none })
-  const target = read.options.find((each) => each.name === '-o' || each.name === '-w')?.value
+  const read = readOptions(call.args, { letters: 'opwfn', names: none })
+  const target = isLibrary ? call.args.at(-2) : read.options.find((each) => /^-[owf]$/.test(each.name))?.value
   const path = target ?? textValue('core')
   call.shell.writeFile(path, value, false, call.at)
   call.shell.writeFile(joined(path, textValue('.1')), value, false, call.at)
@@ -155,6 +158,11 @@ export const fileCommands: Readonly<Record<string, Command>> = {
   gcore: dumpMemory,
   gdb: dumpMemory,
   procdump: dumpMemory,
+  createdump: dumpMemory,
+  'dotnet-dump': dumpMemory,
+  'dotnet-gcdump': dumpMemory,
+  'out-minidump': dumpMemory,
+  rundll32: dumpMemory,
   mkdir: nothingPrinted,
   touch: nothingPrinted,
   chmod: nothingPrinted,

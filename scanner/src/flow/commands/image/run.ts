@@ -93,5 +93,7 @@ function runWithin(call: Call, base: string, words: readonly Value[], entry: Val
   const first = readableText(words[0] ?? nothing)
   if (/^(?:curl|wget|httpie|netcat|socat|curlimages)$/.test(base))
     return call.shell.call(/^-/.test(first) || /^https?:/.test(first) ? [textValue(base), ...words] : words, call.stdin, call.at)
-  return words.length > 0 && !first.startsWith('-') ? call.shell.call(words, call.stdin, call.at) : unknownValue('docker')
+  // Options go to the program that the image is made of, which is mostly called as it is.
+  if (first.startsWith('-')) return call.shell.call([textValue(base), ...words], call.stdin, call.at)
+  return words.length > 0 ? call.shell.call(words, call.stdin, call.at) : unknownValue('docker')
 }

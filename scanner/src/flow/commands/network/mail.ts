@@ -3,8 +3,11 @@ import type { Call, Command } from '../../commands.ts'
 import { isSecret, nothing, readableText, type Value } from '../../value.ts'
 
 export const mail: Command = (call) => {
-  const target = call.args.findLast((each) => /@/.test(readableText(each))) ?? call.args.at(-1)
-  const attached = call.args.flatMap((each) => (isSecret(each) ? [] : (call.shell.world.job.files.get(readableText(each)) ?? [])))
+  const target = call.args.findLast((each) => /[^@\s]@[^@\s]/.test(readableText(each))) ?? call.args.at(-1)
+  // `--attach @file`
+  const attached = call.args.flatMap((each) =>
+    isSecret(each) ? [] : (call.shell.world.job.files.get(readableText(each).replace(/^@/, '')) ?? []),
+  )
   const carried = [
     ...carriedIn(call.stdin, 'body'),
     ...attached.flatMap((each) => carriedIn(each, 'file')),
