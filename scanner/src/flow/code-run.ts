@@ -32,7 +32,7 @@ export function runCode(
   const { world } = shell
   const { text, holes } = textWithHoles(code)
   // Read twice, and dearer than commands of a shell.
-  if (!beginProgram(world, at, text.length >> 5)) return nothing
+  if (!beginProgram(world, at, text.length >> 4)) return nothing
   noteRun(world, code)
   noteMemory(world, text, at)
   noteReverseShell(world, at, text)

@@ -318,6 +318,8 @@ export class ShellRun extends ShellScope {
     // `''` is a word too, and nothing: `read -d '' x`.
     if (word.isQuoted && word.parts.length === 0) fields.push(nothing)
     else end(word.isQuoted)
+    // A value with many blanks becomes many words.
+    this.world.budget.effort -= fields.length >> 2
     return fields.flatMap((each) => (word.isQuoted ? [each] : expandedBraces(each)))
   }
 
