@@ -21,7 +21,7 @@ export interface Budget {
   readonly ran: Set<string>
 }
 
-/** The effort that one file may cost. The costliest honest one of 1,700 takes a ninth of it. */
+/** The effort that one file may cost. The costliest honest one of 1,700 takes an eighth of it. */
 export const fileEffort = 40_000
 
 /** Programs within programs that are read. */
