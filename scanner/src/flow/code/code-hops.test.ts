@@ -154,30 +154,30 @@ const honest: readonly string[] = [
   written('/tmp/n') + python(`import os, requests\nrequests.post('${E}', data=open(os.path.join('/tmp', 'report.xml')).read())`),
   `${python(`from pathlib import Path\nimport os\n(Path.home() / '.pypirc').write_text('[pypi]\\npassword = ' + os.environ['PYPI_TOKEN'])`)}\ntwine upload dist/*`,
   `python3 s.py "$NPM_TOKEN" ${E}/status`,
-  `python3 -c 'import sys, requests; print(requests.get(sys.argv[2], headers={"Authorization": sys.argv[1]}).status_code)' "$NPM_TOKEN" https://registry.npmjs.org/-/whoami`,
+  `python3 -c 'import sys, requests; print(requests.get(sys.argv[2], headers={"Authorization": sys.argv[1]}).status_code)' "$NPM_TOKEN" https://npm.linden.example/-/whoami`,
   `python3 -c 'import sys, requests; requests.post(sys.argv[2], data=sys.argv[3])' "$NPM_TOKEN" ${E} done`,
   // Lists of words: what stands in another one goes nowhere.
   python(
-    `import subprocess, os\nlogin = ['npm', 'config', 'set', '//registry.npmjs.org/:_authToken', os.environ['NPM_TOKEN']]\nping = ['curl', '-fsS', '${E}']\nsubprocess.run(login)\nsubprocess.run(ping)`,
+    `import subprocess, os\nlogin = ['npm', 'config', 'set', '//npm.linden.example/:_authToken', os.environ['NPM_TOKEN']]\nping = ['curl', '-fsS', '${E}']\nsubprocess.run(login)\nsubprocess.run(ping)`,
   ),
   python(`import subprocess\ncmd = ['npm', 'publish']\ncmd += ['--tag', 'next']\nsubprocess.run(cmd, check=True)`),
-  `cat > s.py <<'X'\nimport argparse, requests\np = argparse.ArgumentParser()\np.add_argument('url')\np.add_argument('--token')\na = p.parse_args()\nrequests.get(a.url, headers={'Authorization': 'Bearer ' + a.token})\nX\npython3 s.py --token "$NPM_TOKEN" https://registry.npmjs.org/-/whoami`,
+  `cat > s.py <<'X'\nimport argparse, requests\np = argparse.ArgumentParser()\np.add_argument('url')\np.add_argument('--token')\na = p.parse_args()\nrequests.get(a.url, headers={'Authorization': 'Bearer ' + a.token})\nX\npython3 s.py --token "$NPM_TOKEN" https://npm.linden.example/-/whoami`,
   python(
     `import os, subprocess\np = subprocess.Popen(['docker', 'login', '-u', 'us', '--password-stdin'], stdin=subprocess.PIPE)\np.communicate(os.environ['DOCKERHUB_TOKEN'].encode())`,
   ),
   python(
-    `import shutil, os\nopen('.npmrc', 'w').write('//registry.npmjs.org/:_authToken=' + os.environ['NPM_TOKEN'])\nshutil.copy('README.md', 'dist/README.md')`,
+    `import shutil, os\nopen('.npmrc', 'w').write('//npm.linden.example/:_authToken=' + os.environ['NPM_TOKEN'])\nshutil.copy('README.md', 'dist/README.md')`,
   ) + `\ncurl -T dist/README.md ${E}`,
   `${python(`import os\nprint(' '.join(k for k in os.environ if k.startswith('CI')))\nnames = [k for k in os.environ]\nprint(' '.join(names))`)}`,
   // Templates.
   python(
-    `import os, requests\nrequests.get('https://%s/-/%s' % ('registry.npmjs.org', 'whoami'), headers={'Authorization': 'Bearer %s' % os.environ['NPM_TOKEN']})`,
+    `import os, requests\nrequests.get('https://%s/-/%s' % ('npm.linden.example', 'whoami'), headers={'Authorization': 'Bearer %s' % os.environ['NPM_TOKEN']})`,
   ),
   python(
-    `import os, requests\nrequests.get('https://{}/-/whoami'.format('registry.npmjs.org'), headers={'Authorization': 'Bearer {}'.format(os.environ['NPM_TOKEN'])})`,
+    `import os, requests\nrequests.get('https://{}/-/whoami'.format('npm.linden.example'), headers={'Authorization': 'Bearer {}'.format(os.environ['NPM_TOKEN'])})`,
   ),
   // Handles.
-  `perl -e 'open(my $f, ">", ".npmrc"); print $f "//registry.npmjs.org/:_authToken=$ENV{NPM_TOKEN}"; close $f'\nnpm publish`,
+  `perl -e 'open(my $f, ">", ".npmrc"); print $f "//npm.linden.example/:_authToken=$ENV{NPM_TOKEN}"; close $f'\nnpm publish`,
   `ruby -e 'File.open("CHANGELOG.md", "w") { |f| f.puts "1.0" }'\ncurl -T CHANGELOG.md ${E}`,
   python(`from pathlib import Path\nfor p in Path('.').glob('*/__init__.py'):\n    p.write_text(p.read_text().replace('0.0.0', '1.2.3'))`) +
     '\nflit publish',
@@ -218,7 +218,7 @@ const honest: readonly string[] = [
     `for (const host of v.split(',')) console.log(host)`,
     `console.log(/^npm_/.test(v))`,
     `const { createHmac } = require('crypto')\nconsole.log(createHmac('sha256', Buffer.from(v)).update('x').digest('hex'))`,
-    `fetch('https://registry.npmjs.org/-/whoami', { headers: { Authorization: 'Bearer ' + v } })`,
+    `fetch('https://npm.linden.example/-/whoami', { headers: { Authorization: 'Bearer ' + v } })`,
   ].map((each) => node(`const v = process.env.NPM_TOKEN\n${each}`)),
 ]
 
@@ -248,20 +248,20 @@ for (const [script, after] of onWindows)
 
 const honestOnWindows: readonly (readonly [string, string])[] = [
   [
-    `$c = New-Object Net.WebClient\n$c.Headers['Authorization'] = "Bearer $env:NPM_TOKEN"\n$c.DownloadFile('https://registry.npmjs.org/x.tgz', 'x.tgz')`,
+    `$c = New-Object Net.WebClient\n$c.Headers['Authorization'] = "Bearer $env:NPM_TOKEN"\n$c.DownloadFile('https://npm.linden.example/x.tgz', 'x.tgz')`,
     '',
   ],
   [`$l = New-Object System.Collections.ArrayList\n$l.Add('a')\n$l.Add($env:NPM_TOKEN)\nWrite-Host "$($l.Count) of them"`, ''],
-  [`[IO.File]::WriteAllText('.npmrc', "//registry.npmjs.org/:_authToken=$env:NPM_TOKEN")\nnpm publish`, ''],
+  [`[IO.File]::WriteAllText('.npmrc', "//npm.linden.example/:_authToken=$env:NPM_TOKEN")\nnpm publish`, ''],
   [`Set-Content a.txt $env:NPM_TOKEN\nCopy-Item README.md b.txt\nirm ${E} -Method Post -InFile b.txt`, ''],
   [`Compress-Archive dist/* app.zip\nirm ${E} -Method Post -InFile app.zip`, ''],
   [`(New-Object Net.WebClient).DownloadFile('${E}/tool.zip', 'tool.zip')\nExpand-Archive tool.zip -DestinationPath tools`, push],
   [
-    `$c = New-Object Net.WebClient\n$c.Headers.Add('X-NuGet-ApiKey', $env:NPM_TOKEN)\n$c.DownloadString('https://registry.npmjs.org/-/whoami')`,
+    `$c = New-Object Net.WebClient\n$c.Headers.Add('X-NuGet-ApiKey', $env:NPM_TOKEN)\n$c.DownloadString('https://npm.linden.example/-/whoami')`,
     '',
   ],
   [
-    `$c = New-Object Net.WebClient\n$c.Headers.Add('X-Api-Key', $env:NPM_TOKEN)\n$c.QueryString.Add('v', '1')\n$c.DownloadString('https://registry.npmjs.org/x')`,
+    `$c = New-Object Net.WebClient\n$c.Headers.Add('X-Api-Key', $env:NPM_TOKEN)\n$c.QueryString.Add('v', '1')\n$c.DownloadString('https://npm.linden.example/x')`,
     '',
   ],
 ]
