@@ -1,6 +1,6 @@
 import { ansiText } from '../shell/shell-escapes.ts'
 import { type CodeLanguage, forms } from './code/code-language.ts'
-import { joined, textValue, type Value } from './value.ts'
+import type { Value } from './value.ts'
 
 /** A token of a scripting language, read just well enough to follow values. */
 export interface CodeToken {
@@ -237,8 +237,4 @@ export function textWithHoles(code: Value): { text: string; holes: Hole[] } {
     }
   }
   return { text, holes }
-}
-
-export function spaced(values: readonly Value[]): Value {
-  return joined(...values.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
 }

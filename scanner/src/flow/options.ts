@@ -1,5 +1,8 @@
 import { joined, readableText, textValue, type Value } from './value.ts'
 
+/** No option takes a value by a long name. */
+export const noNames: ReadonlySet<string> = new Set()
+
 /** What the options of a program are: the letters and names that take a value. */
 export interface OptionSpec {
   /** Letters that take a value, as one text. */

@@ -364,10 +364,6 @@ export class ShellRun extends ShellScope {
     return this.redirects.write(path, value, isAppended, at)
   }
 
-  readDescriptor(number: number, at: Span): Value | undefined {
-    return this.redirects.readDescriptor(number, at)
-  }
-
   /** Notes that something leaves. Nothing is noted where nothing secret does. */
   send(send: Omit<Send, 'structure' | 'isWrapped'>): void {
     if (send.carried.length === 0) return

@@ -5,7 +5,7 @@ import { noteSetting } from './diversions.ts'
 import { looselyNamed } from './loose-names.ts'
 import { environmentTaint } from './taint.ts'
 import { unsetVariable } from './unset-variable.ts'
-import { isSecret, joined, knownText, nothing, taintedValue, textValue, type Value } from './value.ts'
+import { isSecret, joined, knownText, nothing, spaced, taintedValue, textValue, type Value } from './value.ts'
 import { readEnv, type World, wholeEnv } from './world.ts'
 
 export interface ShellFunction {
@@ -99,8 +99,7 @@ export class ShellScope {
     const value =
       this.variables.get(name) ?? readEnv(this.world, name) ?? (this.isPowerShell ? readEnv(this.world, name.toUpperCase()) : undefined)
     if (value !== undefined) return value
-    if (name === '@' || name === '*')
-      return joined(...this.positional.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
+    if (name === '@' || name === '*') return spaced(this.positional)
     if (/^[1-9]\d?$/.test(name)) return this.positional[Number(name) - 1] ?? nothing
     // Parameters of PowerShell have names; which is which, we do not follow.
     if (this.isPowerShell && this.positional.length > 0 && /^[a-z]/i.test(name) && !name.includes('_')) return joined(...this.positional)

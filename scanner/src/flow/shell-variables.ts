@@ -1,7 +1,7 @@
 import type { Span } from '../model/span.ts'
 import type { WordPart } from '../shell/shell-program.ts'
 import type { ShellRun } from './shell-run.ts'
-import { alteredValue, isSecret, joined, knownText, nothing, secretsIn, textValue, unknownValue, type Value } from './value.ts'
+import { alteredValue, isSecret, joined, knownText, nothing, secretsIn, spaced, textValue, unknownValue, type Value } from './value.ts'
 
 /** What `${name…}` gives. */
 export function expandedVariable(shell: ShellRun, part: Extract<WordPart, { kind: 'variable' }>, at: Span): Value {
@@ -44,7 +44,7 @@ export function expandedVariable(shell: ShellRun, part: Extract<WordPart, { kind
 function joinedList(shell: ShellRun, name: string, at: Span): Value {
   const between = textValue((knownText(shell.lookup('IFS', at)) ?? ' ').slice(0, 1))
   const list = shell.arrays.get(name) ?? [shell.lookup(name, at)]
-  return joined(...list.flatMap((each, index) => (index === 0 ? [each] : [between, each])))
+  return spaced(list, between)
 }
 
 /** Of a text of others, the rest is still theirs: `${COMMENT#/run }`. */

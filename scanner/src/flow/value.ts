@@ -69,6 +69,11 @@ export function joined(...values: readonly Value[]): Value {
   return { pieces }
 }
 
+/** One after the other, with something between them. */
+export function spaced(values: readonly Value[], between: Value = textValue(' ')): Value {
+  return joined(...values.flatMap((each, index) => (index === 0 ? [each] : [between, each])))
+}
+
 /** The whole text; none where a part is hidden. */
 export function knownText(value: Value): string | undefined {
   let text = ''

@@ -1,6 +1,6 @@
 import { carriedIn } from '../address.ts'
 import { codeCalls } from '../code-calls.ts'
-import { type CodeToken, spaced } from '../code-tokens.ts'
+import type { CodeToken } from '../code-tokens.ts'
 import { identityTaint } from '../taint.ts'
 import {
   fetchedValue,
@@ -10,6 +10,7 @@ import {
   markedAltered,
   nothing,
   readableText,
+  spaced,
   taintedValue,
   textValue,
   unknownValue,

@@ -1,7 +1,6 @@
 import { codeCalls } from '../code-calls.ts'
-import { spaced } from '../code-tokens.ts'
 import { asText, fromBase32, fromBase64, fromHex, unpacked } from '../decode.ts'
-import { isSecret, joined, knownText, markedAltered, nothing, textValue, unknownValue, type Value } from '../value.ts'
+import { isSecret, joined, knownText, markedAltered, nothing, spaced, textValue, unknownValue, type Value } from '../value.ts'
 import type { CodeScope } from './code-scope.ts'
 import { isEnvironment } from './environment-mark.ts'
 import { takesApart, undecodedValue } from './undecoded.ts'

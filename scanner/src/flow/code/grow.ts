@@ -1,5 +1,5 @@
-import { type CodeToken, spaced } from '../code-tokens.ts'
-import { joined, knownText, nothing, textValue } from '../value.ts'
+import type { CodeToken } from '../code-tokens.ts'
+import { joined, knownText, nothing, spaced, textValue } from '../value.ts'
 import { argumentsOf, bare } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
 import { argumentValue } from './labelled-values.ts'

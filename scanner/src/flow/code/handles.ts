@@ -1,5 +1,5 @@
-import { type CodeToken, spaced } from '../code-tokens.ts'
-import { joined, knownText, nothing, textValue, type Value } from '../value.ts'
+import type { CodeToken } from '../code-tokens.ts'
+import { knownText, nothing, spaced, textValue, type Value } from '../value.ts'
 import { argumentsOf, bare } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
 import type { CodeScope } from './code-scope.ts'
@@ -95,7 +95,7 @@ export function printed(args: readonly Value[]): { readonly value: Value; readon
   const words = args.filter((each) => !/^(?:sep|end|file|flush): /.test(typeof each.pieces[0] === 'string' ? each.pieces[0] : ''))
   const separator = option('sep') ?? textValue(' ')
   return {
-    value: joined(...words.flatMap((each, index) => (index === 0 ? [each] : [separator, each]))),
+    value: spaced(words, separator),
     handle: option('file'),
   }
 }

@@ -1,5 +1,5 @@
 import type { CodeToken } from '../code-tokens.ts'
-import { joined, knownText, textValue, type Value } from '../value.ts'
+import { knownText, spaced, textValue, type Value } from '../value.ts'
 import { argumentsOf } from './brackets.ts'
 import type { CodeReader } from './code-reader.ts'
 import { listOf } from './lists.ts'
@@ -22,5 +22,5 @@ export function joinedList(
   if (separator === undefined) return undefined
   // Without a word about it node puts commas between them.
   const between = textValue(language === 'node' && tokens.length === 0 ? ',' : separator)
-  return joined(...list.flatMap((each, index) => (index === 0 ? [each] : [between, each])))
+  return spaced(list, between)
 }

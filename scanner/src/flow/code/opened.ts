@@ -1,4 +1,4 @@
-import { joined, knownText, nothing, readableText, textValue, type Value } from '../value.ts'
+import { joined, knownText, nothing, readableText, spaced, textValue, type Value } from '../value.ts'
 import type { CodeScope } from './code-scope.ts'
 
 /** Stands before the path of a thing that was opened from it: `Path('x')`, `open('x', 'w')`. No program writes it by itself. */
@@ -55,5 +55,5 @@ const opensForWriting =
 const opensFile = /(?:^|\.)(?:opensync|zipfile|gzipfile|tarfile|create_?writer)$/
 
 function withSlashes(args: readonly Value[]): Value {
-  return joined(...args.flatMap((each, index) => (index === 0 ? [each] : [textValue('/'), each])), nothing)
+  return joined(spaced(args, textValue('/')), nothing)
 }

@@ -1,4 +1,4 @@
-import { joined, knownText, textValue, type Value } from '../value.ts'
+import { knownText, spaced, textValue, type Value } from '../value.ts'
 import type { CodeScope } from './code-scope.ts'
 import { isPathThing, openedPath, openedValue, plainPath } from './opened.ts'
 
@@ -42,7 +42,7 @@ function joinedPath(parts: readonly Value[]): Value {
     0,
     present.findLastIndex((each) => typeof each.pieces[0] === 'string' && /^[/~]/.test(each.pieces[0])),
   )
-  return joined(...present.slice(from).flatMap((each, index) => (index === 0 ? [each] : [textValue('/'), each])))
+  return spaced(present.slice(from), textValue('/'))
 }
 
 /** Files of a folder, by a pattern that stands for them. */

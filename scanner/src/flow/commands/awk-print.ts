@@ -1,5 +1,5 @@
 import type { Call } from '../commands.ts'
-import { joined, nothing, textValue, unknownValue, type Value } from '../value.ts'
+import { joined, nothing, spaced, textValue, unknownValue, type Value } from '../value.ts'
 import { formatted } from './text/printf.ts'
 
 /** What the `print` and `printf` of a program of awk give: its texts as they stand, its variables as they were given. */
@@ -9,13 +9,7 @@ export function printedByAwk(call: Call, program: string, given: ReadonlyMap<str
     const parts = termsOf(call, match[2] as string, given, fields)
     const [pattern = nothing, ...values] = parts.map((each) => joined(...each))
     if (match[1] === 'printf') out.push(formatted(pattern, values))
-    else
-      out.push(
-        parts.length === 0
-          ? fields
-          : joined(...[pattern, ...values].flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each]))),
-        textValue('\n'),
-      )
+    else out.push(parts.length === 0 ? fields : spaced([pattern, ...values]), textValue('\n'))
     if (out.length > 60) break
   }
   return joined(...out)

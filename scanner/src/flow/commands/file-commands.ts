@@ -1,7 +1,7 @@
 import type { Call, Command } from '../commands.ts'
 import { pathKey } from '../job-state.ts'
 import { noteLink } from '../links.ts'
-import { readOptions } from '../options.ts'
+import { noNames, readOptions } from '../options.ts'
 import { copyPacked } from '../packed-files.ts'
 import { notePatched } from '../source-tree.ts'
 import { fileTaint, memoryTaint } from '../taint.ts'
@@ -12,10 +12,8 @@ import { clonedAbove, copiedTo } from './forge/cloned.ts'
 import { packingCommands } from './packing-commands.ts'
 import { replaced } from './shell-commands.ts'
 
-const none = new Set<string>()
-
 function operandsOf(call: Call, letters = ''): readonly Value[] {
-  return readOptions(call.args, { letters, names: none }).operands
+  return readOptions(call.args, { letters, names: noNames }).operands
 }
 
 const copy: Command = (call) => {
@@ -133,7 +131,7 @@ const dumpMemory: Command = (call) => {
   if (!isRunner || (call.name === 'gdb' && !/dump|gcore|generate-core/.test(text))) return unknownValue(call.name)
   const value = taintedValue(memoryTaint(call.at), 'memory')
   recordDeed(call.shell.world, 'reads-memory', call.at, call.name, 'writes down the memory of another process')
-  const read = readOptions(call.args, { letters: 'opwfn', names: none })
+  const read = readOptions(call.args, { letters: 'opwfn', names: noNames })
   const target = isLibrary ? call.args.at(-2) : read.options.find((each) => /^-[owf]$/.test(each.name))?.value
   const path = target ?? textValue('core')
   call.shell.writeFile(path, value, false, call.at)

@@ -1,5 +1,5 @@
 import type { Call, Command } from '../commands.ts'
-import { readOptions, withoutLead } from '../options.ts'
+import { noNames, readOptions, withoutLead } from '../options.ts'
 import { notePacked, packedIn } from '../packed-files.ts'
 import { noteUnpacked } from '../source-tree.ts'
 import { fileTaint } from '../taint.ts'
@@ -16,8 +16,6 @@ import {
   withHop,
 } from '../value.ts'
 import { readNamed, standsAtHome } from '../working-folder.ts'
-
-const none = new Set<string>()
 
 /** `tar`: what it packs goes into the archive or to its output; what it unpacks came from elsewhere, perhaps. */
 const tar: Command = (call) => {
@@ -83,7 +81,7 @@ const zip: Command = (call) => {
   // Options of 7z hold their values: `-pword`, `-mhe=on`.
   const operands = call.name.startsWith('7z')
     ? call.args.filter((each) => !/^-|^[a-z]$/.test(readableText(each)))
-    : readOptions(call.args, { letters: 'Pxitbn', names: none }).operands
+    : readOptions(call.args, { letters: 'Pxitbn', names: noNames }).operands
   const [target, ...sources] = operands
   if (target === undefined) return nothing
   const { job } = call.shell.world
@@ -107,7 +105,7 @@ function unpack7z(call: Call): Value {
 }
 
 const unzip: Command = (call) => {
-  const { options, operands } = readOptions(call.args, { letters: 'dP', names: none })
+  const { options, operands } = readOptions(call.args, { letters: 'dP', names: noNames })
   const [archive] = operands
   const { job } = call.shell.world
   const held = archive === undefined ? undefined : job.read(archive, call.at)
@@ -117,7 +115,7 @@ const unzip: Command = (call) => {
   const from = fetchedFrom(held)
   if (from === undefined) return nothing
   job.fetched.set('*', textValue(from))
-  noteUnpacked(job, from, readOptions(call.args, { letters: 'dP', names: none }).options.find((each) => each.name === '-d')?.value)
+  noteUnpacked(job, from, readOptions(call.args, { letters: 'dP', names: noNames }).options.find((each) => each.name === '-d')?.value)
   return nothing
 }
 

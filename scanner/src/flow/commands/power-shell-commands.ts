@@ -11,6 +11,7 @@ import {
   markedAltered,
   nothing,
   readableText,
+  spaced,
   textValue,
   unknownValue,
   withHop,
@@ -105,7 +106,7 @@ const pass: Command = (call) => joined(call.stdin, ...call.args.filter((each) =>
 const method =
   (how: 'pass' | 'alter' | 'send' | 'turn'): Command =>
   (call) => {
-    const all = joined(...call.args.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
+    const all = spaced(call.args)
     if (how === 'pass') return all
     if (how === 'alter') return markedAltered(all)
     if (how === 'turn') {
@@ -165,7 +166,7 @@ const startProcess: Command = (call) => {
 
 const write: Command = (call) => {
   const { words } = parametersOf(call)
-  return joined(call.stdin, ...words.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])), textValue('\n'))
+  return joined(call.stdin, spaced(words), textValue('\n'))
 }
 
 const setVariable: Command = (call) => {

@@ -10,7 +10,7 @@ export const read: Command = (call) => {
   const given = readOptions(call.args, { letters: 'dnNptuai', names: new Set() })
   const option = (name: string) => given.options.find((each) => each.name === name)?.value
   const opened = option('-u')
-  const stdin = opened === undefined ? call.stdin : (shell.readDescriptor(Number(readableText(opened)), call.at) ?? nothing)
+  const stdin = opened === undefined ? call.stdin : (shell.redirects.readDescriptor(Number(readableText(opened)), call.at) ?? nothing)
   const array = option('-a')
   // Letter by letter, or a few at a time: no mask knows them.
   const input =

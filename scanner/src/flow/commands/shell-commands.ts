@@ -2,7 +2,7 @@ import { namedIn } from '../assignments.ts'
 import type { Call, Command } from '../commands.ts'
 import { noteCode } from '../note-code.ts'
 import { readOptions, withoutLead } from '../options.ts'
-import { joined, knownText, nothing, readableText, textValue, type Value } from '../value.ts'
+import { joined, knownText, nothing, readableText, spaced, textValue, type Value } from '../value.ts'
 import { goTo } from '../working-folder.ts'
 import { read } from './read-command.ts'
 
@@ -81,7 +81,7 @@ const mapfile: Command = (call) => {
 }
 
 const evaluate: Command = (call) => {
-  const code = joined(...call.args.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
+  const code = spaced(call.args)
   noteCode(call.shell.world, call.at, 'eval', code, 'runs what it fetched as a shell script')
   return call.shell.runText(code, call.at, call.stdin)
 }

@@ -1,6 +1,6 @@
 import type { Command } from '../commands.ts'
 import { fromBase32, fromBase64, fromHex, unpacked } from '../decode.ts'
-import { readOptions } from '../options.ts'
+import { noNames, readOptions } from '../options.ts'
 import { isSecret, joined, knownText, unknownValue } from '../value.ts'
 import { awkLike } from './awk-command.ts'
 import { carrier } from './text/carrier.ts'
@@ -22,7 +22,7 @@ import { rev } from './text/rev.ts'
 import { sed } from './text/sed.ts'
 import { csplit, split } from './text/splitter.ts'
 import { sqlite } from './text/sqlite.ts'
-import { none, tee } from './text/tee.ts'
+import { tee } from './text/tee.ts'
 import { tr } from './text/tr.ts'
 
 /** What only counts, compares or sums up. */
@@ -41,7 +41,7 @@ export const textCommands: Readonly<Record<string, Command>> = {
   echo,
   printf,
   'write-output': echo,
-  cat: (call) => contentsOf(call, readOptions(call.args, { letters: '', names: none }).operands),
+  cat: (call) => contentsOf(call, readOptions(call.args, { letters: '', names: noNames }).operands),
   tac: filter,
   bat: filter,
   base64: encoder('base64', fromBase64, hasDecode, 'wbi'),

@@ -1,5 +1,5 @@
 import type { Call, Command } from '../../commands.ts'
-import { alteredValue, joined, nothing, readableText, textValue, unknownValue, type Value, withHop } from '../../value.ts'
+import { alteredValue, joined, nothing, readableText, spaced, textValue, unknownValue, type Value, withHop } from '../../value.ts'
 import { fileCommands } from '../file-commands.ts'
 import { parameter, parametersOf } from './parameters.ts'
 
@@ -51,7 +51,7 @@ const joinPath: Command = (call) => {
 }
 
 function withSlashes(parts: readonly Value[]): Value {
-  return joined(...parts.flatMap((each, index) => (index === 0 ? [each] : [textValue('/'), each])))
+  return spaced(parts, textValue('/'))
 }
 
 const firstWord: Command = (call) => {

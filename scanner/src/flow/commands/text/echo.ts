@@ -1,11 +1,7 @@
 import { ansiText } from '../../../shell/shell-escapes.ts'
 import type { Command } from '../../commands.ts'
-import { joined, nothing, readableText, textValue, type Value } from '../../value.ts'
+import { joined, nothing, readableText, spaced, textValue, type Value } from '../../value.ts'
 import { mapText } from './contents.ts'
-
-function spaced(values: readonly Value[]): Value {
-  return joined(...values.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
-}
 
 export const echo: Command = ({ args }) => {
   let rest = args

@@ -7,6 +7,7 @@ import {
   nothing,
   readableText,
   secretsIn,
+  spaced,
   textValue,
   unknownValue,
   type Value,
@@ -54,7 +55,7 @@ export const jq: Command = (call) => {
   // The names of secrets, and whether there are any, are no secret.
   if (/\bkeys(?:_unsorted)?\b|\bhas\(|\blength\b/.test(program) && !/\.value|\bto_entries\b|map_values/.test(program))
     return unknownValue('jq')
-  const value = joined(input, ...given.flatMap((each, index) => (index === 0 ? [each] : [textValue(' '), each])))
+  const value = joined(input, spaced(given))
   const dumped = environmentOf(call, program)
   if (/@base64\b|@base32\b|explode|@uri/.test(program)) return alteredValue(joined(value, dumped), 'jq')
   // `"NAME=" + .x`: a line for the runner.

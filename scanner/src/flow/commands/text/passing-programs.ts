@@ -1,8 +1,7 @@
 import type { Call, Command } from '../../commands.ts'
-import { readOptions } from '../../options.ts'
+import { noNames, readOptions } from '../../options.ts'
 import { isSecret, joined, nothing, readableText, textValue, type Value } from '../../value.ts'
 import { filter } from './filter.ts'
-import { none } from './tee.ts'
 
 /** Compares, lays out, numbers or converts: what goes in comes out, and a mask still finds it. */
 const passing =
@@ -25,7 +24,7 @@ const expr: Command = (call) =>
 
 /** `sponge f` writes what it has read to the end. */
 const sponge: Command = (call: Call) => {
-  const read = readOptions(call.args, { letters: '', names: none })
+  const read = readOptions(call.args, { letters: '', names: noNames })
   const isAppended = read.options.some(({ name }) => name === '-a')
   const [target] = read.operands
   if (target === undefined) return call.stdin

@@ -1,10 +1,8 @@
 import type { Command } from '../../commands.ts'
-import { readOptions } from '../../options.ts'
-
-export const none = new Set<string>()
+import { noNames, readOptions } from '../../options.ts'
 
 export const tee: Command = (call) => {
-  const read = readOptions(call.args, { letters: '', names: none })
+  const read = readOptions(call.args, { letters: '', names: noNames })
   const isAppended = read.options.some(({ name }) => name === '-a' || name === '--append')
   for (const each of read.operands) call.shell.writeFile(each, call.stdin, isAppended, call.at)
   return call.stdin
